@@ -1,0 +1,104 @@
+/** What a check found, as data: reporters turn it into text. */
+export type Verdict = "verified" | "violated" | "vacuous" | "inconclusive" | "faulty"
+
+/** A piece of a global state that has a line of its own in a trace. */
+export interface Lane {
+  readonly kind: "node" | "network" | "clients" | "world" | "faults" | "variable"
+  readonly name: string
+  readonly value: unknown
+}
+
+export type Snapshot = readonly Lane[]
+
+/** What happened in a step. */
+export interface StepLabel {
+  readonly kind:
+    | "message"
+    | "timer"
+    | "call"
+    | "result"
+    | "perform"
+    | "crash"
+    | "stop"
+    | "tick"
+    | "loss"
+    | "duplicate"
+    | "overtake"
+    | "action"
+  /** The node that acts; absent for an algorithm's action. */
+  readonly node?: string
+  /** The message type, timer, call, activity or action. */
+  readonly name: string
+  /** The message, argument, result or parameter. */
+  readonly detail?: unknown
+  /** Sender of a message, client of a call. */
+  readonly from?: string
+  /** The handler, as `role.on.Vote`, for finding its source. */
+  readonly handler?: string
+}
+
+export interface TraceStep {
+  readonly label: StepLabel
+  readonly after: Snapshot
+}
+
+export interface Trace {
+  readonly initial: Snapshot
+  readonly steps: readonly TraceStep[]
+}
+
+export type PropertyKind = "always" | "step" | "never" | "reachable" | "refines" | "history" | "ends"
+
+export interface PropertyReport {
+  readonly kind: PropertyKind
+  readonly name: string
+  /** `reached` and `unreached` are for goals, `unknown` is for a search that did not come to its end. */
+  readonly outcome: "holds" | "broken" | "reached" | "unreached" | "unknown"
+  /** Steps to the state that broke or reached it. */
+  readonly depth?: number
+  readonly trace?: Trace
+}
+
+/** A mistake in the spec that showed while it ran. */
+export interface SpecFault {
+  readonly code: string
+  readonly reason: string
+  readonly handler: string
+  readonly input?: unknown
+  readonly fix: string
+  readonly trace?: Trace
+}
+
+export type StopReason = "time" | "memory" | "interrupted" | "states"
+
+export interface Report {
+  readonly verdict: Verdict
+  readonly states: number
+  readonly transitions: number
+  /** Length of the longest shortest path, in steps. */
+  readonly depth: number
+  readonly seconds: number
+  readonly workers: number
+  readonly mode: "fingerprint" | "exact"
+  /** Chance that two different states were taken for one; 0 in exact mode. */
+  readonly collisionProbability: number
+  readonly handlerRuns: number
+  /** What the search itself keeps: visited states, frontier, components. */
+  readonly bytes: number
+  readonly properties: readonly PropertyReport[]
+  /** Handlers and actions by name, with the number of distinct inputs they changed something for. */
+  readonly coverage: readonly { readonly handler: string; readonly fired: number }[]
+  /** Bounds that cut something off, with how often. */
+  readonly bounds: readonly { readonly name: string; readonly hits: number }[]
+  readonly stopped?: StopReason
+  readonly fault?: SpecFault
+}
+
+export interface Progress {
+  readonly states: number
+  readonly transitions: number
+  readonly depth: number
+  readonly queue: number
+  readonly bytes: number
+  readonly seconds: number
+}

@@ -1,0 +1,3 @@
+export { List } from "./list.ts"
+export { Map } from "./map.ts"
+export { Set } from "./set.ts"

@@ -1,0 +1,57 @@
+import type { Algorithm, AnyAlgorithm } from "./algorithm.ts"
+import type { SequentialObject } from "./history.ts"
+import type { NodeId, Tagged } from "./value.ts"
+
+/** What surrounds the nodes in a global state. */
+export interface Surroundings<World = unknown> {
+  /** Every message that is on its way. */
+  readonly network: readonly { readonly from: NodeId; readonly to: NodeId; readonly message: Tagged }[]
+  /** The nodes that have stopped for good. */
+  readonly stopped: readonly NodeId[]
+  /** The names of all nodes, by role, in the order of their states. */
+  readonly nodes: { readonly [role: string]: readonly NodeId[] }
+  /** Each node's clock, by role, in the order of their states. */
+  readonly clocks: { readonly [role: string]: readonly number[] }
+  /** The state of each external service, by activity. */
+  readonly world: World
+}
+
+/** Every step of the machine that has this property is a step of the more abstract one, or changes nothing there. */
+export interface Refinement<View, Around> {
+  readonly kind: "refinement"
+  readonly machine: AnyAlgorithm
+  readonly map: (view: View, around: Around) => unknown
+}
+
+/** What clients saw agrees with a sequential object. */
+export interface HistoryProperty {
+  readonly kind: "linearizable" | "sequential"
+  readonly object: SequentialObject
+}
+
+/** What must hold. Each property has a name, and its doc comment is what a counterexample says. */
+export interface Properties<View, Around = Surroundings> {
+  /** Holds in every reachable state. */
+  readonly always?: { readonly [name: string]: (view: View, around: Around) => boolean }
+  /** Holds between every state and its successor. */
+  readonly step?: { readonly [name: string]: (before: View, after: View) => boolean }
+  /** Holds in no reachable state: named for the bug that it is. */
+  readonly never?: { readonly [name: string]: (view: View, around: Around) => boolean }
+  /** Holds in some reachable state: the guard against a model in which nothing happens. */
+  readonly reachable?: { readonly [name: string]: (view: View, around: Around) => boolean }
+  /** Maps to a more abstract machine. */
+  readonly refines?: { readonly [name: string]: Refinement<View, Around> }
+  /** What clients saw is consistent. */
+  readonly history?: { readonly [name: string]: HistoryProperty }
+  /** A state in which nothing more can happen must look like this; left out, any may. */
+  readonly ends?: (view: View, around: Around) => boolean
+}
+
+/** Properties without their types: what the checker evaluates. */
+export type AnyProperties = Properties<never, never>
+
+/** States that each step of this machine, seen through `map`, is a step or a stutter of `machine`. */
+export const refinement = <View, State, Around = Surroundings>(
+  machine: Algorithm<State>,
+  map: (view: View, around: Around) => State,
+): Refinement<View, Around> => ({ kind: "refinement", machine, map })

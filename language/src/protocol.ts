@@ -1,0 +1,41 @@
+import type { AnyProperties, Properties } from "./property.ts"
+import type { Role, StateOf } from "./role.ts"
+
+/** Roles by the name under which a protocol knows them. */
+export type RoleMap = { readonly [name: string]: Role }
+
+export type ShapeOf<R> = R extends Role<string, infer Shape> ? Shape : never
+
+/** A global state as properties see it: for each role the states of its nodes. */
+export type View<Roles> = { readonly [Name in keyof Roles]: readonly StateOf<ShapeOf<Roles[Name]>>[] }
+
+/** A multi-role protocol calls each role by the name it was defined under. */
+type Named<Roles> = {
+  readonly [Name in keyof Roles]: Roles[Name] extends Role<infer Own, infer Shape>
+    ? Own extends "node" | Name
+      ? Roles[Name]
+      : Role<Name & string, Shape>
+    : never
+}
+
+export interface ProtocolDefinition<Roles> extends Properties<View<Roles>> {
+  readonly roles: Roles & Named<Roles>
+}
+
+/** Roles that work together, and what must hold of them wherever they run. */
+export interface Protocol<Roles = RoleMap> extends Properties<View<Roles>> {
+  readonly kind: "protocol"
+  readonly roles: Roles
+}
+
+/** A protocol without its types: what the engines run. */
+export interface AnyProtocol extends AnyProperties {
+  readonly kind: "protocol"
+  readonly roles: RoleMap
+}
+
+/** Puts roles together to a protocol. */
+export const protocol = <const Roles extends RoleMap>(definition: ProtocolDefinition<Roles>): Protocol<Roles> => ({
+  kind: "protocol",
+  ...definition,
+})
