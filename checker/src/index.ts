@@ -1,1 +1,2 @@
+export { type Checkable, type CheckOptions, check } from "./check.ts"
 export * from "./report.ts"

@@ -1,0 +1,120 @@
+import type { AnyAlgorithm } from "@lockstep/language"
+import { makeComponents } from "../store/components.ts"
+import { makeTrie, type Read, type Trie } from "../store/trie.ts"
+import type { Coverage, Machine } from "./machine.ts"
+import { makeRenamings, setPermutations } from "./renaming.ts"
+import { guarded, trouble } from "./trouble.ts"
+
+type Variables = { readonly [variable: string]: unknown }
+
+interface Instance {
+  readonly action: number
+  readonly parameter: unknown
+  readonly trie: Trie
+}
+
+/** The alternatives of an action, each a list of slot, component, slot, component. */
+type Alternatives = readonly (readonly number[])[]
+
+const none: Alternatives = []
+
+/** An algorithm as a machine: one slot a variable, each action remembered by what it read. */
+export const algorithmMachine = (algorithm: AnyAlgorithm): Machine => {
+  const components = makeComponents()
+  const initial = [...algorithm.initial] as Variables[]
+  const names = Object.keys(initial[0] ?? trouble("bad-model", "initial", "has no state to begin with"))
+  const slotOf = new Map(names.map((name, slot) => [name, slot]))
+  const coverage: Coverage[] = Object.keys(algorithm.actions).map((handler) => ({ handler, fired: 0 }))
+  const results: Alternatives[] = [none]
+  let current: { handler: string; input?: unknown } | undefined
+  let runs = 0
+
+  const lazyState = (read: Read): Variables => {
+    const state = {}
+    for (const [slot, name] of names.entries()) {
+      Object.defineProperty(state, name, { enumerable: true, get: () => components.value(read(slot)) })
+    }
+    return Object.freeze(state)
+  }
+
+  const internUpdate = (handler: string, update: unknown, input: unknown): number[] => {
+    if (typeof update !== "object" || update === null)
+      return trouble("not-a-state", handler, `returned ${update === undefined ? "nothing" : `a ${typeof update}`} where the changed variables were due`, input)
+    return Object.entries(update).flatMap(([name, value]) => {
+      const slot = slotOf.get(name)
+      if (slot === undefined) return trouble("surplus-field", handler, `changes a variable "${name}" that does not exist`, input)
+      return [slot, guarded(handler, input, () => components.intern(value))]
+    })
+  }
+
+  const readNext = (handler: string, returned: unknown, input: unknown): Alternatives => {
+    if (returned === false || returned === null) return none
+    const updates: readonly unknown[] = Array.isArray(returned) ? returned : [returned]
+    return updates.map((update) => internUpdate(handler, update, input))
+  }
+
+  const makeInstance = (name: string, action: number, run: (state: Variables) => unknown, parameter: unknown): Instance => {
+    const evaluate = (read: Read): Alternatives => {
+      runs++
+      return readNext(name, guarded(name, parameter, () => run(lazyState(read))), parameter)
+    }
+    const trie = makeTrie(
+      (read) => {
+        current = { handler: name, ...(parameter !== undefined && { input: parameter }) }
+        const first = evaluate(read)
+        if (JSON.stringify(first) !== JSON.stringify(evaluate(read)))
+          trouble("impure", name, "gave two answers to the same state", parameter)
+        current = undefined
+        const fired = coverage[action]
+        if (first.length > 0 && fired !== undefined) fired.fired++
+        return first.length === 0 ? 0 : results.push(first) - 1
+      },
+      () => trouble("impure", name, "read different variables for the same state", parameter),
+    )
+    return { action, parameter, trie }
+  }
+
+  const instances = Object.entries(algorithm.actions).flatMap(([name, action], index) =>
+    typeof action === "function"
+      ? [makeInstance(name, index, (state) => action(state as never), undefined)]
+      : action.values.map((value) => makeInstance(name, index, (state) => action.run(state as never, value as never), value)),
+  )
+
+  const intern = (state: Variables): Int32Array => {
+    if (Object.keys(state).length !== names.length) trouble("bad-model", "initial", "has states with different variables")
+    return Int32Array.from(names, (name) => guarded("initial", undefined, () => components.intern(state[name])))
+  }
+
+  return {
+    slots: names.length,
+    components,
+    initial: () => initial.map(intern),
+    expand: (state, sink) => {
+      for (let i = 0; i < instances.length; i++) {
+        const result = (instances[i] as Instance).trie.evaluate(state)
+        if (result === 0) continue
+        const alternatives = results[result] as Alternatives
+        for (let k = 0; k < alternatives.length; k++) {
+          const update = alternatives[k] as readonly number[]
+          for (let at = 0; at < update.length; at += 2) sink.set(update[at] as number, update[at + 1] as number)
+          sink.commit(0, i, 0)
+        }
+      }
+    },
+    view: (read) => [lazyState(read), undefined],
+    properties: [algorithm],
+    within: algorithm.within as ((...view: never) => boolean) | undefined,
+    renamings: makeRenamings(components, setPermutations(algorithm.symmetry ?? [])),
+    snapshot: (state) => names.map((name, slot) => ({ kind: "variable", name, value: components.value(state[slot] as number) })),
+    label: (_kind, index) => {
+      const instance = instances[index] as Instance
+      const name = coverage[instance.action]?.handler ?? ""
+      return { kind: "action", name, handler: name, ...(instance.parameter !== undefined && { detail: instance.parameter }) }
+    },
+    coverage: () => coverage,
+    handlerRuns: () => runs,
+    bytes: () => components.bytes() + instances.reduce((sum, instance) => sum + instance.trie.bytes(), 0),
+    running: () => current,
+    historySlot: -1,
+  }
+}

@@ -1,0 +1,44 @@
+import type { AnyProperties } from "@lockstep/language"
+import type { Snapshot, StepLabel } from "../report.ts"
+import type { Components } from "../store/components.ts"
+import type { Read } from "../store/trie.ts"
+
+/** Where a machine puts the successors of a state: set the slots that change, then commit. */
+export interface Sink {
+  /** The component that a slot has in the successor under construction. */
+  readonly get: (slot: number) => number
+  readonly set: (slot: number, component: number) => void
+  /** Ends a successor; `kind`, `a` and `b` say what happened, in the machine's own numbers. */
+  readonly commit: (kind: number, a: number, b: number) => void
+}
+
+/** Renames interchangeable things throughout a state. */
+export type Renaming = (state: Int32Array, into: Int32Array) => void
+
+/** How often a handler or action changed something, counted once for each distinct input. */
+export interface Coverage {
+  readonly handler: string
+  fired: number
+}
+
+/** A finite transition system over vectors of components: what both forms of the language compile to. */
+export interface Machine {
+  readonly slots: number
+  readonly components: Components
+  readonly initial: () => readonly Int32Array[]
+  readonly expand: (state: Int32Array, sink: Sink) => void
+  /** What a property gets: built on what `read` gives. */
+  readonly view: (read: Read) => readonly unknown[]
+  readonly properties: readonly AnyProperties[]
+  readonly within: ((...view: never) => boolean) | undefined
+  /** All renamings but the identity; empty without symmetry. */
+  readonly renamings: readonly Renaming[]
+  readonly snapshot: (state: Int32Array) => Snapshot
+  readonly label: (kind: number, a: number, b: number) => StepLabel
+  readonly coverage: () => readonly Coverage[]
+  readonly handlerRuns: () => number
+  readonly bytes: () => number
+  /** What is running right now, for the watchdog. */
+  readonly running: () => { readonly handler: string; readonly input?: unknown } | undefined
+  readonly historySlot: number
+}

@@ -1,0 +1,54 @@
+import { handlerName, type Input } from "@lockstep/language"
+import type { StepLabel } from "../../report.ts"
+import type { Components } from "../../store/components.ts"
+import type { NodeInfo } from "./nodes.ts"
+
+/** The kinds of steps, as the machine numbers them. */
+export const kinds = { own: 0, message: 1, duplicate: 2, overtake: 3, loss: 4, perform: 5, crash: 6, stop: 7, tick: 8, call: 9 } as const
+
+const names = ["own", "message", "duplicate", "overtake", "loss", "perform", "crash", "stop", "tick", "call"] as const
+
+const inputLabel = (node: NodeInfo, input: Input): StepLabel => {
+  const common = { node: node.id, handler: `${node.roleName}.${handlerName(input)}` }
+  switch (input.kind) {
+    case "message":
+      return { ...common, kind: "message", name: input.message.type, detail: input.message, from: input.from }
+    case "timer":
+      return { ...common, kind: "timer", name: input.timer }
+    case "call":
+      return { ...common, kind: "call", name: input.name, detail: input.argument, from: input.call.split(".")[0] ?? "" }
+    case "result":
+      return { ...common, kind: "result", name: input.activity, detail: input.result }
+    default:
+      return { ...common, kind: "crash", name: input.kind }
+  }
+}
+
+/** Names a step of the machine in the words of the protocol. */
+export const protocolLabel =
+  (nodes: readonly NodeInfo[], components: Components) =>
+  (kind: number, index: number, what: number): StepLabel => {
+    const node = nodes[index] as NodeInfo
+    const name = names[kind] ?? "own"
+    switch (name) {
+      case "own":
+      case "message":
+      case "call":
+        return inputLabel(node, components.value(what) as Input)
+      case "duplicate":
+      case "overtake":
+        return { ...inputLabel(node, components.value(what) as Input), kind: name }
+      case "loss": {
+        const { handler: _, ...label } = inputLabel(node, components.value(what) as Input)
+        return { ...label, kind: "loss" }
+      }
+      case "perform": {
+        const { activity, answer, request } = components.value(what) as { activity: string; answer: unknown; request: unknown }
+        return { kind: "perform", node: node.id, name: activity, detail: { request, answer } }
+      }
+      case "crash":
+        return { kind: "crash", node: node.id, name, handler: `${node.roleName}.recover` }
+      default:
+        return { kind: name, node: node.id, name }
+    }
+  }

@@ -1,0 +1,42 @@
+import type { AnyDefinition, AnyModel, AnyPlace, NodeId } from "@lockstep/language"
+import { trouble } from "../trouble.ts"
+
+/** One node of a model: its name, its role, and where it stands among the others. */
+export interface NodeInfo {
+  readonly index: number
+  readonly id: NodeId
+  readonly roleName: string
+  readonly role: AnyDefinition
+  readonly place: AnyPlace
+}
+
+const namesFor = (role: string, count: number, allRoles: readonly string[]): NodeId[] => {
+  if (count === 1) return [role as NodeId]
+  const initial = role.slice(0, 1)
+  const shared = allRoles.some((other) => other !== role && other.startsWith(initial))
+  const stem = allRoles.length === 1 ? "n" : shared ? role : initial
+  return Array.from({ length: count }, (_, index) => `${stem}${index + 1}` as NodeId)
+}
+
+/** The nodes of a model, role by role, with their names. */
+export const nodesOf = (model: AnyModel): NodeInfo[] => {
+  const roles = Object.entries(model.protocol.roles)
+  const names = roles.map(([role]) => role)
+  const byRole: { [role: string]: readonly NodeId[] } = {}
+  for (const role of names) {
+    const count = model.nodes[role] ?? trouble("bad-model", "nodes", `says nothing about "${role}"`)
+    if (!Number.isSafeInteger(count) || count < 0) trouble("bad-model", "nodes", `asks for ${count} nodes of "${role}"`)
+    byRole[role] = namesFor(role, count, names)
+  }
+  const nodes: NodeInfo[] = []
+  for (const [roleName, role] of roles) {
+    const all = byRole[roleName] ?? []
+    for (const self of all) {
+      const place = Object.freeze({ self, peers: Object.freeze(all.filter((id) => id !== self)), nodes: byRole }) as AnyPlace
+      nodes.push({ index: nodes.length, id: self, roleName, role: role.definition, place })
+    }
+  }
+  for (const ids of Object.values(byRole)) Object.freeze(ids)
+  Object.freeze(byRole)
+  return nodes
+}

@@ -1,0 +1,183 @@
+import {
+  type AnyDefinition,
+  type AnyState,
+  afterCrash,
+  type Effect,
+  handlerName,
+  initialState,
+  type Input,
+  recipients,
+  runningTimers,
+  type Situation,
+  step,
+} from "@lockstep/language"
+import type { Components } from "../../store/components.ts"
+import { encode } from "../../store/encode.ts"
+import { guarded, reportFault, trouble } from "../trouble.ts"
+import type { ClientEvent } from "./clients.ts"
+import type { NodeInfo } from "./nodes.ts"
+
+/** An activity that a node asked for and whose result it has not had. */
+export interface PendingActivity {
+  readonly activity: string
+  readonly key: string
+  readonly request: unknown
+  /** What the service answered, in an array of one, once it has performed. */
+  readonly answer: readonly unknown[]
+}
+
+/** The component of a node: all that is its own. */
+export interface NodeState {
+  readonly state: AnyState
+  readonly clock: number
+  readonly stopped: boolean
+  readonly pending: readonly PendingActivity[]
+}
+
+export interface Delivery {
+  readonly to: string
+  readonly message: unknown
+}
+
+/** What one alternative of a step does, in values. */
+export interface Reaction {
+  readonly node: NodeState
+  readonly sends: readonly Delivery[]
+  readonly events: readonly ClientEvent[]
+  readonly ignored: boolean
+}
+
+export interface Reactions {
+  readonly begin: (node: NodeInfo) => NodeState
+  /** All alternatives of a step; `crash` first takes away what is not durable. */
+  readonly react: (node: NodeInfo, before: NodeState, input: Input) => Reaction[]
+  readonly timers: (node: NodeInfo, state: NodeState) => string[]
+  readonly runs: () => number
+  readonly running: () => { readonly handler: string; readonly input?: unknown } | undefined
+}
+
+const sameActivity = (left: PendingActivity, right: PendingActivity): boolean =>
+  left.activity === right.activity && left.key === right.key
+
+const addPending = (pending: readonly PendingActivity[], one: PendingActivity): readonly PendingActivity[] => {
+  if (pending.some((other) => sameActivity(other, one))) return pending
+  const name = ({ activity, key }: PendingActivity) => encode([activity, key])
+  const at = pending.findIndex((other) => name(other) > name(one))
+  return at === -1 ? [...pending, one] : pending.toSpliced(at, 0, one)
+}
+
+/** Runs `run` once for every way its picks can go. */
+const everyChoice = <Value>(run: (pick: Situation["pick"]) => Value): Value[] => {
+  const values: Value[] = []
+  const path: number[] = []
+  for (;;) {
+    const sizes: number[] = []
+    const pick: Situation["pick"] = (candidates) => {
+      const items = [...candidates]
+      const choice = path[sizes.length] ?? 0
+      sizes.push(items.length)
+      const item = items[choice]
+      if (item === undefined) throw new Error("pick needs at least one candidate")
+      return item
+    }
+    values.push(run(pick))
+    let at = sizes.length - 1
+    while (at >= 0 && (path[at] ?? 0) + 1 >= (sizes[at] ?? 0)) at--
+    if (at < 0) return values
+    const next = (path[at] ?? 0) + 1
+    path.length = at
+    path.push(...Array.from({ length: at - path.length }, () => 0), next)
+  }
+}
+
+/** Runs handlers and reads what they gave back, with every rule checked. */
+export const makeReactions = (
+  nodes: readonly NodeInfo[],
+  components: Components,
+  observe: ((event: Extract<Effect, { kind: "emit" }>["event"], node: NodeInfo) => ClientEvent | undefined) | undefined,
+): Reactions => {
+  const roles: { readonly [role: string]: AnyDefinition } = Object.fromEntries(nodes.map(({ roleName, role }) => [roleName, role]))
+  const known = new Set<string>(nodes.map(({ id }) => id))
+  let runs = 0
+  let current: { handler: string; input?: unknown } | undefined
+
+  const deliveries = (node: NodeInfo, effect: Effect, name: string, input: Input): Delivery[] => {
+    if (effect.kind !== "send" && effect.kind !== "broadcast") return []
+    return recipients(effect, roles, node.place).map((to) => {
+      if (!known.has(to)) trouble("unknown-node", name, `sends to "${to}", which is no node of this model`, input)
+      return { to, message: effect.message }
+    })
+  }
+
+  const clientEvents = (node: NodeInfo, effect: Effect): ClientEvent[] => {
+    if (effect.kind === "reply") return [{ kind: "reply", call: effect.call, value: effect.value }]
+    if (effect.kind === "reject") return [{ kind: "reject", call: effect.call }]
+    const observed = effect.kind === "emit" ? observe?.(effect.event, node) : undefined
+    return observed === undefined ? [] : [observed]
+  }
+
+  const pendingAfter = (before: NodeState, input: Input, effects: readonly Effect[]): readonly PendingActivity[] => {
+    const kept =
+      input.kind === "result"
+        ? before.pending.filter((one) => one.activity !== input.activity || one.key !== input.key)
+        : before.pending
+    return effects.reduce((pending, effect) => {
+      if (effect.kind !== "perform") return pending
+      const { activity, key, request } = effect
+      return addPending(pending, { activity, key, request, answer: [] })
+    }, kept)
+  }
+
+  const crashed = (node: NodeInfo, before: NodeState): NodeState => ({
+    ...before,
+    state: afterCrash(node.role, node.place, before.state),
+    pending: before.pending.map((one) => ({ ...one, answer: [] })),
+  })
+
+  const once = (node: NodeInfo, before: NodeState, input: Input, pick: Situation["pick"]): Reaction => {
+    const name = `${node.roleName}.${handlerName(input)}`
+    runs++
+    const outcome = guarded(name, input, () => step(node.role, before.state, input, { place: node.place, now: before.clock, pick }))
+    if (outcome.kind === "fault") return reportFault(node.roleName, input, outcome)
+    const { state, effects } = outcome
+    return {
+      node: { ...before, state, pending: pendingAfter(before, input, effects) },
+      sends: effects.flatMap((effect) => deliveries(node, effect, name, input)),
+      events: effects.flatMap((effect) => clientEvents(node, effect)),
+      ignored: outcome.ignored,
+    }
+  }
+
+  const checked = (node: NodeInfo, before: NodeState, input: Input): Reaction[] => {
+    const name = `${node.roleName}.${handlerName(input)}`
+    current = { handler: name, input }
+    const all = () => everyChoice((pick) => once(node, before, input, pick))
+    const first = all()
+    const second = all()
+    const same = guarded(name, input, () => encode(first) === encode(second))
+    if (!same) trouble("impure", name, "gave two answers to the same state and input", input)
+    current = undefined
+    return first
+  }
+
+  return {
+    begin: (node) => {
+      const name = `${node.roleName}.initial`
+      const state = guarded(name, undefined, () => initialState(node.role, node.place))
+      const begun: NodeState = { state, clock: 0, stopped: false, pending: [] }
+      guarded(name, undefined, () => components.intern(begun))
+      return begun
+    },
+    react: (node, before, input) => {
+      if (input.kind !== "recover") return checked(node, before, input)
+      const rest = crashed(node, before)
+      guarded(`${node.roleName}.initial`, undefined, () => components.intern(rest))
+      const crash: ClientEvent = { kind: "crash", node: node.id }
+      return checked(node, rest, input).map((one) => ({ ...one, ignored: false, events: [crash, ...one.events] }))
+    },
+    timers: (node, { state, clock }) =>
+      guarded(`${node.roleName}.timers`, undefined, () => runningTimers(node.role, state, node.place, clock)),
+    runs: () => runs,
+    running: () => current,
+  }
+}

@@ -1,0 +1,74 @@
+import type { AnyModel } from "@lockstep/language"
+import type { Components } from "../../store/components.ts"
+import { encode } from "../../store/encode.ts"
+import type { Renaming } from "../machine.ts"
+import { componentRenaming, type Names, renameValue, setPermutations } from "../renaming.ts"
+import { trouble } from "../trouble.ts"
+import type { Inboxes } from "./network.ts"
+import type { NodeInfo } from "./nodes.ts"
+import type { Reaction } from "./reactions.ts"
+
+/** The slots of a protocol's state: nodes first, then their inboxes, then what there is only one of. */
+export interface Layout {
+  readonly nodes: number
+  readonly slots: number
+}
+
+/** Every renaming of a model's interchangeable nodes and values; the identity first. */
+export const modelPermutations = (model: AnyModel, nodes: readonly NodeInfo[]): Names[] => {
+  const { symmetry } = model
+  if (symmetry === undefined) return []
+  if (model.observe !== undefined && symmetry.nodes !== undefined)
+    trouble("bad-model", "symmetry", "cannot exchange nodes that are observed as clients")
+  for (const client of model.clients ?? [])
+    if (client.at !== undefined && symmetry.nodes?.includes(client.of))
+      trouble("bad-model", "symmetry", `cannot exchange the nodes of "${client.of}" while a client is bound to one of them`)
+  const nodeSets = (symmetry.nodes ?? []).map((role) => nodes.filter(({ roleName }) => roleName === role).map(({ id }) => String(id)))
+  return setPermutations([...nodeSets, ...(symmetry.values ?? [])])
+}
+
+/** Renamings of whole states: a node's component moves to the slot of its image. */
+export const stateRenamings = (
+  permutations: readonly Names[],
+  nodes: readonly NodeInfo[],
+  layout: Layout,
+  components: Components,
+  inboxes: Inboxes,
+): Renaming[] =>
+  permutations.slice(1).map((names) => {
+    const image = nodes.map(({ id }) => nodes.findIndex((other) => other.id === (names.get(id) ?? id)))
+    const renamed = componentRenaming((id) => components.intern(renameValue(components.value(id), names)))
+    const renamedInbox = componentRenaming((inbox) =>
+      inboxes.envelopes(inbox).reduce((result, envelope) => inboxes.add(result, renamed(envelope)), inboxes.empty),
+    )
+    return (state, into) => {
+      for (let i = 0; i < layout.nodes; i++) {
+        const to = image[i] as number
+        into[to] = renamed(state[i] as number)
+        into[layout.nodes + to] = renamedInbox(state[layout.nodes + i] as number)
+      }
+      for (let slot = 2 * layout.nodes; slot < layout.slots; slot++) into[slot] = renamed(state[slot] as number)
+    }
+  })
+
+const described = (reactions: readonly Reaction[], names: Names): string =>
+  reactions
+    .map(({ node, sends, events }) => encode(renameValue([node, sends.map((send) => encode(renameValue(send, names))).sort(), events], names)))
+    .sort()
+    .join()
+
+/**
+ * Refuses symmetry where a spec tells nodes apart: the renamed input must give the renamed reaction.
+ * It is tested for every input that the search meets and every renaming.
+ */
+export const demandSymmetry = (
+  handler: string,
+  reactions: readonly Reaction[],
+  permutations: readonly Names[],
+  again: (names: Names) => readonly Reaction[],
+): void => {
+  const identity: Names = new Map()
+  for (const names of permutations.slice(1))
+    if (described(reactions, names) !== described(again(names), identity))
+      trouble("orders-nodes", handler, "treats interchangeable nodes or values differently, so they are not interchangeable")
+}

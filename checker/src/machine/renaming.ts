@@ -1,0 +1,62 @@
+import type { Components } from "../store/components.ts"
+import { collectionKind } from "../store/encode.ts"
+import { List as ListOf, Map as MapOf, Set as SetOf } from "@lockstep/language"
+import type { Renaming } from "./machine.ts"
+
+/** Which name becomes which. */
+export type Names = ReadonlyMap<string, string>
+
+const permutationsOf = <Item>(items: readonly Item[]): Item[][] =>
+  items.length === 0
+    ? [[]]
+    : items.flatMap((item, index) => permutationsOf(items.filter((_, other) => other !== index)).map((rest) => [item, ...rest]))
+
+/** Every way to rename the members of each set among themselves, the identity first. */
+export const setPermutations = (sets: readonly (readonly string[])[]): Names[] =>
+  sets.reduce<Names[]>(
+    (renamings, set) =>
+      renamings.flatMap((names) =>
+        permutationsOf(set).map((images) => new Map([...names, ...set.map((name, at) => [name, images[at] ?? name] as const)])),
+      ),
+    [new Map()],
+  )
+
+const renameRecord = (record: object, names: Names): object =>
+  Object.fromEntries(Object.entries(record).map(([field, value]) => [names.get(field) ?? field, renameValue(value, names)]))
+
+/** A value with every string that is one of the names replaced by its image. */
+export const renameValue = (value: unknown, names: Names): unknown => {
+  if (typeof value === "string") return names.get(value) ?? value
+  if (typeof value !== "object" || value === null) return value
+  if (Array.isArray(value)) return value.map((item) => renameValue(item, names))
+  const kind = collectionKind(value)
+  if (kind === undefined) return renameRecord(value, names)
+  const items = [...(value as Iterable<unknown>)].map((item) => renameValue(item, names))
+  return kind === "L" ? ListOf.from(items) : kind === "S" ? SetOf.from(items) : MapOf.from(items as [unknown, unknown][])
+}
+
+/** Renames one component; remembered for each. */
+export const componentRenaming = (compute: (component: number) => number): ((component: number) => number) => {
+  let known = new Int32Array(1024)
+  return (component) => {
+    if (component >= known.length) {
+      const more = new Int32Array(Math.max(component + 1, known.length * 2))
+      more.set(known)
+      known = more
+    }
+    const found = known[component] as number
+    if (found !== 0) return found - 1
+    const renamed = compute(component)
+    known[component] = renamed + 1
+    return renamed
+  }
+}
+
+/** The renamings of an algorithm, where a slot keeps its place; the identity is left out. */
+export const makeRenamings = (components: Components, permutations: readonly Names[]): Renaming[] =>
+  permutations.slice(1).map((names) => {
+    const rename = componentRenaming((id) => components.intern(renameValue(components.value(id), names)))
+    return (state, into) => {
+      for (let slot = 0; slot < state.length; slot++) into[slot] = rename(state[slot] as number)
+    }
+  })

@@ -1,0 +1,52 @@
+import { type Fault, type Input, handlerName } from "@lockstep/language"
+import { SpecTrouble, unsupported } from "../store/encode.ts"
+
+const fixes: { readonly [code: string]: string } = {
+  "no-handler": "add the handler, or do not send this",
+  "not-a-state": "return the state, alone or first in an array before the effects",
+  "surplus-field": "correct the field's name, or add it to `initial`",
+  "missing-field": "build the new state with `{ ...node, ... }`",
+  "not-an-effect": "return only what send, broadcast, restart, reply, reject, perform and emit give back",
+  threw: "make the handler total: return the unchanged state for what it cannot use",
+  impure: "compute the result from the arguments alone: no outer variable, no clock, no randomness",
+  "unsupported-value": "use booleans, safe integers, strings, null, arrays, records, List, Set and Map",
+  "wrote-input": "build a new value instead: `{ ...node, field }`, `[...list, item]`",
+  "reads-clock": "give the model `clocks: { skew, until }`",
+  "unknown-node": "send only to names that came from self, from, peers, nodes or a message",
+  "orders-nodes": "leave `symmetry` out, or treat all nodes alike",
+  "no-service": "describe the service in the model's `activities`",
+  endless: "make sure every loop and recursion ends",
+  "bad-model": "correct the model",
+}
+
+/** Stops the search: the spec broke a rule while `handler` worked on `input`. */
+export const trouble = (code: string, handler: string, reason: string, input?: unknown): never => {
+  throw new SpecTrouble({ code, reason, handler, ...(input !== undefined && { input }), fix: fixes[code] ?? "correct the spec" })
+}
+
+const innermost = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  const place = /\(?((?:file:\/\/)?\/[^\s()]+:\d+:\d+)\)?/.exec(error.stack ?? "")?.[1]
+  return place === undefined ? error.message : `${error.message} at ${place.replace("file://", "")}`
+}
+
+/** Runs a piece of the spec; what it throws becomes trouble with its name on it. */
+export const guarded = <Value>(handler: string, input: unknown, run: () => Value): Value => {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof SpecTrouble || isTimeout(error)) throw error
+    const value = unsupported(error)
+    if (value !== undefined) return trouble("unsupported-value", handler, `gave ${value.path || "a value"}: ${value.reason}`, input)
+    const writes = error instanceof TypeError && /read only|not extensible|Cannot (assign|add|delete|redefine)/.test(error.message)
+    return trouble(writes ? "wrote-input" : "threw", handler, innermost(error), input)
+  }
+}
+
+/** The engine cut a handler off because it ran for too long. */
+export const isTimeout = (error: unknown): boolean =>
+  error instanceof Error && (error as { code?: unknown }).code === "ERR_SCRIPT_EXECUTION_TIMEOUT"
+
+/** Reports a rule that the language itself found broken. */
+export const reportFault = (role: string, input: Input, fault: Fault): never =>
+  trouble(fault.code, `${role}.${handlerName(input)}`, fault.reason, input)

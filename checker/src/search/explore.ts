@@ -1,0 +1,247 @@
+import type { Machine, Sink } from "../machine/machine.ts"
+import type { BoundProperties, StateProperty, StepProperty } from "../property/properties.ts"
+import { makeVisited, type Visited } from "../store/visited.ts"
+import { type Frontier, makeFrontier } from "./frontier.ts"
+import type { Keys } from "./keys.ts"
+
+/** Where a property was broken or reached: at a state, known by its number, or on the step that leads there. */
+export interface Finding {
+  readonly property: StateProperty | StepProperty
+  readonly depth: number
+  /** The way from a beginning: which successor was taken in each state; `undefined` when the way was not kept. */
+  readonly path: Path | undefined
+}
+
+/** A behaviour: which beginning, and then which successor at every state. */
+export interface Path {
+  readonly beginning: number
+  readonly choices: readonly number[]
+}
+
+/** A search that goes on slice by slice until it is done. */
+export interface Search {
+  /** Explores for about `states` states; true when there is nothing left to do. */
+  readonly advance: (states: number) => boolean
+  readonly states: () => number
+  readonly transitions: () => number
+  readonly depth: () => number
+  readonly queue: () => number
+  readonly bytes: () => number
+  readonly cut: () => number
+  readonly broken: () => Finding | undefined
+  readonly reached: () => ReadonlyMap<string, Finding>
+  /** The way to the state that is being expanded. */
+  readonly currentPath: () => Path | undefined
+}
+
+export interface SearchOptions {
+  readonly keys: Keys
+  /** Keep the way to each state for as many states; beyond, ways are forgotten. */
+  readonly keepWays: number
+  readonly properties: BoundProperties & { readonly beginnings: readonly StateProperty[] }
+}
+
+/** For each state in order of discovery: the state it came from and which successor it was. */
+interface Ways {
+  parents: Int32Array
+  choices: Int32Array
+  count: number
+  kept: boolean
+}
+
+const batchSize = 1024
+
+const remember = (ways: Ways, limit: number, parent: number, choice: number): void => {
+  if (!ways.kept) return
+  if (ways.count >= limit) {
+    ways.kept = false
+    ways.parents = new Int32Array(0)
+    ways.choices = new Int32Array(0)
+    return
+  }
+  if (ways.count === ways.parents.length) {
+    const more = (words: Int32Array) => {
+      const longer = new Int32Array(words.length * 2)
+      longer.set(words)
+      return longer
+    }
+    ways.parents = more(ways.parents)
+    ways.choices = more(ways.choices)
+  }
+  ways.parents[ways.count] = parent
+  ways.choices[ways.count] = choice
+  ways.count++
+}
+
+const pathTo = (ways: Ways, state: number, last: readonly number[]): Path | undefined => {
+  if (!ways.kept) return undefined
+  const choices: number[] = []
+  let at = state
+  while ((ways.parents[at] as number) >= 0) {
+    choices.push(ways.choices[at] as number)
+    at = ways.parents[at] as number
+  }
+  return { beginning: ways.choices[at] as number, choices: [...choices.reverse(), ...last] }
+}
+
+/** Breadth-first search of a machine, so that the first finding is a shortest one. */
+export const explore = (machine: Machine, { keys, keepWays, properties }: SearchOptions): Search => {
+  const { slots } = machine
+  const visited: Visited = makeVisited()
+  const frontier: Frontier = makeFrontier(keys.width)
+  const ways: Ways = { parents: new Int32Array(1024), choices: new Int32Array(1024), count: 0, kept: true }
+  const reached = new Map<string, Finding>()
+  let goals = properties.goals
+  let broken: Finding | undefined
+  let transitions = 0
+  let cut = 0
+  let depth = 0
+  let leftInLevel = 0
+  let expanded = -1
+  let begun = false
+
+  const packed = new Int32Array(keys.width)
+  const key = new Int32Array(2)
+  const state = new Int32Array(slots)
+  const next = new Int32Array(slots)
+  const both = new Int32Array(2 * slots)
+  const hasSteps = properties.steps.length > 0
+
+  const batch = new Int32Array(batchSize * slots)
+  const lows = new Int32Array(batchSize)
+  const highs = new Int32Array(batchSize)
+  const parents = new Int32Array(batchSize)
+  const choices = new Int32Array(batchSize)
+  const fresh = new Uint8Array(batchSize + 1)
+  let size = 0
+  let choice = 0
+
+  const fail = (property: StateProperty | StepProperty, at: number, path: Path | undefined): void => {
+    broken ??= { property, depth: at, path }
+  }
+
+  const pathOf = (parent: number, successor: number): Path | undefined =>
+    parent < 0 ? { beginning: successor, choices: [] } : pathTo(ways, parent, [successor])
+
+  /** Checks a state that was not known before; false if it lies outside the bounds. */
+  const admit = (candidate: Int32Array, at: number, parent: number, successor: number): boolean => {
+    for (const property of properties.invariants)
+      if (property.trie.evaluate(candidate) === 0) fail(property, at, pathOf(parent, successor))
+    if (properties.within !== undefined && properties.within.evaluate(candidate) === 0) {
+      cut++
+      return false
+    }
+    for (const goal of goals) if (goal.trie.evaluate(candidate) === 1) reach(goal, at, parent, successor)
+    return true
+  }
+
+  const reach = (goal: StateProperty, at: number, parent: number, successor: number): void => {
+    reached.set(goal.name, { property: goal, depth: at, path: pathOf(parent, successor) })
+    goals = goals.filter((other) => other !== goal)
+  }
+
+  let outside = 0
+  const flush = (): void => {
+    visited.addAll(lows, highs, size, fresh)
+    for (let i = 0; i < size; i++) {
+      if (fresh[i] === 0) continue
+      const candidate = batch.subarray(i * slots, (i + 1) * slots)
+      const at = (parents[i] as number) < 0 ? 0 : depth + 1
+      if (!admit(candidate, at, parents[i] as number, choices[i] as number)) {
+        outside++
+        continue
+      }
+      key[0] = lows[i] as number
+      key[1] = highs[i] as number
+      frontier.push(keys.pack(candidate, key))
+      remember(ways, keepWays, parents[i] as number, choices[i] as number)
+    }
+    size = 0
+  }
+
+  const enqueue = (candidate: Int32Array, parent: number, successor: number): void => {
+    keys.key(candidate, key)
+    lows[size] = key[0] as number
+    highs[size] = key[1] as number
+    parents[size] = parent
+    choices[size] = successor
+    batch.set(candidate, size * slots)
+    size++
+    if (size === batchSize) flush()
+  }
+
+  const touched: number[] = []
+  const checkSteps = (): void => {
+    both.set(state)
+    both.set(next, slots)
+    for (const property of properties.steps)
+      if (broken === undefined && property.trie.evaluate(both) === 0) fail(property, depth + 1, pathOf(expanded, choice))
+  }
+
+  const sink: Sink = {
+    get: (slot) => next[slot] as number,
+    set: (slot, component) => {
+      next[slot] = component
+      touched.push(slot)
+    },
+    commit: () => {
+      transitions++
+      if (hasSteps) checkSteps()
+      enqueue(next, expanded, choice)
+      choice++
+      for (let i = 0; i < touched.length; i++) next[touched[i] as number] = state[touched[i] as number] as number
+      touched.length = 0
+    },
+  }
+
+  const begin = (): void => {
+    begun = true
+    for (const [index, initial] of machine.initial().entries()) {
+      for (const property of properties.beginnings)
+        if (property.trie.evaluate(initial) === 0) fail(property, 0, { beginning: index, choices: [] })
+      enqueue(initial, -1, index)
+    }
+    flush()
+    leftInLevel = frontier.length()
+  }
+
+  const expandNext = (): void => {
+    expanded++
+    keys.unpack(packed, state)
+    next.set(state)
+    choice = 0
+    machine.expand(state, sink)
+    if (choice === 0)
+      for (const property of properties.ends)
+        if (property.trie.evaluate(state) === 0) fail(property, depth, pathTo(ways, expanded, []))
+  }
+
+  /** A level ends with its last state: what it led to is the next one. */
+  const endLevel = (): void => {
+    flush()
+    leftInLevel = frontier.length()
+    if (leftInLevel > 0) depth++
+  }
+
+  return {
+    advance: (states) => {
+      if (!begun) begin()
+      for (let i = 0; i < states && broken === undefined; i++) {
+        if (!frontier.shift(packed)) return true
+        expandNext()
+        if (--leftInLevel === 0) endLevel()
+      }
+      return broken !== undefined || (frontier.length() === 0 && size === 0)
+    },
+    states: () => visited.count() - outside,
+    transitions: () => transitions,
+    depth: () => depth,
+    queue: () => frontier.length(),
+    bytes: () =>
+      visited.bytes() + frontier.bytes() + keys.bytes() + machine.bytes() + ways.parents.byteLength + ways.choices.byteLength,
+    cut: () => cut,
+    broken: () => broken,
+    reached: () => reached,
+    currentPath: () => (expanded < 0 ? undefined : pathTo(ways, expanded, [])),
+  }
+}

@@ -1,0 +1,100 @@
+import type { SpecFault } from "../report.ts"
+
+/** A value that a spec may not hold; carries where in the value it stands. */
+export interface Unsupported {
+  readonly kind: "unsupported"
+  readonly path: string
+  readonly reason: string
+}
+
+class UnsupportedValue extends Error {
+  readonly unsupported: Unsupported
+  constructor(unsupported: Unsupported) {
+    super(unsupported.reason)
+    this.unsupported = unsupported
+  }
+}
+
+const refuse = (path: string, reason: string): never => {
+  throw new UnsupportedValue({ kind: "unsupported", path, reason })
+}
+
+const encodeNumber = (value: number, path: string): string => {
+  if (Number.isSafeInteger(value)) return `i${value === 0 ? 0 : value};`
+  return refuse(path, `${value} is no safe integer: floats, NaN and infinities do not compare alike everywhere`)
+}
+
+const isPlain = (value: object): boolean => {
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+const collectionTags: { readonly [kind: string]: string } = { List: "L", Set: "S", Map: "M" }
+
+/** The collections of the language carry their kind on the prototype; a plain record with such a field does not. */
+export const collectionKind = (value: object): string | undefined =>
+  isPlain(value) ? undefined : collectionTags[String((value as { kind?: unknown }).kind)]
+
+const encodeItems = (tag: string, items: Iterable<unknown>, path: string): string => {
+  let text = `${tag}[`
+  let index = 0
+  for (const item of items) text += encodeAt(item, `${path}[${index++}]`)
+  return `${text}]`
+}
+
+const encodeRecord = (record: object, path: string): string => {
+  let text = "{"
+  for (const field of Object.keys(record).sort()) {
+    text += `${field.length}:${field}${encodeAt((record as { [field: string]: unknown })[field], `${path}.${field}`)}`
+  }
+  return `${text}}`
+}
+
+const encodeObject = (value: object, path: string): string => {
+  if (Array.isArray(value)) return encodeItems("A", value, path)
+  if (isPlain(value)) return encodeRecord(value, path)
+  const tag = collectionKind(value)
+  if (tag !== undefined) return encodeItems(tag, value as Iterable<unknown>, path)
+  return refuse(path, `a ${value.constructor?.name ?? "foreign object"} is no plain data: use records, arrays, List, Set and Map`)
+}
+
+const encodeAt = (value: unknown, path: string): string => {
+  switch (typeof value) {
+    case "string":
+      return `s${value.length}:${value}`
+    case "number":
+      return encodeNumber(value, path)
+    case "boolean":
+      return value ? "t" : "f"
+    case "object":
+      return value === null ? "n" : encodeObject(value, path)
+    case "undefined":
+      return refuse(path, "undefined is no data: use null for what is absent")
+    default:
+      return refuse(path, `a ${typeof value} is no data`)
+  }
+}
+
+/** The canonical text of a value: equal for equal content, whatever the order in which it was built. */
+export const encode = (value: unknown): string => encodeAt(value, "")
+
+/** Why `encode` refused, if the error is its own. */
+export const unsupported = (error: unknown): Unsupported | undefined =>
+  error instanceof UnsupportedValue ? error.unsupported : undefined
+
+/** A record of handler trouble that stops a search; thrown through the search core and caught at its door. */
+export class SpecTrouble extends Error {
+  readonly fault: Omit<SpecFault, "trace">
+  constructor(fault: Omit<SpecFault, "trace">) {
+    super(fault.reason)
+    this.fault = fault
+  }
+}
+
+/** Makes a value and all it holds unchangeable, so that a handler that writes to its input fails at once. */
+export const freezeDeep = (value: unknown): void => {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return
+  Object.freeze(value)
+  if (collectionKind(value) !== undefined) for (const item of value as Iterable<unknown>) freezeDeep(item)
+  else for (const item of Object.values(value)) freezeDeep(item)
+}

@@ -1,0 +1,78 @@
+/** A map from two small integers to a third: the memo of the whole checker. */
+export interface Pairs {
+  /** The value for (left, right), or -1. */
+  readonly get: (left: number, right: number) => number
+  readonly set: (left: number, right: number, value: number) => void
+  readonly bytes: () => number
+}
+
+/** Three words an entry: left + 1 (0 means empty), right, value. */
+interface Cells {
+  words: Int32Array
+  shift: number
+  count: number
+}
+
+const place = (cells: Cells, left: number, right: number): number => {
+  const hash = Math.imul(Math.imul(left + 1, 0x9e3779b1) ^ right, 0x85ebca6b)
+  return (hash >>> cells.shift) * 3
+}
+
+const insert = (cells: Cells, left: number, right: number, value: number): void => {
+  const { words } = cells
+  let at = place(cells, left, right)
+  while (words[at] !== 0) {
+    at += 3
+    if (at >= words.length) at = 0
+  }
+  words[at] = left + 1
+  words[at + 1] = right
+  words[at + 2] = value
+  cells.count++
+}
+
+const grow = (cells: Cells): void => {
+  const old = cells.words
+  cells.words = new Int32Array(old.length * 2)
+  cells.shift--
+  cells.count = 0
+  for (let at = 0; at < old.length; at += 3) {
+    const left = old[at] ?? 0
+    if (left !== 0) insert(cells, left - 1, old[at + 1] ?? 0, old[at + 2] ?? 0)
+  }
+}
+
+/** Makes an empty map. */
+export const makePairs = (): Pairs => {
+  const cells: Cells = { words: new Int32Array(3 * 64), shift: 26, count: 0 }
+  return {
+    get: (left, right) => {
+      const words = cells.words
+      let at = place(cells, left, right)
+      for (;;) {
+        const found = words[at]
+        if (found === 0) return -1
+        if (found === left + 1 && words[at + 1] === right) return words[at + 2] as number
+        at += 3
+        if (at >= words.length) at = 0
+      }
+    },
+    set: (left, right, value) => {
+      if (cells.count * 2 > cells.words.length / 3) grow(cells)
+      insert(cells, left, right, value)
+    },
+    bytes: () => cells.words.byteLength,
+  }
+}
+
+/** A function of two integers that is computed once for each pair. */
+export const memoPairs = (compute: (left: number, right: number) => number): ((left: number, right: number) => number) => {
+  const known = makePairs()
+  return (left, right) => {
+    const found = known.get(left, right)
+    if (found !== -1) return found
+    const value = compute(left, right)
+    known.set(left, right, value)
+    return value
+  }
+}
