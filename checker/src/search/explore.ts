@@ -1,6 +1,7 @@
 import type { Machine, Sink } from "../machine/machine.ts"
 import type { BoundProperties, StateProperty, StepProperty } from "../property/properties.ts"
 import { makeVisited, type Visited } from "../store/visited.ts"
+import { makeBatch } from "./batch.ts"
 import { type Frontier, makeFrontier } from "./frontier.ts"
 import type { Keys } from "./keys.ts"
 
@@ -107,13 +108,7 @@ export const explore = (machine: Machine, { keys, keepWays, properties }: Search
   const both = new Int32Array(2 * slots)
   const hasSteps = properties.steps.length > 0
 
-  const batch = new Int32Array(batchSize * slots)
-  const lows = new Int32Array(batchSize)
-  const highs = new Int32Array(batchSize)
-  const parents = new Int32Array(batchSize)
-  const choices = new Int32Array(batchSize)
-  const fresh = new Uint8Array(batchSize + 1)
-  let size = 0
+  const batch = makeBatch(batchSize, slots)
   let choice = 0
 
   const fail = (property: StateProperty | StepProperty, at: number, path: Path | undefined): void => {
@@ -141,36 +136,25 @@ export const explore = (machine: Machine, { keys, keepWays, properties }: Search
   }
 
   let outside = 0
+  const candidate = new Int32Array(slots)
   const flush = (): void => {
-    visited.addAll(lows, highs, size, fresh)
-    for (let i = 0; i < size; i++) {
-      if (fresh[i] === 0) continue
-      const candidate = batch.subarray(i * slots, (i + 1) * slots)
-      const at = (parents[i] as number) < 0 ? 0 : depth + 1
-      if (!admit(candidate, at, parents[i] as number, choices[i] as number)) {
+    visited.addAll(batch.lows, batch.highs, batch.size, batch.fresh)
+    for (let i = 0; i < batch.size; i++) {
+      if (batch.fresh[i] === 0) continue
+      batch.rebuild(i, candidate)
+      const parent = batch.parents[i] as number
+      if (!admit(candidate, parent < 0 ? 0 : depth + 1, parent, batch.choices[i] as number)) {
         outside++
         continue
       }
-      key[0] = lows[i] as number
-      key[1] = highs[i] as number
+      key[0] = batch.lows[i] as number
+      key[1] = batch.highs[i] as number
       frontier.push(keys.pack(candidate, key))
-      remember(ways, keepWays, parents[i] as number, choices[i] as number)
+      remember(ways, keepWays, parent, batch.choices[i] as number)
     }
-    size = 0
+    batch.clear()
   }
 
-  const enqueue = (candidate: Int32Array, parent: number, successor: number): void => {
-    keys.key(candidate, key)
-    lows[size] = key[0] as number
-    highs[size] = key[1] as number
-    parents[size] = parent
-    choices[size] = successor
-    batch.set(candidate, size * slots)
-    size++
-    if (size === batchSize) flush()
-  }
-
-  const touched: number[] = []
   const checkSteps = (): void => {
     both.set(state)
     both.set(next, slots)
@@ -178,20 +162,34 @@ export const explore = (machine: Machine, { keys, keepWays, properties }: Search
       if (broken === undefined && property.trie.evaluate(both) === 0) fail(property, depth + 1, pathOf(expanded, choice))
   }
 
+  const touched: number[] = new Array<number>(slots).fill(0)
+  let touchedCount = 0
   const sink: Sink = {
     get: (slot) => next[slot] as number,
     set: (slot, component) => {
+      if (next[slot] === component) return
+      if (next[slot] === state[slot]) touched[touchedCount++] = slot
       next[slot] = component
-      touched.push(slot)
+      if (component === state[slot]) forget(slot)
     },
     commit: () => {
       transitions++
       if (hasSteps) checkSteps()
-      enqueue(next, expanded, choice)
+      keys.derive(state, next, touched, touchedCount, key)
+      batch.add(key, expanded, choice, next, touched, touchedCount)
       choice++
-      for (let i = 0; i < touched.length; i++) next[touched[i] as number] = state[touched[i] as number] as number
-      touched.length = 0
+      for (let i = 0; i < touchedCount; i++) next[touched[i] as number] = state[touched[i] as number] as number
+      touchedCount = 0
+      if (batch.full()) {
+        flush()
+        batch.origin(state)
+      }
     },
+  }
+  const forget = (slot: number): void => {
+    const at = touched.indexOf(slot)
+    touchedCount--
+    touched[at] = touched[touchedCount] as number
   }
 
   const begin = (): void => {
@@ -199,7 +197,10 @@ export const explore = (machine: Machine, { keys, keepWays, properties }: Search
     for (const [index, initial] of machine.initial().entries()) {
       for (const property of properties.beginnings)
         if (property.trie.evaluate(initial) === 0) fail(property, 0, { beginning: index, choices: [] })
-      enqueue(initial, -1, index)
+      keys.enter(initial, key)
+      batch.origin(initial)
+      batch.add(key, -1, index, initial, [], 0)
+      if (batch.full()) flush()
     }
     flush()
     leftInLevel = frontier.length()
@@ -209,6 +210,8 @@ export const explore = (machine: Machine, { keys, keepWays, properties }: Search
     expanded++
     keys.unpack(packed, state)
     next.set(state)
+    keys.enter(state, key)
+    batch.origin(state)
     choice = 0
     machine.expand(state, sink)
     if (choice === 0)
@@ -231,7 +234,7 @@ export const explore = (machine: Machine, { keys, keepWays, properties }: Search
         expandNext()
         if (--leftInLevel === 0) endLevel()
       }
-      return broken !== undefined || (frontier.length() === 0 && size === 0)
+      return broken !== undefined || (frontier.length() === 0 && batch.size === 0)
     },
     states: () => visited.count() - outside,
     transitions: () => transitions,

@@ -1,12 +1,14 @@
+import type { Renaming } from "../machine/machine.ts"
 import type { Components } from "../store/components.ts"
 import { finish, mix } from "../store/hash.ts"
-import type { Renaming } from "../machine/machine.ts"
 import { makeTree } from "../store/tree.ts"
 
-/** How a state is known again: by two words, and by what waits in the frontier. */
+/** How a state is known again: by two words, of which the first is never 0; and by what waits in the frontier. */
 export interface Keys {
-  /** The key of a state; the first word is never 0. */
-  readonly key: (state: Int32Array, key: Int32Array) => void
+  /** Takes a state in: its own key, and the origin of the keys that `derive` gives. */
+  readonly enter: (state: Int32Array, key: Int32Array) => void
+  /** The key of a state that differs from the one last entered in `count` slots. */
+  readonly derive: (origin: Int32Array, state: Int32Array, changed: readonly number[], count: number, key: Int32Array) => void
   readonly width: number
   readonly pack: (state: Int32Array, key: Int32Array) => Int32Array
   readonly unpack: (packed: Int32Array, state: Int32Array) => void
@@ -14,31 +16,51 @@ export interface Keys {
 }
 
 /** Two independent salts for every slot. */
-export const slotSalts = (slots: number): { readonly low: Int32Array; readonly high: Int32Array } => ({
+const slotSalts = (slots: number): { readonly low: Int32Array; readonly high: Int32Array } => ({
   low: Int32Array.from({ length: slots }, (_, slot) => finish(slot * 2 + 0x1234567)),
   high: Int32Array.from({ length: slots }, (_, slot) => finish(slot * 2 + 0x89abcde)),
 })
 
-/** Keys by content hash: 64 bits, of which one value is left out. */
+/** Keys by content hash: 64 bits, of which one value is left out. A step adds only the difference that it makes. */
 export const fingerprints = (slots: number, components: Components): Keys => {
-  const salts = slotSalts(slots)
+  const { low: lowSalts, high: highSalts } = slotSalts(slots)
   const { hashes } = components
+  let low = 0
+  let high = 0
   return {
-    key: (state, key) => {
-      const { low, high } = hashes
-      let a = 0
-      let b = 0
+    enter: (state, key) => {
+      low = 0
+      high = 0
       for (let slot = 0; slot < slots; slot++) {
         const id = state[slot] as number
-        a += mix(low[id] as number, salts.low[slot] as number)
-        b += mix(high[id] as number, salts.high[slot] as number)
+        low = (low + mix(hashes.low[id] as number, lowSalts[slot] as number)) | 0
+        high = (high + mix(hashes.high[id] as number, highSalts[slot] as number)) | 0
       }
-      key[0] = a | 0 || 1
-      key[1] = b | 0
+      key[0] = low || 1
+      key[1] = high
+    },
+    derive: (origin, state, changed, count, key) => {
+      const lows = hashes.low
+      const highs = hashes.high
+      let a = low
+      let b = high
+      for (let i = 0; i < count; i++) {
+        const slot = changed[i] as number
+        const before = origin[slot] as number
+        const after = state[slot] as number
+        const lowSalt = lowSalts[slot] as number
+        const highSalt = highSalts[slot] as number
+        a = (a + mix(lows[after] as number, lowSalt) - mix(lows[before] as number, lowSalt)) | 0
+        b = (b + mix(highs[after] as number, highSalt) - mix(highs[before] as number, highSalt)) | 0
+      }
+      key[0] = a || 1
+      key[1] = b
     },
     width: slots,
     pack: (state) => state,
-    unpack: (packed, state) => state.set(packed),
+    unpack: (packed, state) => {
+      for (let slot = 0; slot < slots; slot++) state[slot] = packed[slot] as number
+    },
     bytes: () => 0,
   }
 }
@@ -47,10 +69,17 @@ export const fingerprints = (slots: number, components: Components): Keys => {
 export const exactKeys = (slots: number): Keys => {
   const tree = makeTree(slots)
   const root = new Int32Array(2)
+  const neverZero = (key: Int32Array): void => {
+    key[0] = (key[0] as number) + 1
+  }
   return {
-    key: (state, key) => {
+    enter: (state, key) => {
       tree.fold(state, key)
-      key[0] = (key[0] as number) + 1
+      neverZero(key)
+    },
+    derive: (_origin, state, changed, count, key) => {
+      tree.refold(state, changed, count, key)
+      neverZero(key)
     },
     width: 2,
     pack: (_state, key) => key,
@@ -75,15 +104,13 @@ const precedes = (left: Int32Array, right: Int32Array): boolean => {
 export const upToRenaming = (slots: number, keys: Keys, renamings: readonly Renaming[]): Keys => {
   const least = new Int32Array(slots)
   const renamed = new Int32Array(slots)
-  return {
-    ...keys,
-    key: (state, key) => {
-      least.set(state)
-      for (const rename of renamings) {
-        rename(state, renamed)
-        if (precedes(renamed, least)) least.set(renamed)
-      }
-      keys.key(least, key)
-    },
+  const enter = (state: Int32Array, key: Int32Array): void => {
+    least.set(state)
+    for (const rename of renamings) {
+      rename(state, renamed)
+      if (precedes(renamed, least)) least.set(renamed)
+    }
+    keys.enter(least, key)
   }
+  return { ...keys, enter, derive: (_origin, state, _changed, _count, key) => enter(state, key) }
 }

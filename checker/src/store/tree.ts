@@ -1,25 +1,27 @@
-import { makePairs } from "./pairs.ts"
+import { makePairs, type Pairs } from "./pairs.ts"
 
 /**
  * Tree compression: a state of n components is folded pairwise until two numbers are left.
  * These two are an exact key of it, and unfold to it again.
  */
 export interface Tree {
-  /** Folds a state; the two numbers are in `key`. */
+  /** Folds a state whole. */
   readonly fold: (state: Int32Array, key: Int32Array) => void
+  /** Folds a state that differs from the one last folded in the given slots; that one stays the last folded. */
+  readonly refold: (state: Int32Array, changed: readonly number[], count: number, key: Int32Array) => void
   readonly unfold: (key: Int32Array, into: Int32Array) => void
   readonly bytes: () => number
 }
 
-interface Level {
-  readonly width: number
-  readonly folded: Int32Array
-}
-
-interface Known {
-  readonly pairs: ReturnType<typeof makePairs>
-  left: Int32Array
-  right: Int32Array
+/** One place where two halves meet: all pairs that met there, by number. */
+interface Joint {
+  readonly left: number
+  readonly right: number
+  /** The joint above; -1 below the root. */
+  above: number
+  readonly pairs: Pairs
+  lefts: Int32Array
+  rights: Int32Array
   count: number
 }
 
@@ -29,70 +31,107 @@ const doubled = (words: Int32Array): Int32Array => {
   return more
 }
 
-const number = (known: Known, left: number, right: number): number => {
-  const found = known.pairs.get(left, right)
+const numberOf = (joint: Joint, left: number, right: number): number => {
+  const found = joint.pairs.get(left, right)
   if (found !== -1) return found
-  const id = known.count++
-  if (id === known.left.length) {
-    known.left = doubled(known.left)
-    known.right = doubled(known.right)
+  const id = joint.count++
+  if (id === joint.lefts.length) {
+    joint.lefts = doubled(joint.lefts)
+    joint.rights = doubled(joint.rights)
   }
-  known.left[id] = left
-  known.right[id] = right
-  known.pairs.set(left, right, id)
+  joint.lefts[id] = left
+  joint.rights[id] = right
+  joint.pairs.set(left, right, id)
   return id
+}
+
+/** Cells 0 to slots-1 are the slots; cell slots+j is what joint j gives. Joints stand below those that use them. */
+const plan = (slots: number): { joints: Joint[]; roots: readonly [number, number] } => {
+  const joints: Joint[] = []
+  const cover = (from: number, to: number): number => {
+    if (to - from === 1) return from
+    const middle = from + ((to - from + 1) >> 1)
+    const [left, right] = [cover(from, middle), cover(middle, to)]
+    const joint = { left, right, above: -1, pairs: makePairs(), lefts: new Int32Array(64), rights: new Int32Array(64), count: 0 }
+    return slots + joints.push(joint) - 1
+  }
+  if (slots === 1) return { joints, roots: [0, 0] }
+  const middle = (slots + 1) >> 1
+  const roots = [cover(0, middle), cover(middle, slots)] as const
+  for (const [index, { left, right }] of joints.entries())
+    for (const part of [left, right]) {
+      const below = joints[part - slots]
+      if (below !== undefined) below.above = index
+    }
+  return { joints, roots }
 }
 
 /** Makes a tree for states of `slots` components. */
 export const makeTree = (slots: number): Tree => {
-  const levels: Level[] = []
-  const tables: Known[][] = []
-  for (let width = slots; width > 2; width = Math.ceil(width / 2)) {
-    levels.push({ width, folded: new Int32Array(Math.ceil(width / 2)) })
-    tables.push(
-      Array.from({ length: width >> 1 }, () => ({ pairs: makePairs(), left: new Int32Array(64), right: new Int32Array(64), count: 0 })),
-    )
-  }
-  const scratch = new Int32Array(slots)
-  const scratchBelow = new Int32Array(slots)
+  const { joints, roots } = plan(slots)
+  const cells = new Int32Array(slots + joints.length)
+  const scratch = new Int32Array(slots + joints.length)
+  const aboveSlot = Int32Array.from({ length: slots }, (_, slot) =>
+    joints.findIndex(({ left, right }) => left === slot || right === slot),
+  )
+  const above = Int32Array.from(joints, (joint) => joint.above)
+  const dirty = new Uint8Array(joints.length)
+  const changedCells = new Int32Array(slots + joints.length)
+  const oldValues = new Int32Array(slots + joints.length)
 
-  const foldLevel = (at: number, from: Int32Array): Int32Array => {
-    const { width, folded } = levels[at] as Level
-    const known = tables[at] as Known[]
-    for (let i = 0; i < width >> 1; i++)
-      folded[i] = number(known[i] as Known, from[2 * i] as number, from[2 * i + 1] as number)
-    if (width & 1) folded[width >> 1] = from[width - 1] as number
-    return folded
+  const mark = (slot: number): void => {
+    for (let at = aboveSlot[slot] as number; at >= 0 && dirty[at] === 0; at = above[at] as number) dirty[at] = 1
   }
 
-  const unfoldLevel = (at: number, from: Int32Array, into: Int32Array): void => {
-    const { width } = levels[at] as Level
-    const known = tables[at] as Known[]
-    for (let i = 0; i < width >> 1; i++) {
-      const { left, right } = known[i] as Known
-      into[2 * i] = left[from[i] as number] as number
-      into[2 * i + 1] = right[from[i] as number] as number
-    }
-    if (width & 1) into[width - 1] = from[width >> 1] as number
+  const join = (at: number): number => {
+    const joint = joints[at] as Joint
+    return numberOf(joint, cells[joint.left] as number, cells[joint.right] as number)
+  }
+
+  const give = (key: Int32Array): void => {
+    key[0] = cells[roots[0]] as number
+    key[1] = slots > 1 ? (cells[roots[1]] as number) : 0
   }
 
   return {
     fold: (state, key) => {
-      let words = state
-      for (let at = 0; at < levels.length; at++) words = foldLevel(at, words)
-      key[0] = words[0] as number
-      key[1] = slots > 1 ? (words[1] as number) : 0
+      cells.set(state)
+      for (let at = 0; at < joints.length; at++) cells[slots + at] = join(at)
+      give(key)
+    },
+    refold: (state, changed, count, key) => {
+      let undo = 0
+      for (let i = 0; i < count; i++) {
+        const slot = changed[i] as number
+        changedCells[undo] = slot
+        oldValues[undo++] = cells[slot] as number
+        cells[slot] = state[slot] as number
+        mark(slot)
+      }
+      for (let at = 0; at < joints.length; at++) {
+        if (dirty[at] === 0) continue
+        dirty[at] = 0
+        changedCells[undo] = slots + at
+        oldValues[undo++] = cells[slots + at] as number
+        cells[slots + at] = join(at)
+      }
+      give(key)
+      while (undo > 0) {
+        undo--
+        cells[changedCells[undo] as number] = oldValues[undo] as number
+      }
     },
     unfold: (key, into) => {
-      scratch[0] = key[0] as number
-      if (slots > 1) scratch[1] = key[1] as number
-      for (let at = levels.length - 1; at >= 0; at--) {
-        unfoldLevel(at, scratch, scratchBelow)
-        scratch.set(scratchBelow.subarray(0, (levels[at] as Level).width))
+      scratch[roots[0]] = key[0] as number
+      if (slots > 1) scratch[roots[1]] = key[1] as number
+      for (let at = joints.length - 1; at >= 0; at--) {
+        const joint = joints[at] as Joint
+        const id = scratch[slots + at] as number
+        scratch[joint.left] = joint.lefts[id] as number
+        scratch[joint.right] = joint.rights[id] as number
       }
-      into.set(scratch.subarray(0, slots))
+      for (let slot = 0; slot < slots; slot++) into[slot] = scratch[slot] as number
     },
-    bytes: () =>
-      tables.flat().reduce((sum, known) => sum + known.pairs.bytes() + known.left.byteLength + known.right.byteLength, 0),
+    bytes: () => joints.reduce((sum, { pairs, lefts, rights }) => sum + pairs.bytes() + lefts.byteLength + rights.byteLength, 0),
   }
 }

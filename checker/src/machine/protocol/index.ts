@@ -32,7 +32,7 @@ interface Faults {
 
 const faultNames = ["loss", "duplication", "reordering", "crashes"] as const
 
-/** A protocol's model as a machine: a slot for each node and each inbox, one each for clients, world and faults. */
+/** A protocol's model as a machine: two slots for each node, itself and its inbox; one each for clients, world and faults. */
 export const protocolMachine = (model: AnyModel): Machine => {
   const components = makeComponents()
   const { intern, value } = components
@@ -204,10 +204,10 @@ export const protocolMachine = (model: AnyModel): Machine => {
   }
 
   const apply = (sink: Sink, index: number, one: Alternative): void => {
-    sink.set(index, one.node)
+    sink.set(2 * index, one.node)
     const { sends } = one
     for (let at = 0; at < sends.length; at += 2) {
-      const slot = count + (sends[at] as number)
+      const slot = 2 * (sends[at] as number) + 1
       sink.set(slot, inboxes.add(sink.get(slot), sends[at + 1] as number))
     }
     applyEvents(sink, one.events)
@@ -219,12 +219,12 @@ export const protocolMachine = (model: AnyModel): Machine => {
   /** Delivers an envelope; `charge` is the budget that it costs, or -1; `stays` leaves a copy. */
   const deliver = (state: Int32Array, sink: Sink, index: number, envelope: number, kind: number, charge: number, stays: boolean): void => {
     const faults = charge === -1 ? 0 : spent(state[faultsSlot] as number, charge)
-    const all = reactionTo(index, state[index] as number, envelope)
+    const all = reactionTo(index, state[2 * index] as number, envelope)
     for (let k = 0; k < all.length; k++) {
       const one = all[k] as Alternative
       if (one.ignored && keepsIgnored) continue
       if (charge !== -1) sink.set(faultsSlot, faults)
-      const slot = count + index
+      const slot = 2 * index + 1
       if (!stays) sink.set(slot, inboxes.remove(state[slot] as number, envelope))
       apply(sink, index, one)
       sink.commit(kind, index, envelope)
@@ -232,7 +232,7 @@ export const protocolMachine = (model: AnyModel): Machine => {
   }
 
   const expandMessages = (state: Int32Array, sink: Sink, index: number): void => {
-    const inbox = state[count + index] as number
+    const inbox = state[2 * index + 1] as number
     if (inbox === inboxes.empty) return
     const offered = inboxes.offered(inbox)
     for (let k = 0; k < offered.length; k++) deliver(state, sink, index, offered[k] as number, kinds.message, -1, !consumes)
@@ -244,19 +244,19 @@ export const protocolMachine = (model: AnyModel): Machine => {
   }
 
   const expandLosses = (state: Int32Array, sink: Sink, index: number): void => {
-    const inbox = state[count + index] as number
+    const inbox = state[2 * index + 1] as number
     const faults = spent(state[faultsSlot] as number, 0)
     if (faults === 0) return
     for (const envelope of inboxes.distinct(inbox)) {
       sink.set(faultsSlot, faults)
-      sink.set(count + index, inboxes.remove(inbox, envelope))
+      sink.set(2 * index + 1, inboxes.remove(inbox, envelope))
       sink.commit(kinds.loss, index, envelope)
     }
   }
   const hasMessageFaults = [network.loss, network.duplication, network.reordering].some((budget) => (budget ?? 0) > 0)
 
   const expandOwn = (state: Int32Array, sink: Sink, index: number): void => {
-    const component = state[index] as number
+    const component = state[2 * index] as number
     const inputs = ownInputs[ownInputsOf(index, component)] as readonly number[]
     for (let k = 0; k < inputs.length; k++) {
       const input = inputs[k] as number
@@ -269,10 +269,10 @@ export const protocolMachine = (model: AnyModel): Machine => {
   }
 
   const expandActivities = (state: Int32Array, sink: Sink, index: number): void => {
-    const made = performances[performancesOf(state[index] as number, state[worldSlot] as number)]
+    const made = performances[performancesOf(state[2 * index] as number, state[worldSlot] as number)]
     for (const { world, node, what } of made ?? []) {
       sink.set(worldSlot, world)
-      sink.set(index, node)
+      sink.set(2 * index, node)
       sink.commit(kinds.perform, index, what)
     }
   }
@@ -282,12 +282,12 @@ export const protocolMachine = (model: AnyModel): Machine => {
     if (faults === 0) return
     if (model.crashes?.then === "stop") {
       sink.set(faultsSlot, faults)
-      sink.set(index, stoppedOf(state[index] as number, 0))
+      sink.set(2 * index, stoppedOf(state[2 * index] as number, 0))
       applyEvents(sink, [crashEvents[index] as number])
       sink.commit(kinds.stop, index, 0)
       return
     }
-    for (const one of reactionTo(index, state[index] as number, recoverInput)) {
+    for (const one of reactionTo(index, state[2 * index] as number, recoverInput)) {
       sink.set(faultsSlot, faults)
       apply(sink, index, one)
       sink.commit(kinds.crash, index, 0)
@@ -297,13 +297,13 @@ export const protocolMachine = (model: AnyModel): Machine => {
   const clocks = model.clocks
   const slowestClock = (state: Int32Array): number => {
     let slowest = Number.MAX_SAFE_INTEGER
-    for (let i = 0; i < count; i++) if (isStopped(state[i] as number, 0) === 0) slowest = Math.min(slowest, clockOf(state[i] as number, 0))
+    for (let i = 0; i < count; i++) if (isStopped(state[2 * i] as number, 0) === 0) slowest = Math.min(slowest, clockOf(state[2 * i] as number, 0))
     return slowest
   }
   const expandTick = (state: Int32Array, sink: Sink, index: number, slowest: number): void => {
-    const clock = clockOf(state[index] as number, 0)
+    const clock = clockOf(state[2 * index] as number, 0)
     if (clocks === undefined || clock >= clocks.until || clock + 1 - slowest > clocks.skew) return
-    sink.set(index, ticked(state[index] as number, 0))
+    sink.set(2 * index, ticked(state[2 * index] as number, 0))
     sink.commit(kinds.tick, index, 0)
   }
 
@@ -311,7 +311,7 @@ export const protocolMachine = (model: AnyModel): Machine => {
     const made = asks[asksOf(state[clientsSlot] as number, 0)] as readonly number[]
     for (let at = 0; at < made.length; at += 3) {
       const index = made[at] as number
-      const component = state[index] as number
+      const component = state[2 * index] as number
       if (isStopped(component, 0) === 1) continue
       for (const one of reactionTo(index, component, made[at + 1] as number)) {
         sink.set(clientsSlot, clientsAfter(state[clientsSlot] as number, made[at + 2] as number))
@@ -329,7 +329,7 @@ export const protocolMachine = (model: AnyModel): Machine => {
   const expand = (state: Int32Array, sink: Sink): void => {
     const slowest = clocks === undefined ? 0 : slowestClock(state)
     for (let index = 0; index < count; index++) {
-      if (mayStop && isStopped(state[index] as number, 0) === 1) {
+      if (mayStop && isStopped(state[2 * index] as number, 0) === 1) {
         if (losesMessages) expandLosses(state, sink, index)
         continue
       }
@@ -355,12 +355,12 @@ export const protocolMachine = (model: AnyModel): Machine => {
       reordering: network.reordering ?? 0,
       crashes: model.crashes?.budget ?? 0,
     } satisfies Faults)
-    for (const node of nodes) begun[node.index] = intern(reactions.begin(node))
+    for (const node of nodes) begun[2 * node.index] = intern(reactions.begin(node))
     return nodes.reduce<Int32Array[]>((states, node) => states.flatMap((state) => started(state, node)), [begun])
   }
 
   const started = (state: Int32Array, node: NodeInfo): Int32Array[] =>
-    reactionTo(node.index, state[node.index] as number, intern({ kind: "start" })).map((one) => {
+    reactionTo(node.index, state[2 * node.index] as number, intern({ kind: "start" })).map((one) => {
       const next = state.slice()
       const sink: Sink = {
         get: (slot) => next[slot] as number,
@@ -374,11 +374,11 @@ export const protocolMachine = (model: AnyModel): Machine => {
     })
 
   const nodeState = (component: number): NodeState => value(component) as NodeState
-  const stoppedSlots = (read: Read) => nodes.filter(({ index }) => nodeState(read(index)).stopped)
+  const stoppedSlots = (read: Read) => nodes.filter(({ index }) => nodeState(read(2 * index)).stopped)
 
   const inFlight = (read: Read) =>
     nodes.flatMap(({ index, id }) =>
-      inboxes.envelopes(read(count + index)).map((envelope) => {
+      inboxes.envelopes(read(2 * index + 1)).map((envelope) => {
         const { from, message } = value(envelope) as { from: NodeId; message: unknown }
         return { from, to: id, message }
       }),
@@ -398,7 +398,7 @@ export const protocolMachine = (model: AnyModel): Machine => {
     for (const { roleName, index } of nodes) {
       const at = position[roleName] ?? 0
       position[roleName] = at + 1
-      Object.defineProperty(lists[roleName], at, { enumerable: true, get: () => nodeState(read(index)).state })
+      Object.defineProperty(lists[roleName], at, { enumerable: true, get: () => nodeState(read(2 * index)).state })
     }
     for (const list of Object.values(lists)) Object.freeze(list)
     return Object.freeze(lists)
@@ -422,7 +422,7 @@ export const protocolMachine = (model: AnyModel): Machine => {
           return stoppedSlots(read).map(({ id }) => id)
         },
         get clocks() {
-          return perRole(({ index }) => nodeState(read(index)).clock)
+          return perRole(({ index }) => nodeState(read(2 * index)).clock)
         },
         get world() {
           return value(read(worldSlot))
@@ -434,7 +434,7 @@ export const protocolMachine = (model: AnyModel): Machine => {
     renamings: stateRenamings(permutations, nodes, layout, components, inboxes),
     snapshot: (state): Snapshot => [
       ...nodes.map(({ id, index }) => {
-        const { state: own, clock, stopped, pending } = nodeState(state[index] as number)
+        const { state: own, clock, stopped, pending } = nodeState(state[2 * index] as number)
         const extras = { ...(clocks && { clock }), ...(stopped && { stopped }), ...(pending.length > 0 && { pending }) }
         return { kind: "node" as const, name: id, value: { ...own, ...extras } }
       }),

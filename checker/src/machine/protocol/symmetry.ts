@@ -8,7 +8,7 @@ import type { Inboxes } from "./network.ts"
 import type { NodeInfo } from "./nodes.ts"
 import type { Reaction } from "./reactions.ts"
 
-/** The slots of a protocol's state: nodes first, then their inboxes, then what there is only one of. */
+/** The slots of a protocol's state: each node and its inbox, then what there is only one of. */
 export interface Layout {
   readonly nodes: number
   readonly slots: number
@@ -44,8 +44,8 @@ export const stateRenamings = (
     return (state, into) => {
       for (let i = 0; i < layout.nodes; i++) {
         const to = image[i] as number
-        into[to] = renamed(state[i] as number)
-        into[layout.nodes + to] = renamedInbox(state[layout.nodes + i] as number)
+        into[2 * to] = renamed(state[2 * i] as number)
+        into[2 * to + 1] = renamedInbox(state[2 * i + 1] as number)
       }
       for (let slot = 2 * layout.nodes; slot < layout.slots; slot++) into[slot] = renamed(state[slot] as number)
     }
