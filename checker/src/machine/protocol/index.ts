@@ -23,6 +23,16 @@ interface Alternative {
   readonly events: readonly number[]
 }
 
+/** One thing that a node can do: its next component, its inbox afterwards (-1: the same), and what follows for others. */
+interface Move {
+  readonly node: number
+  readonly inbox: number
+  readonly sends: readonly number[]
+  readonly events: readonly number[]
+  readonly kind: number
+  readonly what: number
+}
+
 interface Faults {
   readonly loss: number
   readonly duplication: number
@@ -231,14 +241,12 @@ export const protocolMachine = (model: AnyModel): Machine => {
     }
   }
 
-  const expandMessages = (state: Int32Array, sink: Sink, index: number): void => {
+  /** Fault deliveries cost budgets, so they are not among a node's own moves. */
+  const expandFaultyDeliveries = (state: Int32Array, sink: Sink, index: number): void => {
     const inbox = state[2 * index + 1] as number
-    if (inbox === inboxes.empty) return
-    const offered = inboxes.offered(inbox)
-    for (let k = 0; k < offered.length; k++) deliver(state, sink, index, offered[k] as number, kinds.message, -1, !consumes)
-    if (!hasMessageFaults) return
     const faults = state[faultsSlot] as number
-    if (spent(faults, 1) !== 0) for (const envelope of offered) deliver(state, sink, index, envelope, kinds.duplicate, 1, true)
+    if (spent(faults, 1) !== 0)
+      for (const envelope of inboxes.offered(inbox)) deliver(state, sink, index, envelope, kinds.duplicate, 1, true)
     if (spent(faults, 2) !== 0)
       for (const envelope of inboxes.overtaking(inbox)) deliver(state, sink, index, envelope, kinds.overtake, 2, false)
   }
@@ -255,16 +263,45 @@ export const protocolMachine = (model: AnyModel): Machine => {
   }
   const hasMessageFaults = [network.loss, network.duplication, network.reordering].some((budget) => (budget ?? 0) > 0)
 
-  const expandOwn = (state: Int32Array, sink: Sink, index: number): void => {
-    const component = state[2 * index] as number
-    const inputs = ownInputs[ownInputsOf(index, component)] as readonly number[]
-    for (let k = 0; k < inputs.length; k++) {
-      const input = inputs[k] as number
-      const all = reactionTo(index, component, input)
-      for (let a = 0; a < all.length; a++) {
-        apply(sink, index, all[a] as Alternative)
-        sink.commit(kinds.own, index, input)
+  const timersAndResults = (index: number, component: number): Move[] =>
+    (ownInputs[ownInputsOf(index, component)] as readonly number[]).flatMap((what) =>
+      reactionTo(index, component, what).map(({ node, sends, events }) => ({ node, inbox: -1, sends, events, kind: kinds.own, what })),
+    )
+
+  const deliveries = (index: number, component: number, inbox: number): Move[] =>
+    inboxes.offered(inbox).flatMap((what) =>
+      reactionTo(index, component, what)
+        .filter(({ ignored }) => !(ignored && keepsIgnored))
+        .map(({ node, sends, events }) => ({
+          node,
+          inbox: consumes ? inboxes.remove(inbox, what) : -1,
+          sends,
+          events,
+          kind: kinds.message,
+          what,
+        })),
+    )
+
+  /** All that a node can do with what is in its inbox: computed once for each pair, for every node apart. */
+  const moves: (readonly Move[])[] = []
+  const knownMoves = nodes.map(({ index }) =>
+    memoPairs((component, inbox) => moves.push([...timersAndResults(index, component), ...deliveries(index, component, inbox)]) - 1),
+  )
+
+  const expandMoves = (state: Int32Array, sink: Sink, index: number): void => {
+    const movesOf = knownMoves[index] as (component: number, inbox: number) => number
+    const all = moves[movesOf(state[2 * index] as number, state[2 * index + 1] as number)] as readonly Move[]
+    for (let k = 0; k < all.length; k++) {
+      const move = all[k] as Move
+      sink.set(2 * index, move.node)
+      if (move.inbox !== -1) sink.set(2 * index + 1, move.inbox)
+      const { sends, events } = move
+      for (let at = 0; at < sends.length; at += 2) {
+        const slot = 2 * (sends[at] as number) + 1
+        sink.set(slot, inboxes.add(sink.get(slot), sends[at + 1] as number))
       }
+      if (events.length > 0) applyEvents(sink, events)
+      sink.commit(move.kind, index, move.what)
     }
   }
 
@@ -333,8 +370,8 @@ export const protocolMachine = (model: AnyModel): Machine => {
         if (losesMessages) expandLosses(state, sink, index)
         continue
       }
-      expandOwn(state, sink, index)
-      expandMessages(state, sink, index)
+      expandMoves(state, sink, index)
+      if (hasMessageFaults) expandFaultyDeliveries(state, sink, index)
       if (losesMessages) expandLosses(state, sink, index)
       if (hasActivities) expandActivities(state, sink, index)
       if (mayCrash[index]) expandCrash(state, sink, index)
