@@ -1,5 +1,5 @@
 export * from "./algorithm.ts"
-export { List, Map, Set } from "./collections/index.ts"
+export * from "./collections/index.ts"
 export * from "./effect.ts"
 export * from "./history.ts"
 export * from "./model.ts"
