@@ -209,8 +209,7 @@ export const explore = (machine: Machine, { keys, keepWays, properties }: Search
   const expandNext = (): void => {
     expanded++
     keys.unpack(packed, state)
-    next.set(state)
-    keys.enter(state, key)
+    for (let slot = 0; slot < slots; slot++) next[slot] = state[slot] as number
     batch.origin(state)
     choice = 0
     machine.expand(state, sink)

@@ -3,7 +3,7 @@ import type { Components } from "../store/components.ts"
 import { finish, mix } from "../store/hash.ts"
 import { makeTree } from "../store/tree.ts"
 
-/** How a state is known again: by two words, of which the first is never 0; and by what waits in the frontier. */
+/** How a state is known again: by two words; and by what waits in the frontier. */
 export interface Keys {
   /** Takes a state in: its own key, and the origin of the keys that `derive` gives. */
   readonly enter: (state: Int32Array, key: Int32Array) => void
@@ -11,6 +11,7 @@ export interface Keys {
   readonly derive: (origin: Int32Array, state: Int32Array, changed: readonly number[], count: number, key: Int32Array) => void
   readonly width: number
   readonly pack: (state: Int32Array, key: Int32Array) => Int32Array
+  /** Takes a state in that was packed. */
   readonly unpack: (packed: Int32Array, state: Int32Array) => void
   readonly bytes: () => number
 }
@@ -21,12 +22,13 @@ const slotSalts = (slots: number): { readonly low: Int32Array; readonly high: In
   high: Int32Array.from({ length: slots }, (_, slot) => finish(slot * 2 + 0x89abcde)),
 })
 
-/** Keys by content hash: 64 bits, of which one value is left out. A step adds only the difference that it makes. */
+/** Keys by content hash. A step adds only the difference that it makes; the sum travels with the state, in quarters that fit narrow pages. */
 export const fingerprints = (slots: number, components: Components): Keys => {
   const { low: lowSalts, high: highSalts } = slotSalts(slots)
   const { hashes } = components
   let low = 0
   let high = 0
+  const packed = new Int32Array(slots + 4)
   return {
     enter: (state, key) => {
       low = 0
@@ -36,7 +38,7 @@ export const fingerprints = (slots: number, components: Components): Keys => {
         low = (low + mix(hashes.low[id] as number, lowSalts[slot] as number)) | 0
         high = (high + mix(hashes.high[id] as number, highSalts[slot] as number)) | 0
       }
-      key[0] = low || 1
+      key[0] = low
       key[1] = high
     },
     derive: (origin, state, changed, count, key) => {
@@ -53,13 +55,23 @@ export const fingerprints = (slots: number, components: Components): Keys => {
         a = (a + mix(lows[after] as number, lowSalt) - mix(lows[before] as number, lowSalt)) | 0
         b = (b + mix(highs[after] as number, highSalt) - mix(highs[before] as number, highSalt)) | 0
       }
-      key[0] = a || 1
+      key[0] = a
       key[1] = b
     },
-    width: slots,
-    pack: (state) => state,
-    unpack: (packed, state) => {
-      for (let slot = 0; slot < slots; slot++) state[slot] = packed[slot] as number
+    width: slots + 4,
+    pack: (state, key) => {
+      for (let slot = 0; slot < slots; slot++) packed[slot] = state[slot] as number
+      const [a, b] = [key[0] as number, key[1] as number]
+      packed[slots] = a & 0xffff
+      packed[slots + 1] = a >>> 16
+      packed[slots + 2] = b & 0xffff
+      packed[slots + 3] = b >>> 16
+      return packed
+    },
+    unpack: (from, state) => {
+      for (let slot = 0; slot < slots; slot++) state[slot] = from[slot] as number
+      low = (from[slots] as number) | ((from[slots + 1] as number) << 16)
+      high = (from[slots + 2] as number) | ((from[slots + 3] as number) << 16)
     },
     bytes: () => 0,
   }
@@ -68,26 +80,12 @@ export const fingerprints = (slots: number, components: Components): Keys => {
 /** Exact keys, by tree compression; what waits is the key itself. */
 export const exactKeys = (slots: number): Keys => {
   const tree = makeTree(slots)
-  const root = new Int32Array(2)
-  const neverZero = (key: Int32Array): void => {
-    key[0] = (key[0] as number) + 1
-  }
   return {
-    enter: (state, key) => {
-      tree.fold(state, key)
-      neverZero(key)
-    },
-    derive: (_origin, state, changed, count, key) => {
-      tree.refold(state, changed, count, key)
-      neverZero(key)
-    },
+    enter: tree.fold,
+    derive: (_origin, state, changed, count, key) => tree.refold(state, changed, count, key),
     width: 2,
     pack: (_state, key) => key,
-    unpack: (packed, state) => {
-      root[0] = (packed[0] as number) - 1
-      root[1] = packed[1] as number
-      tree.unfold(root, state)
-    },
+    unpack: tree.unfold,
     bytes: tree.bytes,
   }
 }

@@ -9,6 +9,7 @@ export interface Tree {
   readonly fold: (state: Int32Array, key: Int32Array) => void
   /** Folds a state that differs from the one last folded in the given slots; that one stays the last folded. */
   readonly refold: (state: Int32Array, changed: readonly number[], count: number, key: Int32Array) => void
+  /** Unfolds a key; its state becomes the last folded. */
   readonly unfold: (key: Int32Array, into: Int32Array) => void
   readonly bytes: () => number
 }
@@ -70,7 +71,6 @@ const plan = (slots: number): { joints: Joint[]; roots: readonly [number, number
 export const makeTree = (slots: number): Tree => {
   const { joints, roots } = plan(slots)
   const cells = new Int32Array(slots + joints.length)
-  const scratch = new Int32Array(slots + joints.length)
   const aboveSlot = Int32Array.from({ length: slots }, (_, slot) =>
     joints.findIndex(({ left, right }) => left === slot || right === slot),
   )
@@ -122,15 +122,15 @@ export const makeTree = (slots: number): Tree => {
       }
     },
     unfold: (key, into) => {
-      scratch[roots[0]] = key[0] as number
-      if (slots > 1) scratch[roots[1]] = key[1] as number
+      cells[roots[0]] = key[0] as number
+      if (slots > 1) cells[roots[1]] = key[1] as number
       for (let at = joints.length - 1; at >= 0; at--) {
         const joint = joints[at] as Joint
-        const id = scratch[slots + at] as number
-        scratch[joint.left] = joint.lefts[id] as number
-        scratch[joint.right] = joint.rights[id] as number
+        const id = cells[slots + at] as number
+        cells[joint.left] = joint.lefts[id] as number
+        cells[joint.right] = joint.rights[id] as number
       }
-      for (let slot = 0; slot < slots; slot++) into[slot] = scratch[slot] as number
+      for (let slot = 0; slot < slots; slot++) into[slot] = cells[slot] as number
     },
     bytes: () => joints.reduce((sum, { pairs, lefts, rights }) => sum + pairs.bytes() + lefts.byteLength + rights.byteLength, 0),
   }

@@ -1,4 +1,4 @@
-/** The set of states seen, each as a key of two words; the first word of a key is never 0. */
+/** The set of states seen, each as a key of two words. Inside, the first word is one more, since 0 marks an empty cell; the key of an exact search never has -1 there, so it stays exact. */
 export interface Visited {
   /** Adds a key; false if it was there. */
   readonly add: (low: number, high: number) => boolean
@@ -16,6 +16,8 @@ const home = (low: number, high: number, shift: number): number => {
   x = Math.imul(x ^ (x >>> 15), 0x2c1b3c6d)
   return ((x ^ (x >>> 13)) >>> shift) << 1
 }
+
+const stored = (low: number): number => (low + 1) | 0 || 1
 
 /** Makes an empty set that grows by doubling. */
 export const makeVisited = (): Visited => {
@@ -50,7 +52,8 @@ export const makeVisited = (): Visited => {
   }
 
   return {
-    add: (low, high) => {
+    add: (key, high) => {
+      const low = stored(key)
       if (count + 1 > largestLoad * (1 << bits)) grow()
       const added = put(low, high, home(low, high, 32 - bits))
       if (added) count++
@@ -62,12 +65,12 @@ export const makeVisited = (): Visited => {
       const shift = 32 - bits
       let touched = 0
       for (let i = 0; i < size; i++) {
-        const at = home(low[i] as number, high[i] as number, shift)
+        const at = home(stored(low[i] as number), high[i] as number, shift)
         places[i] = at
         touched ^= words[at] as number
       }
       for (let i = 0; i < size; i++) {
-        const added = put(low[i] as number, high[i] as number, places[i] as number)
+        const added = put(stored(low[i] as number), high[i] as number, places[i] as number)
         fresh[i] = added ? 1 : 0
         if (added) count++
       }
