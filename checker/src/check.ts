@@ -6,8 +6,8 @@ import { bindProperties } from "./property/properties.ts"
 import type { Progress, PropertyKind, PropertyReport, Report, SpecFault, StopReason, Verdict } from "./report.ts"
 import { explore, type Finding, type Path, type Search } from "./search/explore.ts"
 import { exactKeys, fingerprints, upToRenaming } from "./search/keys.ts"
-import { retrace } from "./search/trace.ts"
 import { guardedSlice, pause } from "./search/slice.ts"
+import { retrace } from "./search/trace.ts"
 import { SpecTrouble } from "./store/encode.ts"
 
 export interface CheckOptions {
@@ -26,7 +26,8 @@ export interface CheckOptions {
 
 export type Checkable = AnyModel | AnyAlgorithm
 
-const machineOf = (model: Checkable): Machine => (model.kind === "algorithm" ? algorithmMachine(model) : protocolMachine(model))
+const machineOf = (model: Checkable): Machine =>
+  model.kind === "algorithm" ? algorithmMachine(model) : protocolMachine(model)
 
 interface Run {
   readonly machine: Machine
@@ -66,7 +67,8 @@ const runToEnd = async ({ machine, search }: Run, options: CheckOptions, began: 
   let reported = began
   for (;;) {
     try {
-      if (guardedSlice(() => search.advance(sliceStates), machine, options.handlerMillis ?? defaultHandlerMillis)) return {}
+      if (guardedSlice(() => search.advance(sliceStates), machine, options.handlerMillis ?? defaultHandlerMillis))
+        return {}
     } catch (error) {
       if (!(error instanceof SpecTrouble)) throw error
       const path = search.currentPath()
@@ -108,7 +110,13 @@ const pathOf = async (model: Checkable, finding: Finding): Promise<Path | undefi
 const brokenReport = async (model: Checkable, machine: Machine, finding: Finding): Promise<PropertyReport> => {
   const path = await pathOf(model, finding)
   const { kind, name } = finding.property
-  return { kind, name, outcome: "broken", depth: finding.depth, ...(path !== undefined && { trace: retrace(machine, path) }) }
+  return {
+    kind,
+    name,
+    outcome: "broken",
+    depth: finding.depth,
+    ...(path !== undefined && { trace: retrace(machine, path) }),
+  }
 }
 
 const propertyReports = async (model: Checkable, run: Run, complete: boolean): Promise<PropertyReport[]> => {
@@ -126,7 +134,14 @@ const propertyReports = async (model: Checkable, run: Run, complete: boolean): P
   for (const { kind, name } of properties.goals) {
     const finding = search.reached().get(name)
     if (finding === undefined) reports.push({ kind, name, outcome: complete ? "unreached" : "unknown" })
-    else reports.push({ kind, name, outcome: "reached", depth: finding.depth, ...(finding.path && { trace: retrace(machine, finding.path) }) })
+    else
+      reports.push({
+        kind,
+        name,
+        outcome: "reached",
+        depth: finding.depth,
+        ...(finding.path && { trace: retrace(machine, finding.path) }),
+      })
   }
   return reports
 }

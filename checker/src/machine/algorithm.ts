@@ -39,10 +39,16 @@ export const algorithmMachine = (algorithm: AnyAlgorithm): Machine => {
 
   const internUpdate = (handler: string, update: unknown, input: unknown): number[] => {
     if (typeof update !== "object" || update === null)
-      return trouble("not-a-state", handler, `returned ${update === undefined ? "nothing" : `a ${typeof update}`} where the changed variables were due`, input)
+      return trouble(
+        "not-a-state",
+        handler,
+        `returned ${update === undefined ? "nothing" : `a ${typeof update}`} where the changed variables were due`,
+        input,
+      )
     return Object.entries(update).flatMap(([name, value]) => {
       const slot = slotOf.get(name)
-      if (slot === undefined) return trouble("surplus-field", handler, `changes a variable "${name}" that does not exist`, input)
+      if (slot === undefined)
+        return trouble("surplus-field", handler, `changes a variable "${name}" that does not exist`, input)
       return [slot, guarded(handler, input, () => components.intern(value))]
     })
   }
@@ -53,10 +59,19 @@ export const algorithmMachine = (algorithm: AnyAlgorithm): Machine => {
     return updates.map((update) => internUpdate(handler, update, input))
   }
 
-  const makeInstance = (name: string, action: number, run: (state: Variables) => unknown, parameter: unknown): Instance => {
+  const makeInstance = (
+    name: string,
+    action: number,
+    run: (state: Variables) => unknown,
+    parameter: unknown,
+  ): Instance => {
     const evaluate = (read: Read): Alternatives => {
       runs++
-      return readNext(name, guarded(name, parameter, () => run(lazyState(read))), parameter)
+      return readNext(
+        name,
+        guarded(name, parameter, () => run(lazyState(read))),
+        parameter,
+      )
     }
     const trie = makeTrie(
       (read) => {
@@ -77,11 +92,14 @@ export const algorithmMachine = (algorithm: AnyAlgorithm): Machine => {
   const instances = Object.entries(algorithm.actions).flatMap(([name, action], index) =>
     typeof action === "function"
       ? [makeInstance(name, index, (state) => action(state as never), undefined)]
-      : action.values.map((value) => makeInstance(name, index, (state) => action.run(state as never, value as never), value)),
+      : action.values.map((value) =>
+          makeInstance(name, index, (state) => action.run(state as never, value as never), value),
+        ),
   )
 
   const intern = (state: Variables): Int32Array => {
-    if (Object.keys(state).length !== names.length) trouble("bad-model", "initial", "has states with different variables")
+    if (Object.keys(state).length !== names.length)
+      trouble("bad-model", "initial", "has states with different variables")
     return Int32Array.from(names, (name) => guarded("initial", undefined, () => components.intern(state[name])))
   }
 
@@ -105,11 +123,17 @@ export const algorithmMachine = (algorithm: AnyAlgorithm): Machine => {
     properties: [algorithm],
     within: algorithm.within as ((...view: never) => boolean) | undefined,
     renamings: makeRenamings(components, setPermutations(algorithm.symmetry ?? [])),
-    snapshot: (state) => names.map((name, slot) => ({ kind: "variable", name, value: components.value(state[slot] as number) })),
+    snapshot: (state) =>
+      names.map((name, slot) => ({ kind: "variable", name, value: components.value(state[slot] as number) })),
     label: (_kind, index) => {
       const instance = instances[index] as Instance
       const name = coverage[instance.action]?.handler ?? ""
-      return { kind: "action", name, handler: name, ...(instance.parameter !== undefined && { detail: instance.parameter }) }
+      return {
+        kind: "action",
+        name,
+        handler: name,
+        ...(instance.parameter !== undefined && { detail: instance.parameter }),
+      }
     },
     coverage: () => coverage,
     handlerRuns: () => runs,

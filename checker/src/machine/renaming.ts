@@ -1,6 +1,6 @@
+import { List as ListOf, Map as MapOf, Set as SetOf } from "@lockstep/language"
 import type { Components } from "../store/components.ts"
 import { collectionKind } from "../store/encode.ts"
-import { List as ListOf, Map as MapOf, Set as SetOf } from "@lockstep/language"
 import type { Renaming } from "./machine.ts"
 
 /** Which name becomes which. */
@@ -9,20 +9,26 @@ export type Names = ReadonlyMap<string, string>
 const permutationsOf = <Item>(items: readonly Item[]): Item[][] =>
   items.length === 0
     ? [[]]
-    : items.flatMap((item, index) => permutationsOf(items.filter((_, other) => other !== index)).map((rest) => [item, ...rest]))
+    : items.flatMap((item, index) =>
+        permutationsOf(items.filter((_, other) => other !== index)).map((rest) => [item, ...rest]),
+      )
 
 /** Every way to rename the members of each set among themselves, the identity first. */
 export const setPermutations = (sets: readonly (readonly string[])[]): Names[] =>
   sets.reduce<Names[]>(
     (renamings, set) =>
       renamings.flatMap((names) =>
-        permutationsOf(set).map((images) => new Map([...names, ...set.map((name, at) => [name, images[at] ?? name] as const)])),
+        permutationsOf(set).map(
+          (images) => new Map([...names, ...set.map((name, at) => [name, images[at] ?? name] as const)]),
+        ),
       ),
     [new Map()],
   )
 
 const renameRecord = (record: object, names: Names): object =>
-  Object.fromEntries(Object.entries(record).map(([field, value]) => [names.get(field) ?? field, renameValue(value, names)]))
+  Object.fromEntries(
+    Object.entries(record).map(([field, value]) => [names.get(field) ?? field, renameValue(value, names)]),
+  )
 
 /** A value with every string that is one of the names replaced by its image. */
 export const renameValue = (value: unknown, names: Names): unknown => {
@@ -32,7 +38,11 @@ export const renameValue = (value: unknown, names: Names): unknown => {
   const kind = collectionKind(value)
   if (kind === undefined) return renameRecord(value, names)
   const items = [...(value as Iterable<unknown>)].map((item) => renameValue(item, names))
-  return kind === "L" ? ListOf.from(items) : kind === "S" ? SetOf.from(items) : MapOf.from(items as [unknown, unknown][])
+  return kind === "L"
+    ? ListOf.from(items)
+    : kind === "S"
+      ? SetOf.from(items)
+      : MapOf.from(items as [unknown, unknown][])
 }
 
 /** Renames one component; remembered for each. */

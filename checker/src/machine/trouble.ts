@@ -1,4 +1,4 @@
-import { type Fault, type Input, handlerName } from "@lockstep/language"
+import { type Fault, handlerName, type Input } from "@lockstep/language"
 import { SpecTrouble, unsupported } from "../store/encode.ts"
 
 const fixes: { readonly [code: string]: string } = {
@@ -21,7 +21,13 @@ const fixes: { readonly [code: string]: string } = {
 
 /** Stops the search: the spec broke a rule while `handler` worked on `input`. */
 export const trouble = (code: string, handler: string, reason: string, input?: unknown): never => {
-  throw new SpecTrouble({ code, reason, handler, ...(input !== undefined && { input }), fix: fixes[code] ?? "correct the spec" })
+  throw new SpecTrouble({
+    code,
+    reason,
+    handler,
+    ...(input !== undefined && { input }),
+    fix: fixes[code] ?? "correct the spec",
+  })
 }
 
 const innermost = (error: unknown): string => {
@@ -37,8 +43,10 @@ export const guarded = <Value>(handler: string, input: unknown, run: () => Value
   } catch (error) {
     if (error instanceof SpecTrouble || isTimeout(error)) throw error
     const value = unsupported(error)
-    if (value !== undefined) return trouble("unsupported-value", handler, `gave ${value.path || "a value"}: ${value.reason}`, input)
-    const writes = error instanceof TypeError && /read only|not extensible|Cannot (assign|add|delete|redefine)/.test(error.message)
+    if (value !== undefined)
+      return trouble("unsupported-value", handler, `gave ${value.path || "a value"}: ${value.reason}`, input)
+    const writes =
+      error instanceof TypeError && /read only|not extensible|Cannot (assign|add|delete|redefine)/.test(error.message)
     return trouble(writes ? "wrote-input" : "threw", handler, innermost(error), input)
   }
 }

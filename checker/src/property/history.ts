@@ -16,7 +16,9 @@ export const consistentHistory = (property: HistoryProperty, history: unknown): 
   const dead = new Set<string>()
 
   const apply = (state: unknown, { call, argument }: Operation): readonly [unknown, unknown] => {
-    const method = property.object.calls[call] as ((state: unknown, argument: unknown) => readonly [unknown, unknown]) | undefined
+    const method = property.object.calls[call] as
+      | ((state: unknown, argument: unknown) => readonly [unknown, unknown])
+      | undefined
     if (method === undefined) throw new Error(`the sequential object has no call "${call}"`)
     return method(state, argument)
   }
@@ -41,14 +43,16 @@ export const consistentHistory = (property: HistoryProperty, history: unknown): 
     return { ...point, state, inFlight: point.inFlight.with(client, true) }
   }
 
-  const complete = (point: Point): boolean => clients.every((client, index) => client.answered.length === point.taken[index])
+  const complete = (point: Point): boolean =>
+    clients.every((client, index) => client.answered.length === point.taken[index])
 
   const search = (point: Point): boolean => {
     if (complete(point)) return true
     const key = encode([point.taken, point.inFlight, point.state])
     if (dead.has(key)) return false
     for (const client of clients.keys()) {
-      for (const next of [takeAnswered(point, client), takeInFlight(point, client)]) if (next !== undefined && search(next)) return true
+      for (const next of [takeAnswered(point, client), takeInFlight(point, client)])
+        if (next !== undefined && search(next)) return true
     }
     dead.add(key)
     return false

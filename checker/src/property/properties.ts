@@ -3,8 +3,8 @@ import type { Machine } from "../machine/machine.ts"
 import { guarded, trouble } from "../machine/trouble.ts"
 import type { PropertyKind } from "../report.ts"
 import { makeTrie, type Read, type Trie } from "../store/trie.ts"
-import { abstractMachine } from "./refinement.ts"
 import { consistentHistory } from "./history.ts"
+import { abstractMachine } from "./refinement.ts"
 
 /** A property of single states. */
 export interface StateProperty {
@@ -34,27 +34,47 @@ export interface BoundProperties {
 type Predicate = (...view: never) => boolean
 
 const truth = (name: string, value: unknown): number => {
-  if (typeof value !== "boolean") return trouble("not-a-state", name, `gave ${value === undefined ? "nothing" : `a ${typeof value}`} where true or false was due`)
+  if (typeof value !== "boolean")
+    return trouble(
+      "not-a-state",
+      name,
+      `gave ${value === undefined ? "nothing" : `a ${typeof value}`} where true or false was due`,
+    )
   return value ? 1 : 0
 }
 
 const impure = (name: string) => (): never => trouble("impure", name, "reads different parts of the same state")
 
 const predicate = (machine: Machine, name: string, test: Predicate): Trie =>
-  makeTrie((read) => truth(name, guarded(name, undefined, () => test(...(machine.view(read) as never)))), impure(name))
+  makeTrie(
+    (read) =>
+      truth(
+        name,
+        guarded(name, undefined, () => test(...(machine.view(read) as never))),
+      ),
+    impure(name),
+  )
 
 const negated = (trie: Trie): Trie => ({ ...trie, evaluate: (state) => 1 - trie.evaluate(state) })
 
 const pairwise = (machine: Machine, name: string, test: Predicate): Trie => {
-  const after = (read: Read): Read => (slot) => read(slot + machine.slots)
+  const after =
+    (read: Read): Read =>
+    (slot) =>
+      read(slot + machine.slots)
   return makeTrie((read) => {
     const views = [machine.view(read)[0], machine.view(after(read))[0]]
-    return truth(name, guarded(name, undefined, () => test(...(views as never))))
+    return truth(
+      name,
+      guarded(name, undefined, () => test(...(views as never))),
+    )
   }, impure(name))
 }
 
-const named = <Value>(properties: readonly AnyProperties[], pick: (one: AnyProperties) => { readonly [name: string]: Value } | undefined) =>
-  properties.flatMap((one) => Object.entries(pick(one) ?? {}))
+const named = <Value>(
+  properties: readonly AnyProperties[],
+  pick: (one: AnyProperties) => { readonly [name: string]: Value } | undefined,
+) => properties.flatMap((one) => Object.entries(pick(one) ?? {}))
 
 /** Names that stand in two kinds of properties, or in protocol and model, would be told apart by nobody. */
 const demandDistinctNames = (all: readonly { readonly name: string }[]): void => {
@@ -71,9 +91,16 @@ const refinements = (machine: Machine): { states: StateProperty[]; steps: StepPr
   for (const [name, one] of named(machine.properties, ({ refines }) => refines)) {
     const abstract = abstractMachine((one as Refinement<never, never>).machine as AnyAlgorithm)
     const map = (read: Read): number =>
-      abstract.intern(name, guarded(name, undefined, () => (one.map as (...view: never) => unknown)(...(machine.view(read) as never))))
+      abstract.intern(
+        name,
+        guarded(name, undefined, () => (one.map as (...view: never) => unknown)(...(machine.view(read) as never))),
+      )
     const image = makeTrie(map, impure(name))
-    states.push({ kind: "refines", name: `${name}, at the beginning`, trie: { ...image, evaluate: (state) => (abstract.begins(image.evaluate(state)) ? 1 : 0) } })
+    states.push({
+      kind: "refines",
+      name: `${name}, at the beginning`,
+      trie: { ...image, evaluate: (state) => (abstract.begins(image.evaluate(state)) ? 1 : 0) },
+    })
     const allowed = (both: Int32Array): number => {
       const before = image.evaluate(both.subarray(0, machine.slots))
       const after = image.evaluate(both.subarray(machine.slots))
@@ -87,14 +114,22 @@ const refinements = (machine: Machine): { states: StateProperty[]; steps: StepPr
 const histories = (machine: Machine): StateProperty[] =>
   named(machine.properties, ({ history }) => history).map(([name, one]) => {
     const test = (read: Read): number =>
-      guarded(name, undefined, () => (consistentHistory(one as HistoryProperty, machine.components.value(read(machine.historySlot))) ? 1 : 0))
+      guarded(name, undefined, () =>
+        consistentHistory(one as HistoryProperty, machine.components.value(read(machine.historySlot))) ? 1 : 0,
+      )
     return { kind: "history", name, trie: makeTrie(test, impure(name)) }
   })
 
 /** All properties of a machine, each remembered by what it read. Beginnings of refinements are checked apart. */
-export const bindProperties = (machine: Machine): BoundProperties & { readonly beginnings: readonly StateProperty[] } => {
+export const bindProperties = (
+  machine: Machine,
+): BoundProperties & { readonly beginnings: readonly StateProperty[] } => {
   const all = machine.properties
-  const state = (kind: PropertyKind, [name, test]: readonly [string, unknown]): StateProperty => ({ kind, name, trie: predicate(machine, name, test as Predicate) })
+  const state = (kind: PropertyKind, [name, test]: readonly [string, unknown]): StateProperty => ({
+    kind,
+    name,
+    trie: predicate(machine, name, test as Predicate),
+  })
   const refined = refinements(machine)
   const never = named(all, (one) => one.never).map((one) => state("never", one))
   const bound = {
@@ -105,7 +140,9 @@ export const bindProperties = (machine: Machine): BoundProperties & { readonly b
     ],
     goals: named(all, ({ reachable }) => reachable).map((one) => state("reachable", one)),
     steps: [
-      ...named(all, ({ step }) => step).map(([name, test]): StepProperty => ({ kind: "step", name, trie: pairwise(machine, name, test as Predicate) })),
+      ...named(all, ({ step }) => step).map(
+        ([name, test]): StepProperty => ({ kind: "step", name, trie: pairwise(machine, name, test as Predicate) }),
+      ),
       ...refined.steps,
     ],
     ends: all.flatMap(({ ends }) => (ends === undefined ? [] : [state("ends", ["ends", ends])])),

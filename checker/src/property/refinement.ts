@@ -55,7 +55,8 @@ export const abstractMachine = (algorithm: AnyAlgorithm): AbstractMachine => {
 
   return {
     intern: (property, state) => {
-      if (typeof state !== "object" || state === null) return trouble("not-a-state", property, "maps to something that is no state of the abstract machine")
+      if (typeof state !== "object" || state === null)
+        return trouble("not-a-state", property, "maps to something that is no state of the abstract machine")
       const record = state as { readonly [name: string]: unknown }
       return number(
         Int32Array.from(names, (name) => {

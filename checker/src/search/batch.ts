@@ -11,7 +11,14 @@ export interface Batch {
   size: number
   /** The state from which the next successors come. */
   readonly origin: (state: Int32Array) => void
-  readonly add: (key: Int32Array, parent: number, choice: number, state: Int32Array, changed: readonly number[], count: number) => void
+  readonly add: (
+    key: Int32Array,
+    parent: number,
+    choice: number,
+    state: Int32Array,
+    changed: readonly number[],
+    count: number,
+  ) => void
   readonly rebuild: (index: number, into: Int32Array) => void
   readonly full: () => boolean
   readonly clear: () => void

@@ -159,7 +159,8 @@ export const explore = (machine: Machine, { keys, keepWays, properties }: Search
     both.set(state)
     both.set(next, slots)
     for (const property of properties.steps)
-      if (broken === undefined && property.trie.evaluate(both) === 0) fail(property, depth + 1, pathOf(expanded, choice))
+      if (broken === undefined && property.trie.evaluate(both) === 0)
+        fail(property, depth + 1, pathOf(expanded, choice))
   }
 
   const touched: number[] = new Array<number>(slots).fill(0)
@@ -240,7 +241,12 @@ export const explore = (machine: Machine, { keys, keepWays, properties }: Search
     depth: () => depth,
     queue: () => frontier.length(),
     bytes: () =>
-      visited.bytes() + frontier.bytes() + keys.bytes() + machine.bytes() + ways.parents.byteLength + ways.choices.byteLength,
+      visited.bytes() +
+      frontier.bytes() +
+      keys.bytes() +
+      machine.bytes() +
+      ways.parents.byteLength +
+      ways.choices.byteLength,
     cut: () => cut,
     broken: () => broken,
     reached: () => reached,

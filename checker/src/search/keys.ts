@@ -8,7 +8,13 @@ export interface Keys {
   /** Takes a state in: its own key, and the origin of the keys that `derive` gives. */
   readonly enter: (state: Int32Array, key: Int32Array) => void
   /** The key of a state that differs from the one last entered in `count` slots. */
-  readonly derive: (origin: Int32Array, state: Int32Array, changed: readonly number[], count: number, key: Int32Array) => void
+  readonly derive: (
+    origin: Int32Array,
+    state: Int32Array,
+    changed: readonly number[],
+    count: number,
+    key: Int32Array,
+  ) => void
   readonly width: number
   readonly pack: (state: Int32Array, key: Int32Array) => Int32Array
   /** Takes a state in that was packed. */

@@ -55,7 +55,10 @@ const encodeObject = (value: object, path: string): string => {
   if (isPlain(value)) return encodeRecord(value, path)
   const tag = collectionKind(value)
   if (tag !== undefined) return encodeItems(tag, value as Iterable<unknown>, path)
-  return refuse(path, `a ${value.constructor?.name ?? "foreign object"} is no plain data: use records, arrays, List, Set and Map`)
+  return refuse(
+    path,
+    `a ${value.constructor?.name ?? "foreign object"} is no plain data: use records, arrays, List, Set and Map`,
+  )
 }
 
 const encodeAt = (value: unknown, path: string): string => {

@@ -66,7 +66,9 @@ export const makePairs = (): Pairs => {
 }
 
 /** A function of two integers that is computed once for each pair. */
-export const memoPairs = (compute: (left: number, right: number) => number): ((left: number, right: number) => number) => {
+export const memoPairs = (
+  compute: (left: number, right: number) => number,
+): ((left: number, right: number) => number) => {
   const known = makePairs()
   return (left, right) => {
     const found = known.get(left, right)

@@ -53,7 +53,15 @@ const plan = (slots: number): { joints: Joint[]; roots: readonly [number, number
     if (to - from === 1) return from
     const middle = from + ((to - from + 1) >> 1)
     const [left, right] = [cover(from, middle), cover(middle, to)]
-    const joint = { left, right, above: -1, pairs: makePairs(), lefts: new Int32Array(64), rights: new Int32Array(64), count: 0 }
+    const joint = {
+      left,
+      right,
+      above: -1,
+      pairs: makePairs(),
+      lefts: new Int32Array(64),
+      rights: new Int32Array(64),
+      count: 0,
+    }
     return slots + joints.push(joint) - 1
   }
   if (slots === 1) return { joints, roots: [0, 0] }
@@ -132,6 +140,7 @@ export const makeTree = (slots: number): Tree => {
       }
       for (let slot = 0; slot < slots; slot++) into[slot] = cells[slot] as number
     },
-    bytes: () => joints.reduce((sum, { pairs, lefts, rights }) => sum + pairs.bytes() + lefts.byteLength + rights.byteLength, 0),
+    bytes: () =>
+      joints.reduce((sum, { pairs, lefts, rights }) => sum + pairs.bytes() + lefts.byteLength + rights.byteLength, 0),
   }
 }

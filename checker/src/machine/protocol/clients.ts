@@ -83,7 +83,11 @@ export const clientSteps = (model: AnyModel, keepsHistory: boolean) => {
     }))
   }
 
-  const close = (states: ClientStates, call: string, next: (state: ClientState, client: number, attempt: number) => ClientState) => {
+  const close = (
+    states: ClientStates,
+    call: string,
+    next: (state: ClientState, client: number, attempt: number) => ClientState,
+  ) => {
     const { client, operation: number, attempt } = parseCall(call)
     const state = states[client]
     const isOpen = state !== undefined && state.over === number && state.open.some((one) => one.number === attempt)

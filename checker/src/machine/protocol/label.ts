@@ -4,7 +4,18 @@ import type { Components } from "../../store/components.ts"
 import type { NodeInfo } from "./nodes.ts"
 
 /** The kinds of steps, as the machine numbers them. */
-export const kinds = { own: 0, message: 1, duplicate: 2, overtake: 3, loss: 4, perform: 5, crash: 6, stop: 7, tick: 8, call: 9 } as const
+export const kinds = {
+  own: 0,
+  message: 1,
+  duplicate: 2,
+  overtake: 3,
+  loss: 4,
+  perform: 5,
+  crash: 6,
+  stop: 7,
+  tick: 8,
+  call: 9,
+} as const
 
 const names = ["own", "message", "duplicate", "overtake", "loss", "perform", "crash", "stop", "tick", "call"] as const
 
@@ -43,7 +54,11 @@ export const protocolLabel =
         return { ...label, kind: "loss" }
       }
       case "perform": {
-        const { activity, answer, request } = components.value(what) as { activity: string; answer: unknown; request: unknown }
+        const { activity, answer, request } = components.value(what) as {
+          activity: string
+          answer: unknown
+          request: unknown
+        }
         return { kind: "perform", node: node.id, name: activity, detail: { request, answer } }
       }
       case "crash":

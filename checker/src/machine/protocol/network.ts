@@ -23,7 +23,11 @@ export interface Inboxes {
 const unique = (items: readonly number[]): number[] => [...new Set(items)]
 
 /** Makes the inbox operations for a kind of network; each is computed once for each inbox and envelope. */
-export const makeInboxes = (kind: Network["kind"], components: Components, senderOf: (envelope: number) => number): Inboxes => {
+export const makeInboxes = (
+  kind: Network["kind"],
+  components: Components,
+  senderOf: (envelope: number) => number,
+): Inboxes => {
   const { hashes, internSequence, members } = components
 
   const positionAmongItsSender = (envelopes: readonly number[], at: number): number => {

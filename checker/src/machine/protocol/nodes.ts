@@ -32,7 +32,11 @@ export const nodesOf = (model: AnyModel): NodeInfo[] => {
   for (const [roleName, role] of roles) {
     const all = byRole[roleName] ?? []
     for (const self of all) {
-      const place = Object.freeze({ self, peers: Object.freeze(all.filter((id) => id !== self)), nodes: byRole }) as AnyPlace
+      const place = Object.freeze({
+        self,
+        peers: Object.freeze(all.filter((id) => id !== self)),
+        nodes: byRole,
+      }) as AnyPlace
       nodes.push({ index: nodes.length, id: self, roleName, role: role.definition, place })
     }
   }

@@ -4,8 +4,8 @@ import {
   afterCrash,
   type Effect,
   handlerName,
-  initialState,
   type Input,
+  initialState,
   recipients,
   runningTimers,
   type Situation,
@@ -96,7 +96,9 @@ export const makeReactions = (
   components: Components,
   observe: ((event: Extract<Effect, { kind: "emit" }>["event"], node: NodeInfo) => ClientEvent | undefined) | undefined,
 ): Reactions => {
-  const roles: { readonly [role: string]: AnyDefinition } = Object.fromEntries(nodes.map(({ roleName, role }) => [roleName, role]))
+  const roles: { readonly [role: string]: AnyDefinition } = Object.fromEntries(
+    nodes.map(({ roleName, role }) => [roleName, role]),
+  )
   const known = new Set<string>(nodes.map(({ id }) => id))
   let runs = 0
   let current: { handler: string; input?: unknown } | undefined
@@ -137,7 +139,9 @@ export const makeReactions = (
   const once = (node: NodeInfo, before: NodeState, input: Input, pick: Situation["pick"]): Reaction => {
     const name = `${node.roleName}.${handlerName(input)}`
     runs++
-    const outcome = guarded(name, input, () => step(node.role, before.state, input, { place: node.place, now: before.clock, pick }))
+    const outcome = guarded(name, input, () =>
+      step(node.role, before.state, input, { place: node.place, now: before.clock, pick }),
+    )
     if (outcome.kind === "fault") return reportFault(node.roleName, input, outcome)
     const { state, effects } = outcome
     return {

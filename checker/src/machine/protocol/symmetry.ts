@@ -1,18 +1,11 @@
 import type { AnyModel } from "@lockstep/language"
-import type { Components } from "../../store/components.ts"
 import { encode } from "../../store/encode.ts"
 import type { Renaming } from "../machine.ts"
 import { componentRenaming, type Names, renameValue, setPermutations } from "../renaming.ts"
 import { trouble } from "../trouble.ts"
-import type { Inboxes } from "./network.ts"
 import type { NodeInfo } from "./nodes.ts"
 import type { Reaction } from "./reactions.ts"
-
-/** The slots of a protocol's state: each node and its inbox, then what there is only one of. */
-export interface Layout {
-  readonly nodes: number
-  readonly slots: number
-}
+import { inboxSlot, nodeSlot, type Setting } from "./setting.ts"
 
 /** Every renaming of a model's interchangeable nodes and values; the identity first. */
 export const modelPermutations = (model: AnyModel, nodes: readonly NodeInfo[]): Names[] => {
@@ -22,18 +15,21 @@ export const modelPermutations = (model: AnyModel, nodes: readonly NodeInfo[]): 
     trouble("bad-model", "symmetry", "cannot exchange nodes that are observed as clients")
   for (const client of model.clients ?? [])
     if (client.at !== undefined && symmetry.nodes?.includes(client.of))
-      trouble("bad-model", "symmetry", `cannot exchange the nodes of "${client.of}" while a client is bound to one of them`)
-  const nodeSets = (symmetry.nodes ?? []).map((role) => nodes.filter(({ roleName }) => roleName === role).map(({ id }) => String(id)))
+      trouble(
+        "bad-model",
+        "symmetry",
+        `cannot exchange the nodes of "${client.of}" while a client is bound to one of them`,
+      )
+  const nodeSets = (symmetry.nodes ?? []).map((role) =>
+    nodes.filter(({ roleName }) => roleName === role).map(({ id }) => String(id)),
+  )
   return setPermutations([...nodeSets, ...(symmetry.values ?? [])])
 }
 
 /** Renamings of whole states: a node's component moves to the slot of its image. */
 export const stateRenamings = (
   permutations: readonly Names[],
-  nodes: readonly NodeInfo[],
-  layout: Layout,
-  components: Components,
-  inboxes: Inboxes,
+  { nodes, components, inboxes, slots }: Setting,
 ): Renaming[] =>
   permutations.slice(1).map((names) => {
     const image = nodes.map(({ id }) => nodes.findIndex((other) => other.id === (names.get(id) ?? id)))
@@ -42,18 +38,19 @@ export const stateRenamings = (
       inboxes.envelopes(inbox).reduce((result, envelope) => inboxes.add(result, renamed(envelope)), inboxes.empty),
     )
     return (state, into) => {
-      for (let i = 0; i < layout.nodes; i++) {
-        const to = image[i] as number
-        into[2 * to] = renamed(state[2 * i] as number)
-        into[2 * to + 1] = renamedInbox(state[2 * i + 1] as number)
+      for (const [from, to] of image.entries()) {
+        into[nodeSlot(to)] = renamed(state[nodeSlot(from)] as number)
+        into[inboxSlot(to)] = renamedInbox(state[inboxSlot(from)] as number)
       }
-      for (let slot = 2 * layout.nodes; slot < layout.slots; slot++) into[slot] = renamed(state[slot] as number)
+      for (let slot = slots.clients; slot < slots.count; slot++) into[slot] = renamed(state[slot] as number)
     }
   })
 
 const described = (reactions: readonly Reaction[], names: Names): string =>
   reactions
-    .map(({ node, sends, events }) => encode(renameValue([node, sends.map((send) => encode(renameValue(send, names))).sort(), events], names)))
+    .map(({ node, sends, events }) =>
+      encode(renameValue([node, sends.map((send) => encode(renameValue(send, names))).sort(), events], names)),
+    )
     .sort()
     .join()
 
@@ -70,5 +67,9 @@ export const demandSymmetry = (
   const identity: Names = new Map()
   for (const names of permutations.slice(1))
     if (described(reactions, names) !== described(again(names), identity))
-      trouble("orders-nodes", handler, "treats interchangeable nodes or values differently, so they are not interchangeable")
+      trouble(
+        "orders-nodes",
+        handler,
+        "treats interchangeable nodes or values differently, so they are not interchangeable",
+      )
 }

@@ -1,0 +1,75 @@
+import { memoPairs } from "../../store/pairs.ts"
+import type { Sink } from "../machine.ts"
+import { guarded } from "../trouble.ts"
+import { type ClientEvent, type ClientStates, callName, clientSteps, retriesLeft } from "./clients.ts"
+import { kinds } from "./label.ts"
+import { applyEffects } from "./moves.ts"
+import type { NodeState } from "./reactions.ts"
+import { nodeSlot, type Setting } from "./setting.ts"
+import type { Transitions } from "./transitions.ts"
+
+/** What steps say to the clients. */
+export interface Events {
+  readonly apply: (sink: Sink, events: readonly number[]) => void
+}
+
+/** Brings events to the clients' part of a state. */
+export const makeEvents = ({ model, components, keepsHistory, clientCount, slots }: Setting): Events => {
+  const { intern, value } = components
+  const step = clientSteps(model, keepsHistory)
+  const after = memoPairs((clients, event) =>
+    guarded("clients", undefined, () => intern(step(value(clients) as ClientStates, value(event) as ClientEvent))),
+  )
+  return {
+    apply: (sink, events) => {
+      if (clientCount === 0) return
+      for (const event of events) sink.set(slots.clients, after(sink.get(slots.clients), event))
+    },
+  }
+}
+
+interface Ask {
+  readonly node: number
+  readonly input: number
+  readonly event: number
+}
+
+/** The calls that clients make. */
+export const makeCalls = (setting: Setting, { reactionTo }: Transitions, events: Events) => {
+  const { model, nodes, components, slots } = setting
+  const { intern, value } = components
+  const clients = model.clients ?? []
+
+  const asksOf = (states: ClientStates): Ask[] =>
+    clients.flatMap((client, index) => {
+      const state = states[index]
+      const next = client.calls[state?.over ?? 0]
+      if (state === undefined || next === undefined || retriesLeft(model, index, state) <= 0) return []
+      const role = nodes.filter(({ roleName }) => roleName === client.of)
+      const call = callName(index, state.over, state.attempts + 1)
+      const input = intern({ kind: "call", name: next[0], argument: next[1], call })
+      const targets = client.at === undefined ? role : role.slice(client.at, client.at + 1)
+      return targets.map((node) => ({
+        node: node.index,
+        input,
+        event: intern({ kind: "ask", client: index, node: node.id }),
+      }))
+    })
+
+  const asks: (readonly Ask[])[] = []
+  const known = memoPairs((states) => asks.push(asksOf(value(states) as ClientStates)) - 1)
+
+  return (state: Int32Array, sink: Sink): void => {
+    if (clients.length === 0) return
+    for (const { node, input, event } of asks[known(state[slots.clients] as number, 0)] as readonly Ask[]) {
+      const component = state[nodeSlot(node)] as number
+      if ((value(component) as NodeState).stopped) continue
+      for (const one of reactionTo(node, component, input)) {
+        events.apply(sink, [event])
+        sink.set(nodeSlot(node), one.node)
+        applyEffects(setting, events, sink, one)
+        sink.commit(kinds.call, node, input)
+      }
+    }
+  }
+}

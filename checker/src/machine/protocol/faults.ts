@@ -1,0 +1,107 @@
+import { memoPairs } from "../../store/pairs.ts"
+import type { Sink } from "../machine.ts"
+import type { Events } from "./calls.ts"
+import { kinds } from "./label.ts"
+import { applyEffects } from "./moves.ts"
+import type { NodeState } from "./reactions.ts"
+import { inboxSlot, nodeSlot, type Setting } from "./setting.ts"
+import type { Transitions } from "./transitions.ts"
+
+const budgets = ["loss", "duplication", "reordering", "crashes"] as const
+type Budget = (typeof budgets)[number]
+type Budgets = { readonly [Name in Budget]: number }
+
+/** What may go wrong, in the beginning. */
+export const allBudgets = ({ model: { network, crashes } }: Setting): Budgets => ({
+  loss: network?.loss ?? 0,
+  duplication: network?.duplication ?? 0,
+  reordering: network?.reordering ?? 0,
+  crashes: crashes?.budget ?? 0,
+})
+
+/** Steps that are faults: each costs one of its budget. */
+export const makeFaults = (setting: Setting, { reactionTo }: Transitions, events: Events) => {
+  const { nodes, components, inboxes, model, slots } = setting
+  const { intern, value } = components
+  const fifo = model.network?.kind === "fifo"
+  const given = allBudgets(setting)
+
+  /** What is left of the budgets after one use; 0, which is the number of the empty inbox, when nothing is. */
+  const spent = memoPairs((faults, which) => {
+    const left = value(faults) as Budgets
+    const name = budgets[which] ?? "loss"
+    return left[name] > 0 ? intern({ ...left, [name]: left[name] - 1 }) : 0
+  })
+  const spend = (state: Int32Array, name: Budget): number => spent(state[slots.faults] as number, budgets.indexOf(name))
+
+  const recover = intern({ kind: "recover" })
+  const crashEvents = nodes.map(({ id }) => intern({ kind: "crash", node: id }))
+  const stopped = memoPairs((component) => intern({ ...(value(component) as NodeState), stopped: true }))
+  const crashes = nodes.map(({ roleName }) => given.crashes > 0 && (model.crashes?.of ?? [roleName]).includes(roleName))
+
+  const deliver = (
+    state: Int32Array,
+    sink: Sink,
+    index: number,
+    envelope: number,
+    name: "duplication" | "reordering",
+  ): void => {
+    const left = spend(state, name)
+    const inbox = state[inboxSlot(index)] as number
+    for (const one of reactionTo(index, state[nodeSlot(index)] as number, envelope)) {
+      if (one.ignored && !fifo) continue
+      sink.set(slots.faults, left)
+      if (name === "reordering") sink.set(inboxSlot(index), inboxes.remove(inbox, envelope))
+      sink.set(nodeSlot(index), one.node)
+      applyEffects(setting, events, sink, one)
+      sink.commit(name === "reordering" ? kinds.overtake : kinds.duplicate, index, envelope)
+    }
+  }
+
+  const lose = (state: Int32Array, sink: Sink, index: number): void => {
+    const left = spend(state, "loss")
+    const inbox = state[inboxSlot(index)] as number
+    if (left === 0) return
+    for (const envelope of inboxes.distinct(inbox)) {
+      sink.set(slots.faults, left)
+      sink.set(inboxSlot(index), inboxes.remove(inbox, envelope))
+      sink.commit(kinds.loss, index, envelope)
+    }
+  }
+
+  const stop = (state: Int32Array, sink: Sink, index: number, left: number): void => {
+    sink.set(slots.faults, left)
+    sink.set(nodeSlot(index), stopped(state[nodeSlot(index)] as number, 0))
+    events.apply(sink, [crashEvents[index] as number])
+    sink.commit(kinds.stop, index, 0)
+  }
+
+  const restart = (state: Int32Array, sink: Sink, index: number, left: number): void => {
+    for (const one of reactionTo(index, state[nodeSlot(index)] as number, recover)) {
+      sink.set(slots.faults, left)
+      sink.set(nodeSlot(index), one.node)
+      applyEffects(setting, events, sink, one)
+      sink.commit(kinds.crash, index, 0)
+    }
+  }
+
+  return {
+    /** Duplicated and overtaking deliveries to a node. */
+    deliver: (state: Int32Array, sink: Sink, index: number): void => {
+      const inbox = state[inboxSlot(index)] as number
+      if (given.duplication > 0 && spend(state, "duplication") !== 0)
+        for (const envelope of inboxes.offered(inbox)) deliver(state, sink, index, envelope, "duplication")
+      if (given.reordering > 0 && spend(state, "reordering") !== 0)
+        for (const envelope of inboxes.overtaking(inbox)) deliver(state, sink, index, envelope, "reordering")
+    },
+    lose: (state: Int32Array, sink: Sink, index: number): void => {
+      if (given.loss > 0) lose(state, sink, index)
+    },
+    crash: (state: Int32Array, sink: Sink, index: number): void => {
+      const left = crashes[index] ? spend(state, "crashes") : 0
+      if (left === 0) return
+      if (model.crashes?.then === "stop") stop(state, sink, index, left)
+      else restart(state, sink, index, left)
+    },
+  }
+}

@@ -1,0 +1,100 @@
+import { handlerName, type Input, type NodeId, type Observation } from "@lockstep/language"
+import { makePairs } from "../../store/pairs.ts"
+import type { Coverage } from "../machine.ts"
+import { type Names, renameValue } from "../renaming.ts"
+import { guarded } from "../trouble.ts"
+import type { NodeInfo } from "./nodes.ts"
+import { makeReactions, type NodeState, type Reaction, type Reactions } from "./reactions.ts"
+import type { Setting } from "./setting.ts"
+import { demandSymmetry } from "./symmetry.ts"
+
+/** One alternative of a step in component numbers. */
+export interface Alternative {
+  readonly node: number
+  readonly ignored: boolean
+  /** Destination and envelope, in turn. */
+  readonly sends: readonly number[]
+  readonly events: readonly number[]
+}
+
+/** What nodes do with inputs, each worked out once for each node, component and input. */
+export interface Transitions {
+  readonly reactionTo: (index: number, before: number, input: number) => readonly Alternative[]
+  readonly reactions: Reactions
+  readonly coverage: () => readonly Coverage[]
+  readonly bytes: () => number
+}
+
+const handlersOf = ({ roleName, role }: NodeInfo): string[] => [
+  ...Object.keys(role.on ?? {}).map((name) => `${roleName}.on.${name}`),
+  ...Object.keys(role.timers ?? {}).map((name) => `${roleName}.timers.${name}.fire`),
+  ...Object.keys(role.calls ?? {}).map((name) => `${roleName}.calls.${name}`),
+  ...Object.keys(role.results ?? {}).map((name) => `${roleName}.results.${name}`),
+]
+
+const withoutTwins = (alternatives: readonly Alternative[]): Alternative[] => {
+  const seen = new Set<string>()
+  return alternatives.filter((one) => {
+    const key = JSON.stringify(one)
+    return seen.has(key) ? false : seen.add(key)
+  })
+}
+
+const observing = ({ model }: Setting): Parameters<typeof makeReactions>[2] => {
+  const observe = model.observe as ((event: unknown, node: NodeId) => Observation | null) | undefined
+  return (
+    observe &&
+    ((event, node) => {
+      const what = guarded("observe", event, () => observe(event, node.id))
+      return what === null ? undefined : { kind: "observed", client: node.index, what }
+    })
+  )
+}
+
+/** Makes the empty memo. */
+export const makeTransitions = (setting: Setting, permutations: readonly Names[]): Transitions => {
+  const { nodes, components, indexOf, envelopeOf } = setting
+  const { intern, value } = components
+  const reactions = makeReactions(nodes, components, observing(setting))
+  const coverage = new Map(nodes.flatMap(handlersOf).map((handler) => [handler, { handler, fired: 0 }]))
+  const alternatives: (readonly Alternative[])[] = []
+  const tables = nodes.map(() => makePairs())
+
+  const toAlternative = (node: NodeInfo, reaction: Reaction): Alternative => ({
+    node: intern(reaction.node),
+    ignored: reaction.ignored,
+    sends: reaction.sends.flatMap(({ to, message }) => [indexOf(to), envelopeOf(node.id, message)]),
+    events: reaction.events.map((event) => intern(event)),
+  })
+
+  const twinReaction =
+    (node: NodeInfo, before: number, input: Input) =>
+    (names: Names): Reaction[] => {
+      const twin = nodes[indexOf(names.get(node.id) ?? node.id)] ?? node
+      return reactions.react(twin, renameValue(value(before), names) as NodeState, renameValue(input, names) as Input)
+    }
+
+  const react = (node: NodeInfo, before: number, input: Input): Alternative[] => {
+    const handler = `${node.roleName}.${handlerName(input)}`
+    const found = reactions.react(node, value(before) as NodeState, input)
+    const made = guarded(handler, input, () => withoutTwins(found.map((one) => toAlternative(node, one))))
+    const covered = coverage.get(handler)
+    if (covered !== undefined && made.some(({ ignored }) => !ignored)) covered.fired++
+    demandSymmetry(handler, found, permutations, twinReaction(node, before, input))
+    return made
+  }
+
+  return {
+    reactionTo: (index, before, input) => {
+      const table = tables[index] as ReturnType<typeof makePairs>
+      const found = table.get(before, input)
+      if (found !== -1) return alternatives[found] as readonly Alternative[]
+      const made = react(nodes[index] as NodeInfo, before, value(input) as Input)
+      table.set(before, input, alternatives.push(made) - 1)
+      return made
+    },
+    reactions,
+    coverage: () => [...coverage.values()],
+    bytes: () => tables.reduce((sum, table) => sum + table.bytes(), 0),
+  }
+}
