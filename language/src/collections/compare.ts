@@ -14,8 +14,14 @@ const rankOf = (value: unknown): number => {
   return ranks[collectionKind(value) ?? "record"]
 }
 
-const comparePrimitives = (a: number | string | boolean, b: number | string | boolean): number =>
-  a === b ? 0 : a < b ? -1 : 1
+type Primitive = string | number | boolean
+
+const comparePrimitives = (a: Primitive, b: Primitive): number => {
+  if (a === b) return 0
+  if (a < b) return -1
+  if (a > b) return 1
+  throw new TypeError("NaN is no data, and has no place in its order")
+}
 
 const compareSequences = (a: Iterable<unknown>, b: Iterable<unknown>): number => {
   const others = b[Symbol.iterator]()
@@ -49,11 +55,10 @@ const compareRecords = (a: Fields, b: Fields): number => {
 export const compare = (a: unknown, b: unknown): number => {
   if (a === b) return 0
   if (typeof a === "string" && typeof b === "string") return a < b ? -1 : 1
-  if (typeof a === "number" && typeof b === "number") return a < b ? -1 : 1
   const rank = rankOf(a)
   const apart = rank - rankOf(b)
   if (apart !== 0) return apart
-  if (rank < ranks.array) return comparePrimitives(a as boolean, b as boolean)
+  if (rank < ranks.array) return comparePrimitives(a as Primitive, b as Primitive)
   if (rank === ranks.record) return compareRecords(a as Fields, b as Fields)
   return compareSequences(a as Iterable<unknown>, b as Iterable<unknown>)
 }

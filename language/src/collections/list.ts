@@ -145,21 +145,12 @@ class PersistentList<Item> implements List<Item> {
     return [...this]
   }
 
-  #items(from: number, to: number): IterableIterator<Item> {
-    const vector = this.#vector
-    let index = from
-    let leaf = leafAt(vector, index)
-    const iterator: IterableIterator<Item> = {
-      next: () => {
-        if (index >= to) return { done: true, value: undefined }
-        const place = placeInLeaf(index)
-        if (place === 0) leaf = leafAt(vector, index)
-        index++
-        return { done: false, value: leaf[place] as Item }
-      },
-      [Symbol.iterator]: () => iterator,
+  *#items(from: number, to: number): IterableIterator<Item> {
+    for (let index = from; index < to; ) {
+      const leaf = leafAt(this.#vector, index)
+      for (let place = placeInLeaf(index); place < leaf.length && index < to; place++, index++)
+        yield leaf[place] as Item
     }
-    return iterator
   }
 }
 Object.defineProperty(PersistentList.prototype, "kind", { value: "List" })

@@ -104,20 +104,15 @@ export const remove = (tree: Tree, key: unknown): Tree => {
 }
 
 /** What `read` gets from each branch, in their order. */
-export const walk = <Read>(tree: Tree, read: (branch: Branch) => Read): IterableIterator<Read> => {
+export function* walk<Read>(tree: Tree, read: (branch: Branch) => Read): IterableIterator<Read> {
   const above: Branch[] = []
-  let down = tree
-  const iterator: IterableIterator<Read> = {
-    next: () => {
-      for (; down !== null; down = down.left) above.push(down)
-      const next = above.pop()
-      if (next === undefined) return { done: true, value: undefined }
-      down = next.right
-      return { done: false, value: read(next) }
-    },
-    [Symbol.iterator]: () => iterator,
+  for (let down = tree; ; ) {
+    for (; down !== null; down = down.left) above.push(down)
+    const next = above.pop()
+    if (next === undefined) return
+    yield read(next)
+    down = next.right
   }
-  return iterator
 }
 
 /** What comes before a key and what comes after it; only the path to the key is built anew, and not balanced. */

@@ -16,7 +16,7 @@ const width = 2 ** bits
 const mask = width - 1
 
 /** How many items fit below a node of this height. */
-const capacity = (height: number): number => width ** (height + 1)
+const capacity = (height: number): number => 2 ** (bits * (height + 1))
 
 const child = (tree: Tree, at: number): Tree => (tree[at] ?? []) as Tree
 
@@ -33,16 +33,20 @@ export const leafAt = ({ tree, height }: Vector, index: number): Tree => {
 /** Where an index stands in its leaf. */
 export const placeInLeaf = (index: number): number => index & mask
 
-const extend = (tree: Tree, height: number, size: number, items: readonly unknown[]): Tree => {
-  if (height === 0) return [...tree, ...items]
-  const room = capacity(height - 1)
-  const children = tree.slice()
-  for (let taken = 0; taken < items.length; ) {
-    const at = Math.floor((size + taken) / room)
-    const inside = (size + taken) % room
-    const part = items.slice(taken, taken + room - inside)
-    children[at] = extend(child(children, at), height - 1, inside, part)
-    taken += part.length
+/** A leaf or, below an inner node, whole trees take the items from `from` on, as many as there is room for. */
+const extend = (tree: Tree, height: number, size: number, items: readonly unknown[], from: number): Tree => {
+  if (height === 0) {
+    const added = Math.min(items.length - from, width - size)
+    return added === 1 ? [...tree, items[from]] : [...tree, ...items.slice(from, from + added)]
+  }
+  const children = [...tree]
+  const end = Math.min(size + items.length - from, capacity(height))
+  for (let at = size >>> (bits * height), filled = size; filled < end; at++) {
+    const inside = filled & (capacity(height - 1) - 1)
+    const extended = extend(child(children, at), height - 1, inside, items, from + filled - size)
+    if (at < children.length) children[at] = extended
+    else children.push(extended)
+    filled = (at + 1) * capacity(height - 1)
   }
   return children
 }
@@ -52,7 +56,7 @@ export const append = (vector: Vector, items: readonly unknown[]): Vector => {
   const length = vector.length + items.length
   let { tree, height } = vector
   for (; capacity(height) < length; height++) tree = vector.length === 0 ? tree : [tree]
-  return { tree: extend(tree, height, vector.length, items), height, length }
+  return { tree: extend(tree, height, vector.length, items, 0), height, length }
 }
 
 const clip = (tree: Tree, height: number, length: number): Tree => {
