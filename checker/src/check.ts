@@ -1,16 +1,22 @@
-import type { AnyAlgorithm, AnyModel } from "@lockstep/language"
-import { algorithmMachine } from "./machine/algorithm.ts"
-import type { Machine } from "./machine/machine.ts"
-import { protocolMachine } from "./machine/protocol/index.ts"
+import { availableParallelism } from "node:os"
+import { type Checkable, machineFor, type Source } from "./machine/load.ts"
+import type { Coverage, Machine } from "./machine/machine.ts"
 import { bindProperties } from "./property/properties.ts"
-import type { Progress, PropertyKind, PropertyReport, Report, SpecFault, StopReason, Verdict } from "./report.ts"
-import { explore, type Finding, type Path, type Search } from "./search/explore.ts"
-import { exactKeys, fingerprints, upToRenaming } from "./search/keys.ts"
+import type { Progress, Report, SpecFault, StopReason } from "./report.ts"
+import { assemble, type Found } from "./search/assemble.ts"
+import type { Counts } from "./search/crew.ts"
+import { explore, type Finding, type Search } from "./search/explore.ts"
+import { keysFor } from "./search/keys.ts"
+import { exploreTogether } from "./search/parallel.ts"
 import { guardedSlice, pause } from "./search/slice.ts"
 import { retrace } from "./search/trace.ts"
 import { SpecTrouble } from "./store/encode.ts"
 
 export interface CheckOptions {
+  /** How many threads search; more than one needs `source`. Left out, all cores. */
+  readonly workers?: number
+  /** Where the model is written, so that other threads can load it. */
+  readonly source?: Source
   /** How much the search may keep. */
   readonly memoryBytes?: number
   readonly timeoutMillis?: number
@@ -20,14 +26,11 @@ export interface CheckOptions {
   readonly maxStates?: number
   /** How long one handler may run. */
   readonly handlerMillis?: number
+  /** States after which other threads join in. */
+  readonly aloneStates?: number
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
 }
-
-export type Checkable = AnyModel | AnyAlgorithm
-
-const machineOf = (model: Checkable): Machine =>
-  model.kind === "algorithm" ? algorithmMachine(model) : protocolMachine(model)
 
 interface Run {
   readonly machine: Machine
@@ -35,139 +38,201 @@ interface Run {
   readonly properties: ReturnType<typeof bindProperties>
 }
 
-const start = (model: Checkable, exact: boolean, keepWays: number): Run => {
-  const machine = machineOf(model)
-  const properties = bindProperties(machine)
-  const plain = exact ? exactKeys(machine.slots) : fingerprints(machine.slots, machine.components)
-  const keys = machine.renamings.length > 0 ? upToRenaming(machine.slots, plain, machine.renamings) : plain
-  return { machine, properties, search: explore(machine, { keys, keepWays, properties }) }
-}
-
 const sliceStates = 2_000
 const waysKept = 2_000_000
+const defaultAloneStates = 100_000
 const defaultMemoryBytes = 8 * 2 ** 30
 const defaultHandlerMillis = 5_000
 
-interface Ended {
-  readonly stopped?: StopReason
-  readonly fault?: SpecFault
+const start = (model: Checkable, exact: boolean, keepWays: number): Run => {
+  const machine = machineFor(model)
+  const properties = bindProperties(machine)
+  const keys = keysFor(machine, exact, false)
+  return { machine, properties, search: explore(machine, { keys, keepWays, properties }) }
 }
 
-const whyStop = (search: Search, options: CheckOptions, deadline: number): StopReason | undefined => {
-  if (options.signal?.aborted) return "interrupted"
-  if (performance.now() > deadline) return "time"
-  if (search.bytes() > (options.memoryBytes ?? defaultMemoryBytes)) return "memory"
-  if (search.states() >= (options.maxStates ?? Number.POSITIVE_INFINITY)) return "states"
-  return undefined
-}
-
-/** Explores slice by slice, so that progress, limits and interruptions get their turn. */
-const runToEnd = async ({ machine, search }: Run, options: CheckOptions, began: number): Promise<Ended> => {
-  const deadline = began + (options.timeoutMillis ?? Number.POSITIVE_INFINITY)
-  let reported = began
-  for (;;) {
-    try {
-      if (guardedSlice(() => search.advance(sliceStates), machine, options.handlerMillis ?? defaultHandlerMillis))
-        return {}
-    } catch (error) {
-      if (!(error instanceof SpecTrouble)) throw error
-      const path = search.currentPath()
-      return { fault: { ...error.fault, ...(path !== undefined && { trace: retrace(machine, path) }) } }
-    }
-    const stopped = whyStop(search, options, deadline)
-    if (stopped !== undefined) return { stopped }
-    if (performance.now() - reported > 100) {
-      reported = performance.now()
-      options.onProgress?.(progressOf(search, began))
-      await pause()
-    }
-  }
-}
-
-const progressOf = (search: Search, began: number): Progress => ({
+const countsOf = ({ machine, search }: Run): Counts => ({
   states: search.states(),
   transitions: search.transitions(),
   depth: search.depth(),
   queue: search.queue(),
   bytes: search.bytes(),
-  seconds: (performance.now() - began) / 1000,
+  cut: search.cut(),
+  handlerRuns: machine.handlerRuns(),
 })
 
-/** Searches again, keeping every way, when the first search had forgotten them. */
-const pathOf = async (model: Checkable, finding: Finding): Promise<Path | undefined> => {
-  if (finding.path !== undefined) return finding.path
-  const again = start(model, true, Number.POSITIVE_INFINITY)
+const whyStop = (counts: Counts, options: CheckOptions, began: number): StopReason | undefined => {
+  if (options.signal?.aborted) return "interrupted"
+  if (performance.now() - began > (options.timeoutMillis ?? Number.POSITIVE_INFINITY)) return "time"
+  if (counts.bytes > (options.memoryBytes ?? defaultMemoryBytes)) return "memory"
+  if (counts.states >= (options.maxStates ?? Number.POSITIVE_INFINITY)) return "states"
+  return undefined
+}
+
+interface Ended {
+  readonly stopped?: StopReason | "joined"
+  readonly fault?: SpecFault
+}
+
+const faultOf = (error: unknown, { machine, search }: Run): SpecFault => {
+  if (!(error instanceof SpecTrouble)) throw error
+  const path = search.currentPath()
+  return { ...error.fault, ...(path !== undefined && { trace: retrace(machine, path) }) }
+}
+
+const progressMillis = 100
+
+/** Explores slice by slice, so that progress, limits and interruptions get their turn. */
+const exploreAlone = async (run: Run, options: CheckOptions, began: number, limit: number): Promise<Ended> => {
+  let reported = began
   for (;;) {
-    const done = again.search.advance(sliceStates)
-    const found =
-      finding.property.kind === "reachable" ? again.search.reached().get(finding.property.name) : again.search.broken()
-    if (found !== undefined) return found.path
+    try {
+      if (
+        guardedSlice(() => run.search.advance(sliceStates), run.machine, options.handlerMillis ?? defaultHandlerMillis)
+      )
+        return {}
+    } catch (error) {
+      return { fault: faultOf(error, run) }
+    }
+    const counts = countsOf(run)
+    const stopped = whyStop(counts, options, began)
+    if (stopped !== undefined) return { stopped }
+    if (counts.states >= limit) return { stopped: "joined" }
+    if (performance.now() - reported < progressMillis) continue
+    reported = performance.now()
+    options.onProgress?.({ ...counts, seconds: (performance.now() - began) / 1000 })
+    await pause()
+  }
+}
+
+/** Searches again, keeping every way, when the first search had forgotten them or was divided among threads. */
+const findAgain = async (
+  model: Checkable,
+  isIt: (run: Run) => Finding | undefined,
+): Promise<{ run: Run; finding: Finding } | undefined> => {
+  const run = start(model, true, Number.POSITIVE_INFINITY)
+  for (;;) {
+    const done = run.search.advance(sliceStates)
+    const finding = isIt(run)
+    if (finding !== undefined) return { run, finding }
     if (done) return undefined
     await pause()
   }
 }
 
-const brokenReport = async (model: Checkable, machine: Machine, finding: Finding): Promise<PropertyReport> => {
-  const path = await pathOf(model, finding)
-  const { kind, name } = finding.property
-  return {
+const foundAlone = async (
+  model: Checkable,
+  run: Run,
+  ended: { stopped?: StopReason; fault?: SpecFault },
+): Promise<Found> => {
+  const { machine, search, properties } = run
+  const first = search.broken()
+  const broken =
+    first === undefined || first.path !== undefined
+      ? first && { run, finding: first }
+      : await findAgain(model, (again) => again.search.broken())
+  const reached = [...search.reached().values()].map(({ property: { kind, name }, depth, path }) => ({
     kind,
     name,
-    outcome: "broken",
-    depth: finding.depth,
-    ...(path !== undefined && { trace: retrace(machine, path) }),
+    depth,
+    ...(path && { trace: retrace(machine, path) }),
+  }))
+  return {
+    counts: countsOf(run),
+    coverage: machine.coverage(),
+    workers: 1,
+    properties,
+    reached,
+    broken: traced(broken),
+    ...ended,
   }
 }
 
-const propertyReports = async (model: Checkable, run: Run, complete: boolean): Promise<PropertyReport[]> => {
-  const { machine, search, properties } = run
-  const broken = search.broken()
-  const reports: PropertyReport[] = []
-  const others: readonly { readonly kind: PropertyKind; readonly name: string }[] = [
-    ...properties.invariants,
-    ...properties.steps,
-    ...properties.ends,
-  ]
-  if (broken !== undefined) reports.push(await brokenReport(model, machine, broken))
-  for (const { kind, name } of others)
-    if (name !== broken?.property.name) reports.push({ kind, name, outcome: complete ? "holds" : "unknown" })
-  for (const { kind, name } of properties.goals) {
-    const finding = search.reached().get(name)
-    if (finding === undefined) reports.push({ kind, name, outcome: complete ? "unreached" : "unknown" })
-    else
-      reports.push({
-        kind,
-        name,
-        outcome: "reached",
-        depth: finding.depth,
-        ...(finding.path && { trace: retrace(machine, finding.path) }),
-      })
+const traced = (found: { run: Run; finding: Finding } | undefined): Found["broken"] =>
+  found && {
+    kind: found.finding.property.kind,
+    name: found.finding.property.name,
+    depth: found.finding.depth,
+    ...(found.finding.path && { trace: retrace(found.run.machine, found.finding.path) }),
   }
-  return reports
+
+const mostFired = (all: readonly (readonly Coverage[])[]): Coverage[] =>
+  (all[0] ?? []).map(({ handler }, index) => ({
+    handler,
+    fired: Math.max(...all.map((one) => one[index]?.fired ?? 0)),
+  }))
+
+const leastDepths = (all: readonly Found["reached"][number][]): Found["reached"] =>
+  all.filter(
+    (one) =>
+      !all.some(
+        (other) =>
+          other.name === one.name &&
+          (other.depth < one.depth || (other.depth === one.depth && all.indexOf(other) < all.indexOf(one))),
+      ),
+  )
+
+/** Hands the search over to several threads; what one of them finds wrong is found again alone, to be told in full. */
+const exploreWithOthers = async (
+  model: Checkable,
+  run: Run,
+  options: CheckOptions,
+  workers: number,
+  source: Source,
+  began: number,
+): Promise<Found> => {
+  let stopped: StopReason | undefined
+  const { counts, results } = await exploreTogether({
+    source,
+    workers,
+    exact: options.exact ?? false,
+    handlerMillis: options.handlerMillis ?? defaultHandlerMillis,
+    slots: run.machine.slots,
+    watch: (sofar) => {
+      options.onProgress?.({ ...sofar, seconds: (performance.now() - began) / 1000 })
+      stopped ??= whyStop(sofar, options, began)
+      return stopped !== undefined
+    },
+  })
+  if (results.some(({ ended }) => ended === "faulty")) return alone(model, options, began)
+  const broken = results.some(({ ended }) => ended === "broken")
+    ? await findAgain(model, (again) => again.search.broken())
+    : undefined
+  return {
+    counts,
+    coverage: mostFired(results.map(({ coverage }) => coverage)),
+    workers,
+    properties: run.properties,
+    reached: leastDepths(results.flatMap(({ reached }) => reached)),
+    broken: traced(broken),
+    ...(stopped !== undefined && broken === undefined && { stopped }),
+  }
 }
 
-const verdictOf = (ended: Ended, properties: readonly PropertyReport[]): Verdict => {
-  if (ended.fault !== undefined) return "faulty"
-  if (properties.some(({ outcome }) => outcome === "broken")) return "violated"
-  if (ended.stopped !== undefined) return "inconclusive"
-  return properties.some(({ outcome }) => outcome === "unreached") ? "vacuous" : "verified"
+const alone = async (model: Checkable, options: CheckOptions, began: number): Promise<Found> => {
+  const run = start(model, options.exact ?? false, waysKept)
+  const { stopped, fault } = await exploreAlone(run, options, began, Number.POSITIVE_INFINITY)
+  return foundAlone(model, run, { ...(stopped && stopped !== "joined" && { stopped }), ...(fault && { fault }) })
+}
+
+const find = async (model: Checkable, options: CheckOptions, began: number): Promise<Found> => {
+  const workers = options.workers ?? availableParallelism()
+  const { source } = options
+  if (workers < 2 || source === undefined) return alone(model, options, began)
+  const run = start(model, options.exact ?? false, waysKept)
+  const { stopped, fault } = await exploreAlone(run, options, began, options.aloneStates ?? defaultAloneStates)
+  if (stopped === "joined") return exploreWithOthers(model, run, options, workers, source, began)
+  return foundAlone(model, run, { ...(stopped && { stopped }), ...(fault && { fault }) })
 }
 
 /** A model that cannot even begin. */
-const stillborn = (error: SpecTrouble, seconds: number, exact: boolean): Report => ({
-  verdict: "faulty",
-  states: 0,
-  transitions: 0,
-  depth: 0,
-  seconds,
-  workers: 1,
-  mode: exact ? "exact" : "fingerprint",
-  collisionProbability: 0,
-  handlerRuns: 0,
-  bytes: 0,
-  properties: [],
+const stillborn = (error: SpecTrouble): Found => ({
+  counts: { states: 0, transitions: 0, depth: 0, queue: 0, bytes: 0, cut: 0, handlerRuns: 0 },
   coverage: [],
-  bounds: [],
+  workers: 1,
+  properties: undefined,
+  reached: [],
+  broken: undefined,
   fault: error.fault,
 })
 
@@ -181,37 +246,11 @@ const stillborn = (error: SpecTrouble, seconds: number, exact: boolean): Report 
  */
 export const check = async (model: Checkable, options: CheckOptions = {}): Promise<Report> => {
   const began = performance.now()
-  const exact = options.exact ?? false
+  const finish = (found: Found): Report => assemble(found, options.exact ?? false, (performance.now() - began) / 1000)
   try {
-    const run = start(model, exact, waysKept)
-    const ended = await runToEnd(run, options, began)
-    return await report(model, run, ended, exact, began)
+    return finish(await find(model, options, began))
   } catch (error) {
-    if (error instanceof SpecTrouble) return stillborn(error, (performance.now() - began) / 1000, exact)
+    if (error instanceof SpecTrouble) return finish(stillborn(error))
     throw error
-  }
-}
-
-const report = async (model: Checkable, run: Run, ended: Ended, exact: boolean, began: number): Promise<Report> => {
-  const { machine, search } = run
-  const seconds = (performance.now() - began) / 1000
-  const complete = ended.stopped === undefined && ended.fault === undefined && search.broken() === undefined
-  const properties = await propertyReports(model, run, complete)
-  const states = search.states()
-  return {
-    verdict: verdictOf(ended, properties),
-    states,
-    transitions: search.transitions(),
-    depth: search.depth(),
-    seconds,
-    workers: 1,
-    mode: exact ? "exact" : "fingerprint",
-    collisionProbability: exact ? 0 : (states * states) / 2 ** 65,
-    handlerRuns: machine.handlerRuns(),
-    bytes: search.bytes(),
-    properties,
-    coverage: machine.coverage(),
-    bounds: search.cut() > 0 ? [{ name: "within", hits: search.cut() }] : [],
-    ...ended,
   }
 }

@@ -1,2 +1,3 @@
-export { type Checkable, type CheckOptions, check } from "./check.ts"
+export { type CheckOptions, check } from "./check.ts"
+export type { Checkable, Source } from "./machine/load.ts"
 export * from "./report.ts"

@@ -1,5 +1,6 @@
 import type { AnyAlgorithm } from "@lockstep/language"
 import { makeComponents } from "../store/components.ts"
+import type { Journal } from "../store/journal.ts"
 import { makeTrie, type Read, type Trie } from "../store/trie.ts"
 import type { Coverage, Machine } from "./machine.ts"
 import { makeRenamings, setPermutations } from "./renaming.ts"
@@ -19,8 +20,8 @@ type Alternatives = readonly (readonly number[])[]
 const none: Alternatives = []
 
 /** An algorithm as a machine: one slot a variable, each action remembered by what it read. */
-export const algorithmMachine = (algorithm: AnyAlgorithm): Machine => {
-  const components = makeComponents()
+export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Machine => {
+  const components = makeComponents(journal)
   const initial = [...algorithm.initial] as Variables[]
   const names = Object.keys(initial[0] ?? trouble("bad-model", "initial", "has no state to begin with"))
   const slotOf = new Map(names.map((name, slot) => [name, slot]))

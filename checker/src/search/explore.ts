@@ -19,8 +19,23 @@ export interface Path {
   readonly choices: readonly number[]
 }
 
+/** Where successors go that another worker keeps. */
+export interface Abroad {
+  /** Whether the state whose key was taken last belongs to this worker. */
+  readonly owns: () => boolean
+  readonly take: (state: Int32Array, key: Int32Array) => void
+}
+
 /** A search that goes on slice by slice until it is done. */
 export interface Search {
+  readonly begin: () => void
+  /** Expands up to `states` states of the level at hand; false when the level is done. */
+  readonly expandLevel: (states: number) => boolean
+  /** Looks up what is left; how many states wait in the next level. */
+  readonly endLevel: () => number
+  readonly descend: () => void
+  /** Takes in a state that another worker found. */
+  readonly receive: (state: Int32Array) => void
   /** Explores for about `states` states; true when there is nothing left to do. */
   readonly advance: (states: number) => boolean
   readonly states: () => number
@@ -39,6 +54,7 @@ export interface SearchOptions {
   readonly keys: Keys
   /** Keep the way to each state for as many states; beyond, ways are forgotten. */
   readonly keepWays: number
+  readonly abroad?: Abroad
   readonly properties: BoundProperties & { readonly beginnings: readonly StateProperty[] }
 }
 
@@ -86,7 +102,7 @@ const pathTo = (ways: Ways, state: number, last: readonly number[]): Path | unde
 }
 
 /** Breadth-first search of a machine, so that the first finding is a shortest one. */
-export const explore = (machine: Machine, { keys, keepWays, properties }: SearchOptions): Search => {
+export const explore = (machine: Machine, { keys, keepWays, properties, abroad }: SearchOptions): Search => {
   const { slots } = machine
   const visited: Visited = makeVisited()
   const frontier: Frontier = makeFrontier(keys.width)
@@ -143,7 +159,7 @@ export const explore = (machine: Machine, { keys, keepWays, properties }: Search
       if (batch.fresh[i] === 0) continue
       batch.rebuild(i, candidate)
       const parent = batch.parents[i] as number
-      if (!admit(candidate, parent < 0 ? 0 : depth + 1, parent, batch.choices[i] as number)) {
+      if (!admit(candidate, begun ? depth + 1 : 0, parent, batch.choices[i] as number)) {
         outside++
         continue
       }
@@ -177,7 +193,8 @@ export const explore = (machine: Machine, { keys, keepWays, properties }: Search
       transitions++
       if (hasSteps) checkSteps()
       keys.derive(state, next, touched, touchedCount, key)
-      batch.add(key, expanded, choice, next, touched, touchedCount)
+      if (abroad === undefined || abroad.owns()) batch.add(key, expanded, choice, next, touched, touchedCount)
+      else abroad.take(next, key)
       choice++
       for (let i = 0; i < touchedCount; i++) next[touched[i] as number] = state[touched[i] as number] as number
       touchedCount = 0
@@ -194,16 +211,17 @@ export const explore = (machine: Machine, { keys, keepWays, properties }: Search
   }
 
   const begin = (): void => {
-    begun = true
     for (const [index, initial] of machine.initial().entries()) {
       for (const property of properties.beginnings)
         if (property.trie.evaluate(initial) === 0) fail(property, 0, { beginning: index, choices: [] })
       keys.enter(initial, key)
+      if (abroad !== undefined && !abroad.owns()) continue
       batch.origin(initial)
       batch.add(key, -1, index, initial, [], 0)
       if (batch.full()) flush()
     }
     flush()
+    begun = true
     leftInLevel = frontier.length()
   }
 
@@ -220,21 +238,40 @@ export const explore = (machine: Machine, { keys, keepWays, properties }: Search
   }
 
   /** A level ends with its last state: what it led to is the next one. */
-  const endLevel = (): void => {
+  const endLevel = (): number => {
     flush()
     leftInLevel = frontier.length()
-    if (leftInLevel > 0) depth++
+    return leftInLevel
+  }
+
+  const expandLevel = (states: number): boolean => {
+    for (let i = 0; i < states && leftInLevel > 0 && broken === undefined; i++) {
+      frontier.shift(packed)
+      leftInLevel--
+      expandNext()
+    }
+    return leftInLevel > 0 && broken === undefined
   }
 
   return {
+    begin,
+    expandLevel,
+    endLevel,
+    descend: () => {
+      depth++
+    },
+    receive: (received) => {
+      keys.enter(received, key)
+      batch.origin(received)
+      batch.add(key, 0, 0, received, [], 0)
+      if (batch.full()) flush()
+    },
     advance: (states) => {
       if (!begun) begin()
-      for (let i = 0; i < states && broken === undefined; i++) {
-        if (!frontier.shift(packed)) return true
-        expandNext()
-        if (--leftInLevel === 0) endLevel()
-      }
-      return broken !== undefined || (frontier.length() === 0 && batch.size === 0)
+      if (expandLevel(states)) return false
+      if (broken !== undefined || endLevel() === 0) return true
+      depth++
+      return false
     },
     states: () => visited.count() - outside,
     transitions: () => transitions,

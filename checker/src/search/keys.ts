@@ -1,4 +1,4 @@
-import type { Renaming } from "../machine/machine.ts"
+import type { Machine, Renaming } from "../machine/machine.ts"
 import type { Components } from "../store/components.ts"
 import { finish, mix } from "../store/hash.ts"
 import { makeTree } from "../store/tree.ts"
@@ -15,6 +15,8 @@ export interface Keys {
     count: number,
     key: Int32Array,
   ) => void
+  /** A number that depends on the content of the last state or key alone: it says whose the state is when many search. */
+  readonly spread: () => number
   readonly width: number
   readonly pack: (state: Int32Array, key: Int32Array) => Int32Array
   /** Takes a state in that was packed. */
@@ -29,13 +31,15 @@ const slotSalts = (slots: number): { readonly low: Int32Array; readonly high: In
 })
 
 /** Keys by content hash. A step adds only the difference that it makes; the sum travels with the state, in quarters that fit narrow pages. */
-export const fingerprints = (slots: number, components: Components): Keys => {
+const fingerprints = (slots: number, components: Components): Keys => {
   const { low: lowSalts, high: highSalts } = slotSalts(slots)
   const { hashes } = components
   let low = 0
   let high = 0
   const packed = new Int32Array(slots + 4)
+  let last = 0
   return {
+    spread: () => last,
     enter: (state, key) => {
       low = 0
       high = 0
@@ -46,6 +50,7 @@ export const fingerprints = (slots: number, components: Components): Keys => {
       }
       key[0] = low
       key[1] = high
+      last = high
     },
     derive: (origin, state, changed, count, key) => {
       const lows = hashes.low
@@ -63,6 +68,7 @@ export const fingerprints = (slots: number, components: Components): Keys => {
       }
       key[0] = a
       key[1] = b
+      last = b
     },
     width: slots + 4,
     pack: (state, key) => {
@@ -84,15 +90,37 @@ export const fingerprints = (slots: number, components: Components): Keys => {
 }
 
 /** Exact keys, by tree compression; what waits is the key itself. */
-export const exactKeys = (slots: number): Keys => {
+const exactKeys = (slots: number): Keys => {
   const tree = makeTree(slots)
   return {
+    spread: () => 0,
     enter: tree.fold,
     derive: (_origin, state, changed, count, key) => tree.refold(state, changed, count, key),
     width: 2,
     pack: (_state, key) => key,
     unpack: tree.unfold,
     bytes: tree.bytes,
+  }
+}
+
+/** Keys of one kind, spread over workers by those of another. */
+const spreadBy = (keys: Keys, spread: Keys): Keys => {
+  const unused = new Int32Array(2)
+  return {
+    ...keys,
+    spread: spread.spread,
+    enter: (state, key) => {
+      spread.enter(state, unused)
+      keys.enter(state, key)
+    },
+    derive: (origin, state, changed, count, key) => {
+      spread.derive(origin, state, changed, count, unused)
+      keys.derive(origin, state, changed, count, key)
+    },
+    unpack: (packed, state) => {
+      keys.unpack(packed, state)
+      spread.enter(state, unused)
+    },
   }
 }
 
@@ -105,7 +133,7 @@ const precedes = (left: Int32Array, right: Int32Array): boolean => {
 }
 
 /** Takes the least of all renamings of a state for the state, so that each orbit is known by one key. */
-export const upToRenaming = (slots: number, keys: Keys, renamings: readonly Renaming[]): Keys => {
+const upToRenaming = (slots: number, keys: Keys, renamings: readonly Renaming[]): Keys => {
   const least = new Int32Array(slots)
   const renamed = new Int32Array(slots)
   const enter = (state: Int32Array, key: Int32Array): void => {
@@ -117,4 +145,12 @@ export const upToRenaming = (slots: number, keys: Keys, renamings: readonly Rena
     keys.enter(least, key)
   }
   return { ...keys, enter, derive: (_origin, state, _changed, _count, key) => enter(state, key) }
+}
+
+/** The keys that a search of this machine needs; `shared` when several workers divide its states. */
+export const keysFor = (machine: Machine, exact: boolean, shared: boolean): Keys => {
+  const { slots, components, renamings } = machine
+  const hashed = fingerprints(slots, components)
+  const plain = exact ? (shared ? spreadBy(exactKeys(slots), hashed) : exactKeys(slots)) : hashed
+  return renamings.length > 0 ? upToRenaming(slots, plain, renamings) : plain
 }

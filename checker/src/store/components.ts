@@ -1,5 +1,7 @@
+import { decode } from "./decode.ts"
 import { encode, freezeDeep } from "./encode.ts"
 import { finish, hashText } from "./hash.ts"
+import type { Entry, Journal } from "./journal.ts"
 
 /**
  * Every part of a global state by number: equal content, equal number.
@@ -13,6 +15,8 @@ export interface Components {
   readonly value: (id: number) => unknown
   readonly members: (id: number) => readonly number[]
   readonly hashes: Hashes
+  /** Takes in what other threads have found. */
+  readonly catchUp: () => void
   readonly count: () => number
   readonly bytes: () => number
 }
@@ -23,20 +27,31 @@ export interface Hashes {
   high: Int32Array
 }
 
+/** Stands for the content of a component that another thread found and this one has not looked at. */
+const unseen = Symbol("unseen")
+
 const longer = (words: Int32Array): Int32Array => {
   const more = new Int32Array(words.length * 2)
   more.set(words)
   return more
 }
 
-/** Makes an empty store. */
-export const makeComponents = (): Components => {
+const contentOf = (key: string): unknown => {
+  if (key.startsWith("#")) return key === "#" ? [] : key.slice(1).split(",").map(Number)
+  const value = decode(key)
+  freezeDeep(value)
+  return value
+}
+
+/** Makes a store: of its own, or one that shares its numbers with other threads through a journal. */
+export const makeComponents = (journal?: Journal): Components => {
   const ids = new Map<string, number>()
+  const keys: string[] = []
   const contents: unknown[] = []
   const hashes: Hashes = { low: new Int32Array(1024), high: new Int32Array(1024) }
   let textLength = 0
 
-  const add = (key: string, content: unknown, [low, high]: readonly [number, number]): number => {
+  const add = ({ key, low, high }: Entry, content: unknown): number => {
     const id = contents.length
     if (id === hashes.low.length) {
       hashes.low = longer(hashes.low)
@@ -45,9 +60,33 @@ export const makeComponents = (): Components => {
     hashes.low[id] = low
     hashes.high[id] = high
     contents.push(content)
+    if (journal !== undefined) keys.push(key)
     ids.set(key, id)
     textLength += key.length
     return id
+  }
+
+  const catchUp = (): void => {
+    if (journal === undefined) return
+    for (const count = journal.count(); contents.length < count; ) add(journal.read(contents.length), unseen)
+  }
+
+  const addShared = (entry: Entry, content: unknown, shared: Journal): number =>
+    shared.alone(() => {
+      catchUp()
+      const known = ids.get(entry.key)
+      if (known !== undefined) return known
+      shared.append(entry)
+      return add(entry, content)
+    })
+
+  const addNew = (entry: Entry, content: unknown): number =>
+    journal === undefined ? add(entry, content) : addShared(entry, content, journal)
+
+  const content = (id: number): unknown => {
+    if (id >= contents.length) catchUp()
+    if (contents[id] === unseen) contents[id] = contentOf(keys[id] ?? "")
+    return contents[id]
   }
 
   return {
@@ -56,15 +95,17 @@ export const makeComponents = (): Components => {
       const known = ids.get(key)
       if (known !== undefined) return known
       freezeDeep(value)
-      return add(key, value, hashText(key))
+      const [low, high] = hashText(key)
+      return addNew({ key, low, high }, value)
     },
     internSequence: (members, [low, high]) => {
       const key = `#${members.join(",")}`
-      return ids.get(key) ?? add(key, members, [finish(low), finish(high)])
+      return ids.get(key) ?? addNew({ key, low: finish(low), high: finish(high) }, members)
     },
-    value: (id) => contents[id],
-    members: (id) => contents[id] as readonly number[],
+    value: content,
+    members: (id) => content(id) as readonly number[],
     hashes,
+    catchUp,
     count: () => contents.length,
     bytes: () => textLength * 2 + contents.length * 64 + hashes.low.byteLength * 2,
   }

@@ -1,4 +1,5 @@
 import type { AnyModel } from "@lockstep/language"
+import type { Journal } from "../../store/journal.ts"
 import type { Machine, Sink } from "../machine.ts"
 import { makeCalls, makeEvents } from "./calls.ts"
 import { beginning } from "./clients.ts"
@@ -24,8 +25,8 @@ const sinkInto = (state: Int32Array): Sink => ({
 })
 
 /** A protocol's model as a machine. */
-export const protocolMachine = (model: AnyModel): Machine => {
-  const setting = makeSetting(model)
+export const protocolMachine = (model: AnyModel, journal?: Journal): Machine => {
+  const setting = makeSetting(model, journal)
   const { nodes, components, inboxes, slots } = setting
   const { intern, value } = components
   const permutations = modelPermutations(model, nodes)

@@ -1,5 +1,6 @@
 import type { AnyModel, NodeId } from "@lockstep/language"
 import { type Components, makeComponents } from "../../store/components.ts"
+import type { Journal } from "../../store/journal.ts"
 import { trouble } from "../trouble.ts"
 import { type Inboxes, makeInboxes } from "./network.ts"
 import { type NodeInfo, nodesOf } from "./nodes.ts"
@@ -35,9 +36,9 @@ const demandSoundNetwork = ({ network }: AnyModel): void => {
 }
 
 /** Prepares a model for its machine. */
-export const makeSetting = (model: AnyModel): Setting => {
+export const makeSetting = (model: AnyModel, journal?: Journal): Setting => {
   demandSoundNetwork(model)
-  const components = makeComponents()
+  const components = makeComponents(journal)
   const nodes = nodesOf(model)
   const indices = new Map<string, number>(nodes.map(({ id, index }) => [id, index]))
   const indexOf = (node: string): number => indices.get(node) ?? -1

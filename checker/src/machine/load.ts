@@ -1,0 +1,26 @@
+import type { AnyAlgorithm, AnyModel } from "@lockstep/language"
+import type { Journal } from "../store/journal.ts"
+import { algorithmMachine } from "./algorithm.ts"
+import type { Machine } from "./machine.ts"
+import { protocolMachine } from "./protocol/index.ts"
+
+/** What can be checked. */
+export type Checkable = AnyModel | AnyAlgorithm
+
+/** Where a model is written, so that another thread can load it too. */
+export interface Source {
+  readonly url: string
+  readonly name: string
+}
+
+/** The machine that a model or an algorithm is. */
+export const machineFor = (model: Checkable, journal?: Journal): Machine =>
+  model.kind === "algorithm" ? algorithmMachine(model, journal) : protocolMachine(model, journal)
+
+/** Loads a model from its module and makes its machine. */
+export const machineOf = async ({ url, name }: Source, journal: Journal): Promise<Machine> => {
+  const module = (await import(url)) as { readonly [name: string]: Checkable }
+  const model = module[name]
+  if (model === undefined) throw new Error(`${url} does not export ${name}`)
+  return machineFor(model, journal)
+}

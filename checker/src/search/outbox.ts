@@ -1,0 +1,76 @@
+import type { Crew } from "./crew.ts"
+import type { Abroad } from "./explore.ts"
+import type { Keys } from "./keys.ts"
+
+/** States that wait to be sent to the workers they belong to. */
+export interface Outbox extends Abroad {
+  /** Sends what there is; false when a ring was full and something stayed. */
+  readonly send: () => boolean
+}
+
+const recentBits = 18
+
+/** A small memory of keys that were sent lately: most successors are found many times, and need to travel once. */
+const makeRecent = () => {
+  const words = new Int32Array(2 << recentBits)
+  return {
+    seen: (key: Int32Array): boolean => {
+      const low = key[0] as number
+      const high = key[1] as number
+      const at = ((Math.imul(low ^ high, 0x9e3779b1) >>> (32 - recentBits)) << 1) as number
+      if (words[at] === low && words[at + 1] === high) return true
+      words[at] = low
+      words[at + 1] = high
+      return false
+    },
+  }
+}
+
+interface Box {
+  words: Int32Array
+  used: number
+  sent: number
+}
+
+const append = (box: Box, state: Int32Array): void => {
+  if (box.used + state.length > box.words.length) {
+    const longer = new Int32Array(box.words.length * 2)
+    longer.set(box.words)
+    box.words = longer
+  }
+  for (let i = 0; i < state.length; i++) box.words[box.used++] = state[i] as number
+}
+
+/** Makes an empty outbox. */
+export const makeOutbox = (crew: Crew, keys: Keys, slots: number): Outbox => {
+  const boxes: Box[] = Array.from({ length: crew.size }, () => ({
+    words: new Int32Array(4096 * slots),
+    used: 0,
+    sent: 0,
+  }))
+  const recent = makeRecent()
+
+  const owner = (): number => (keys.spread() >>> 7) % crew.size
+
+  const empty = (box: Box, to: number): boolean => {
+    while (box.sent < box.used) {
+      if (!crew.send(to, box.words, box.sent)) return false
+      box.sent += slots
+    }
+    box.used = 0
+    box.sent = 0
+    return true
+  }
+
+  return {
+    owns: () => owner() === crew.me,
+    take: (state, key) => {
+      if (!recent.seen(key)) append(boxes[owner()] as Box, state)
+    },
+    send: () => {
+      let all = true
+      for (let to = 0; to < boxes.length; to++) all = empty(boxes[to] as Box, to) && all
+      return all
+    },
+  }
+}
