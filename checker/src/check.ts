@@ -9,6 +9,7 @@ import { explore, type Finding, type Search } from "./search/explore.ts"
 import { keysFor } from "./search/keys.ts"
 import { exploreTogether } from "./search/parallel.ts"
 import { guardedSlice, pause } from "./search/slice.ts"
+import { tellingSlots } from "./search/telling.ts"
 import { retrace } from "./search/trace.ts"
 import { SpecTrouble } from "./store/encode.ts"
 
@@ -39,6 +40,7 @@ interface Run {
 }
 
 const sliceStates = 2_000
+const sampleStates = 2_000
 const waysKept = 2_000_000
 const defaultAloneStates = 100_000
 const defaultMemoryBytes = 8 * 2 ** 30
@@ -47,7 +49,7 @@ const defaultHandlerMillis = 5_000
 const start = (model: Checkable, exact: boolean, keepWays: number): Run => {
   const machine = machineFor(model)
   const properties = bindProperties(machine)
-  const keys = keysFor(machine, exact, false)
+  const keys = keysFor(machine, exact)
   return { machine, properties, search: explore(machine, { keys, keepWays, properties }) }
 }
 
@@ -188,6 +190,7 @@ const exploreWithOthers = async (
     exact: options.exact ?? false,
     handlerMillis: options.handlerMillis ?? defaultHandlerMillis,
     slots: run.machine.slots,
+    telling: tellingSlots(run.search.sample(sampleStates), run.machine.slots),
     watch: (sofar) => {
       options.onProgress?.({ ...sofar, seconds: (performance.now() - began) / 1000 })
       stopped ??= whyStop(sofar, options, began)

@@ -21,14 +21,16 @@ export interface Path {
 
 /** Where successors go that another worker keeps. */
 export interface Abroad {
-  /** Whether the state whose key was taken last belongs to this worker. */
-  readonly owns: () => boolean
+  /** Whether a state, whose key was taken last, belongs to this worker. */
+  readonly owns: (state: Int32Array) => boolean
   readonly take: (state: Int32Array, key: Int32Array) => void
 }
 
 /** A search that goes on slice by slice until it is done. */
 export interface Search {
   readonly begin: () => void
+  /** Takes up to `limit` waiting states out, to look at them. */
+  readonly sample: (limit: number) => Int32Array[]
   /** Expands up to `states` states of the level at hand; false when the level is done. */
   readonly expandLevel: (states: number) => boolean
   /** Looks up what is left; how many states wait in the next level. */
@@ -193,7 +195,7 @@ export const explore = (machine: Machine, { keys, keepWays, properties, abroad }
       transitions++
       if (hasSteps) checkSteps()
       keys.derive(state, next, touched, touchedCount, key)
-      if (abroad === undefined || abroad.owns()) batch.add(key, expanded, choice, next, touched, touchedCount)
+      if (abroad === undefined || abroad.owns(next)) batch.add(key, expanded, choice, next, touched, touchedCount)
       else abroad.take(next, key)
       choice++
       for (let i = 0; i < touchedCount; i++) next[touched[i] as number] = state[touched[i] as number] as number
@@ -215,7 +217,7 @@ export const explore = (machine: Machine, { keys, keepWays, properties, abroad }
       for (const property of properties.beginnings)
         if (property.trie.evaluate(initial) === 0) fail(property, 0, { beginning: index, choices: [] })
       keys.enter(initial, key)
-      if (abroad !== undefined && !abroad.owns()) continue
+      if (abroad !== undefined && !abroad.owns(initial)) continue
       batch.origin(initial)
       batch.add(key, -1, index, initial, [], 0)
       if (batch.full()) flush()
@@ -255,6 +257,14 @@ export const explore = (machine: Machine, { keys, keepWays, properties, abroad }
 
   return {
     begin,
+    sample: (limit) => {
+      const states: Int32Array[] = []
+      while (states.length < limit && frontier.shift(packed)) {
+        keys.unpack(packed, state)
+        states.push(state.slice())
+      }
+      return states
+    },
     expandLevel,
     endLevel,
     descend: () => {

@@ -15,8 +15,8 @@ export interface Keys {
     count: number,
     key: Int32Array,
   ) => void
-  /** A number that depends on the content of the last state or key alone: it says whose the state is when many search. */
-  readonly spread: () => number
+  /** Where the state whose key was taken last stands up to renaming: the state itself, without symmetry. */
+  readonly standing: (state: Int32Array) => Int32Array
   readonly width: number
   readonly pack: (state: Int32Array, key: Int32Array) => Int32Array
   /** Takes a state in that was packed. */
@@ -37,9 +37,8 @@ const fingerprints = (slots: number, components: Components): Keys => {
   let low = 0
   let high = 0
   const packed = new Int32Array(slots + 4)
-  let last = 0
   return {
-    spread: () => last,
+    standing: (state) => state,
     enter: (state, key) => {
       low = 0
       high = 0
@@ -50,7 +49,6 @@ const fingerprints = (slots: number, components: Components): Keys => {
       }
       key[0] = low
       key[1] = high
-      last = high
     },
     derive: (origin, state, changed, count, key) => {
       const lows = hashes.low
@@ -68,7 +66,6 @@ const fingerprints = (slots: number, components: Components): Keys => {
       }
       key[0] = a
       key[1] = b
-      last = b
     },
     width: slots + 4,
     pack: (state, key) => {
@@ -93,34 +90,13 @@ const fingerprints = (slots: number, components: Components): Keys => {
 const exactKeys = (slots: number): Keys => {
   const tree = makeTree(slots)
   return {
-    spread: () => 0,
+    standing: (state) => state,
     enter: tree.fold,
     derive: (_origin, state, changed, count, key) => tree.refold(state, changed, count, key),
     width: 2,
     pack: (_state, key) => key,
     unpack: tree.unfold,
     bytes: tree.bytes,
-  }
-}
-
-/** Keys of one kind, spread over workers by those of another. */
-const spreadBy = (keys: Keys, spread: Keys): Keys => {
-  const unused = new Int32Array(2)
-  return {
-    ...keys,
-    spread: spread.spread,
-    enter: (state, key) => {
-      spread.enter(state, unused)
-      keys.enter(state, key)
-    },
-    derive: (origin, state, changed, count, key) => {
-      spread.derive(origin, state, changed, count, unused)
-      keys.derive(origin, state, changed, count, key)
-    },
-    unpack: (packed, state) => {
-      keys.unpack(packed, state)
-      spread.enter(state, unused)
-    },
   }
 }
 
@@ -144,13 +120,11 @@ const upToRenaming = (slots: number, keys: Keys, renamings: readonly Renaming[])
     }
     keys.enter(least, key)
   }
-  return { ...keys, enter, derive: (_origin, state, _changed, _count, key) => enter(state, key) }
+  return { ...keys, standing: () => least, enter, derive: (_origin, state, _changed, _count, key) => enter(state, key) }
 }
 
-/** The keys that a search of this machine needs; `shared` when several workers divide its states. */
-export const keysFor = (machine: Machine, exact: boolean, shared: boolean): Keys => {
-  const { slots, components, renamings } = machine
-  const hashed = fingerprints(slots, components)
-  const plain = exact ? (shared ? spreadBy(exactKeys(slots), hashed) : exactKeys(slots)) : hashed
+/** The keys that a search of this machine needs. */
+export const keysFor = ({ slots, components, renamings }: Machine, exact: boolean): Keys => {
+  const plain = exact ? exactKeys(slots) : fingerprints(slots, components)
   return renamings.length > 0 ? upToRenaming(slots, plain, renamings) : plain
 }

@@ -1,3 +1,5 @@
+import type { Machine } from "../machine/machine.ts"
+import { finish, mix } from "../store/hash.ts"
 import type { Crew } from "./crew.ts"
 import type { Abroad } from "./explore.ts"
 import type { Keys } from "./keys.ts"
@@ -41,8 +43,13 @@ const append = (box: Box, state: Int32Array): void => {
   for (let i = 0; i < state.length; i++) box.words[box.used++] = state[i] as number
 }
 
-/** Makes an empty outbox. */
-export const makeOutbox = (crew: Crew, keys: Keys, slots: number): Outbox => {
+/** Makes an empty outbox. A state belongs to the worker that the content of its `telling` slots says. */
+export const makeOutbox = (
+  crew: Crew,
+  keys: Keys,
+  { slots, components }: Machine,
+  telling: readonly number[],
+): Outbox => {
   const boxes: Box[] = Array.from({ length: crew.size }, () => ({
     words: new Int32Array(4096 * slots),
     used: 0,
@@ -50,7 +57,16 @@ export const makeOutbox = (crew: Crew, keys: Keys, slots: number): Outbox => {
   }))
   const recent = makeRecent()
 
-  const owner = (): number => (keys.spread() >>> 7) % crew.size
+  const { hashes } = components
+  const owner = (state: Int32Array): number => {
+    const standing = keys.standing(state)
+    let sum = 0
+    for (let i = 0; i < telling.length; i++) {
+      const slot = telling[i] as number
+      sum += mix(hashes.low[standing[slot] as number] as number, Math.imul(slot + 1, 0x9e3779b1))
+    }
+    return (finish(sum) >>> 7) % crew.size
+  }
 
   const empty = (box: Box, to: number): boolean => {
     while (box.sent < box.used) {
@@ -63,9 +79,9 @@ export const makeOutbox = (crew: Crew, keys: Keys, slots: number): Outbox => {
   }
 
   return {
-    owns: () => owner() === crew.me,
+    owns: (state) => owner(state) === crew.me,
     take: (state, key) => {
-      if (!recent.seen(key)) append(boxes[owner()] as Box, state)
+      if (!recent.seen(key)) append(boxes[owner(state)] as Box, state)
     },
     send: () => {
       let all = true

@@ -11,6 +11,7 @@ export interface ParallelOptions {
   readonly handlerMillis: number
   /** Integers in a state. */
   readonly slots: number
+  readonly telling: readonly number[]
   /** Called now and then; true asks all to stop. */
   readonly watch: (counts: Counts) => boolean
 }
@@ -31,11 +32,11 @@ const watchMillis = 50
 
 /** Explores with several threads. Each keeps the states whose keys fall to it; components are numbered in common. */
 export const exploreTogether = async (options: ParallelOptions): Promise<ParallelResult> => {
-  const { source, workers: size, exact, handlerMillis, slots, watch } = options
+  const { source, workers: size, exact, handlerMillis, slots, telling, watch } = options
   const crew = makeCrewMemory(size, slots)
   const journal = makeJournalMemory()
   const workers = Array.from({ length: size }, (_, me) => {
-    const workerData: WorkerOrder = { source, me, exact, handlerMillis, crew, journal }
+    const workerData: WorkerOrder = { source, me, exact, telling, handlerMillis, crew, journal }
     return new Worker(new URL("./worker.ts", import.meta.url), { workerData })
   })
   const timer = setInterval(() => {

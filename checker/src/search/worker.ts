@@ -16,6 +16,8 @@ export interface WorkerOrder {
   readonly source: Source
   readonly me: number
   readonly exact: boolean
+  /** The slots that say whose a state is. */
+  readonly telling: readonly number[]
   readonly handlerMillis: number
   readonly crew: CrewMemory
   readonly journal: JournalMemory
@@ -111,14 +113,15 @@ const work = async ({
   source,
   me,
   exact,
+  telling,
   handlerMillis,
   crew: memory,
   journal,
 }: WorkerOrder): Promise<WorkerResult> => {
   const crew = joinCrew(memory, me)
   const machine = await machineOf(source, openJournal(journal))
-  const keys = keysFor(machine, exact, true)
-  const outbox = makeOutbox(crew, keys, machine.slots)
+  const keys = keysFor(machine, exact)
+  const outbox = makeOutbox(crew, keys, machine, telling)
   const properties = bindProperties(machine)
   const search = explore(machine, { keys, keepWays: 0, properties, abroad: outbox })
   const all: Work = { crew, machine, search, outbox, received: new Int32Array(machine.slots) }
