@@ -202,3 +202,8 @@ type Uppercase<Text extends string> = intrinsic
 type Lowercase<Text extends string> = intrinsic
 type Capitalize<Text extends string> = intrinsic
 type Uncapitalize<Text extends string> = intrinsic
+
+/** A promise has no place in a step. Its type is known so that the error of an `async` handler can name it; its value is not. */
+interface Promise<T> {
+  then(take: (value: T) => unknown): unknown
+}

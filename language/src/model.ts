@@ -121,7 +121,7 @@ export interface AnyModel extends AnyProperties {
 }
 
 /** Bounds a protocol: how many nodes, which faults, which clients, and what else must hold here. */
-export const model = <Roles extends RoleMap, const Given extends Externals<ActivityMap<Roles>> = never>(
+export const model = <Roles extends RoleMap, const Given extends Externals<ActivityMap<Roles>>>(
   of: Protocol<Roles>,
   definition: ModelDefinition<Roles, Given>,
 ): Model<Roles, Given> => ({ kind: "model", protocol: of, ...definition })

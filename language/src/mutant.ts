@@ -9,9 +9,9 @@ type Patch<Definition> = {
 }
 
 /** A role with some of its parts replaced: a mutant says only what it does differently. */
-export const patched = <Name extends string, Shape, Roles>(
+export const patched = <Name extends keyof Roles & string, Shape, Roles>(
   role: Role<Name, Shape, Roles>,
-  patch: (original: RoleDefinition<Roles, Name, Shape>) => Patch<RoleDefinition<Roles, Name, Shape>>,
+  patch: (original: RoleDefinition<Roles, Name>) => Patch<RoleDefinition<Roles, Name>>,
 ): Role<Name, Shape, Roles> => {
   const original = role.definition
   const change = patch(original as never) as AnyDefinition

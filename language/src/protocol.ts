@@ -11,10 +11,10 @@ export type View<Roles> = { readonly [Name in keyof Roles]: readonly StateOf<Sha
 
 /** A multi-role protocol calls each role by the name it was defined under. */
 type Named<Roles> = {
-  readonly [Name in keyof Roles]: Roles[Name] extends Role<infer Own, infer Shape>
+  readonly [Name in keyof Roles]: Roles[Name] extends Role<infer Own>
     ? Own extends "node" | Name
       ? Roles[Name]
-      : Role<Name & string, Shape>
+      : `is defined as role "${Own}"`
     : never
 }
 

@@ -6,6 +6,8 @@ export interface RoleShape {
   readonly state: object
   /** What it hears, by the role that says it. */
   readonly hears?: object
+  /** What its nodes say to each other, in a protocol with one role. */
+  readonly message?: Tagged
   readonly timer?: string
   /** What the application may ask of a node: `{ read(): Value; write(value: Value): null }`. */
   readonly calls?: object
@@ -17,10 +19,17 @@ export interface RoleShape {
 /** The types of all roles of a protocol, by name. */
 export type Shapes = { readonly [Name in string]: RoleShape }
 
-export type HeardBy<Shape> = Shape extends { hears: infer Hears } ? Hears[keyof Hears] & Tagged : never
+/** Everything that a role may be sent; in a protocol with one role, its nodes send each other their `message`. */
+export type HeardBy<Shape> = Shape extends { hears: infer Hears }
+  ? Hears[keyof Hears] extends infer Message extends Tagged
+    ? Message
+    : never
+  : Shape extends { message: infer Message extends Tagged }
+    ? Message
+    : never
 type SenderOf<Shape, Type> = Shape extends { hears: infer Hears }
   ? { [Sender in keyof Hears]: Type extends (Hears[Sender] & Tagged)["type"] ? Sender & string : never }[keyof Hears]
-  : never
+  : "node"
 export type TimerOf<Shape> = Shape extends { timer: infer Timer extends string } ? Timer : never
 export type CallsOf<Shape> = Shape extends { calls: infer Calls } ? Calls : never
 export type ActivitiesOf<Shape> = Shape extends { activities: infer Activities } ? Activities : never
@@ -52,36 +61,56 @@ export interface Context<Roles, Name extends string> extends Place<Roles, Name> 
   readonly pick: <Candidate>(candidates: readonly Candidate[]) => Candidate
 }
 
-type Handlers<State, Roles, Name extends string, Shape> = {
-  readonly [Type in HeardBy<Shape>["type"]]: (
-    node: State,
-    message: Extract<HeardBy<Shape>, { type: Type }>,
-    context: Context<Roles, Name> & { readonly from: NodeId<SenderOf<Shape, Type>> },
-  ) => Result<State>
+/** What the handler of a message knows besides. */
+export interface MessageContext<Roles, Name extends string, Sender extends string> extends Context<Roles, Name> {
+  readonly from: NodeId<Sender>
 }
 
-type TimerHandlers<State, Roles, Name extends string, Shape> = {
-  readonly [Timer in TimerOf<Shape>]: {
-    /** The timer runs as long as this holds. */
-    readonly while: (node: State, context: Place<Roles, Name> & { readonly now: number }) => boolean
-    readonly fire: (node: State, context: Context<Roles, Name>) => Result<State>
-  }
+/** What the handler of a call knows besides. */
+export interface CallContext<Roles, Name extends string, Reply> extends Context<Roles, Name> {
+  readonly call: Call<Reply>
 }
 
-type CallHandlers<State, Roles, Name extends string, Calls> = {
-  readonly [C in keyof Calls]: (
-    node: State,
-    argument: ArgumentOf<Calls[C]>,
-    context: Context<Roles, Name> & { readonly call: Call<AnswerOf<Calls[C]>> },
-  ) => Result<State>
+/** What the handler of an activity's result knows besides: what had been asked for. */
+export interface ResultContext<Roles, Name extends string, Request> extends Context<Roles, Name> {
+  readonly request: Request
+  readonly key: string
 }
 
-type ResultHandlers<State, Roles, Name extends string, Activities> = {
-  readonly [A in keyof Activities]: (
-    node: State,
-    result: AnswerOf<Activities[A]>,
-    context: Context<Roles, Name> & { readonly request: ArgumentOf<Activities[A]>; readonly key: string },
-  ) => Result<State>
+type Handler<State, Given, Around> = (node: State, given: Given, context: Around) => Result<State>
+
+type MessageHandlers<Roles, Name extends keyof Roles & string> = {
+  readonly [Type in HeardBy<Roles[Name]>["type"]]: Handler<
+    StateOf<Roles[Name]>,
+    Extract<HeardBy<Roles[Name]>, { type: Type }>,
+    MessageContext<Roles, Name, SenderOf<Roles[Name], Type>>
+  >
+}
+
+interface Timer<Roles, Name extends string, State> {
+  /** The timer runs as long as this holds. */
+  readonly while: (node: State, context: Place<Roles, Name> & { readonly now: number }) => boolean
+  readonly fire: (node: State, context: Context<Roles, Name>) => Result<State>
+}
+
+type TimerHandlers<Roles, Name extends keyof Roles & string> = {
+  readonly [T in TimerOf<Roles[Name]>]: Timer<Roles, Name, StateOf<Roles[Name]>>
+}
+
+type CallHandlers<Roles, Name extends keyof Roles & string> = {
+  readonly [C in keyof CallsOf<Roles[Name]>]: Handler<
+    StateOf<Roles[Name]>,
+    ArgumentOf<CallsOf<Roles[Name]>[C]>,
+    CallContext<Roles, Name, AnswerOf<CallsOf<Roles[Name]>[C]>>
+  >
+}
+
+type ResultHandlers<Roles, Name extends keyof Roles & string> = {
+  readonly [A in keyof ActivitiesOf<Roles[Name]>]: Handler<
+    StateOf<Roles[Name]>,
+    AnswerOf<ActivitiesOf<Roles[Name]>[A]>,
+    ResultContext<Roles, Name, ArgumentOf<ActivitiesOf<Roles[Name]>[A]>>
+  >
 }
 
 type Required<Key extends string, Present, Value> = [Present] extends [never]
@@ -89,7 +118,7 @@ type Required<Key extends string, Present, Value> = [Present] extends [never]
   : { readonly [K in Key]: Value }
 
 /** One role, as its author writes it: state first, then one function for every input. */
-export type RoleDefinition<Roles, Name extends string, Shape, State = StateOf<Shape>> = {
+export type RoleDefinition<Roles, Name extends keyof Roles & string, Shape = Roles[Name], State = StateOf<Shape>> = {
   readonly initial: State | ((place: Place<Roles, Name>) => State)
   /** The fields that survive a crash; all others restart from `initial`. */
   readonly durable?: readonly (keyof State & string)[]
@@ -99,10 +128,10 @@ export type RoleDefinition<Roles, Name extends string, Shape, State = StateOf<Sh
   readonly recover?: (node: State, context: Context<Roles, Name>) => Result<State>
   /** What the application may watch. */
   readonly views?: { readonly [view: string]: (node: State) => unknown }
-} & Required<"on", HeardBy<Shape>, Handlers<State, Roles, Name, Shape>> &
-  Required<"timers", TimerOf<Shape>, TimerHandlers<State, Roles, Name, Shape>> &
-  Required<"calls", CallsOf<Shape>, CallHandlers<State, Roles, Name, CallsOf<Shape>>> &
-  Required<"results", ActivitiesOf<Shape>, ResultHandlers<State, Roles, Name, ActivitiesOf<Shape>>>
+} & Required<"on", HeardBy<Shape>, MessageHandlers<Roles, Name>> &
+  Required<"timers", TimerOf<Shape>, TimerHandlers<Roles, Name>> &
+  Required<"calls", CallsOf<Shape>, CallHandlers<Roles, Name>> &
+  Required<"results", ActivitiesOf<Shape>, ResultHandlers<Roles, Name>>
 
 /** The state of a role before its type is known: what the engines see. */
 export type AnyState = { readonly [field: string]: unknown }

@@ -23,10 +23,6 @@ export interface SingleShape {
   readonly event?: Tagged
 }
 
-type AsRole<Single> = Single extends { message: infer Message }
-  ? Omit<Single, "message"> & { hears: { node: Message } }
-  : Single
-
 type AnyOf<Roles> = Roles[keyof Roles]
 type Performed<Roles> = AnyOf<{
   [Role in keyof Roles]: ActivitiesOf<Roles[Role]> extends infer Activities
@@ -54,14 +50,14 @@ export interface Words<Roles> {
 
 /** The words of a protocol with one role, and `role` to define it. */
 export interface SingleWords<Shape> extends Words<{ node: Shape }> {
-  readonly role: (definition: RoleDefinition<{ node: Shape }, "node", Shape>) => Role<"node", Shape, { node: Shape }>
+  readonly role: (definition: RoleDefinition<{ node: Shape }, "node">) => Role<"node", Shape, { node: Shape }>
 }
 
 /** The words of a protocol with several roles, and `role` to define each by its name. */
 export interface RolesWords<Roles> extends Words<Roles> {
   readonly role: <Name extends keyof Roles & string>(
     name: Name,
-    definition: RoleDefinition<Roles, Name, Roles[Name]>,
+    definition: RoleDefinition<Roles, Name>,
   ) => Role<Name, Roles[Name], Roles>
 }
 
@@ -69,7 +65,7 @@ export interface RolesWords<Roles> extends Words<Roles> {
 const words = <W>(role: (...args: never) => Role): W => ({ ...effects, role }) as W
 
 /** Begins a protocol with one role: name its types, take the words you need. */
-export const spec = <Single extends SingleShape>(): SingleWords<AsRole<Single>> =>
+export const spec = <Single extends SingleShape>(): SingleWords<Single> =>
   words((definition: unknown) => toRole(definition))
 
 /** Begins a protocol with several roles: name the types of each, take the words you need. */
