@@ -1,0 +1,29 @@
+import type { AnyAlgorithm } from "@lockstep/language"
+import { beginnings, nextStates } from "./actions.ts"
+import { canonical } from "./canonical.ts"
+import { propertiesOf, withinOf } from "./properties.ts"
+import { rename, renamings } from "./renaming.ts"
+import { type Findings, type Machine, type SearchOptions, search } from "./search.ts"
+
+const see = (state: unknown) => ({ view: state, around: undefined })
+
+/** All states that differ by a renaming have one key: the smallest of their texts. */
+const keyUnder = (symmetry: readonly (readonly string[])[]) => {
+  const all = renamings(symmetry)
+  return (state: unknown): string =>
+    all.map((names) => canonical(rename(state, names))).reduce((least, text) => (text < least ? text : least))
+}
+
+/** An algorithm as the search sees it. */
+export const algorithmMachine = (algorithm: AnyAlgorithm): Machine<unknown> => ({
+  ...propertiesOf(algorithm, see),
+  initial: beginnings(algorithm),
+  successors: (state) => nextStates(algorithm, state),
+  key: keyUnder(algorithm.symmetry ?? []),
+  within: withinOf(algorithm.within, see),
+  history: [],
+})
+
+/** Explores an algorithm to its end, the slow and simple way. */
+export const exploreAlgorithm = (algorithm: AnyAlgorithm, options: SearchOptions = {}): Findings =>
+  search(algorithmMachine(algorithm), options)

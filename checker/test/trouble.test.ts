@@ -1,0 +1,163 @@
+import { algorithm, each, model, type NodeId, protocol, spec } from "@lockstep/language"
+import { expect, test } from "vitest"
+import { check } from "../src/index.ts"
+
+interface Counter {
+  readonly count: number
+  readonly seen: readonly number[]
+}
+
+type Handler = (node: Counter) => unknown
+
+/** A one-node protocol whose timer runs `fire` twice in good health, and then as given. */
+const counting = (fire: Handler, initial: Counter = { count: 0, seen: [] }) => {
+  const { role } = spec<{ state: Counter; timer: "tick" }>()
+  const counter = role({
+    initial,
+    timers: {
+      tick: {
+        while: () => true,
+        fire: (node) => (node.count < 2 ? { ...node, count: node.count + 1 } : (fire(node) as Counter)),
+      },
+    },
+  })
+  return model(protocol({ roles: { counter } }), { nodes: { counter: 1 } })
+}
+
+const faultOf = async (fire: Handler) => {
+  const report = await check(counting(fire), { handlerMillis: 200 })
+  expect(report.verdict).toBe("faulty")
+  return report.fault
+}
+
+let outside = 0
+
+test.each<[string, string, Handler]>([
+  [
+    "throws",
+    "threw",
+    () => {
+      throw new Error("no such luck")
+    },
+  ],
+  [
+    "never ends",
+    "endless",
+    () => {
+      for (;;) outside++
+    },
+  ],
+  ["returns nothing", "not-a-state", () => undefined],
+  ["returns a number", "not-a-state", () => 3],
+  ["misspells a field", "surplus-field", (node) => ({ ...node, cuont: 1 })],
+  ["forgets a field", "missing-field", () => ({ count: 1 })],
+  ["returns something that is no effect", "not-an-effect", (node) => [node, "send"]],
+  ["keeps a float", "unsupported-value", (node) => ({ ...node, count: 0.5 })],
+  ["keeps a function", "unsupported-value", (node) => ({ ...node, seen: () => 1 })],
+  ["keeps undefined", "unsupported-value", (node) => ({ ...node, seen: undefined })],
+  ["keeps a date", "unsupported-value", (node) => ({ ...node, seen: new Date(0) })],
+  ["looks at the outside", "impure", (node) => ({ ...node, count: outside++ })],
+  [
+    "writes to its input",
+    "wrote-input",
+    (node) => {
+      ;(node as { count: number }).count = 7
+      return node
+    },
+  ],
+  [
+    "writes deep into its input",
+    "wrote-input",
+    (node) => {
+      ;(node.seen as number[]).push(1)
+      return node
+    },
+  ],
+])("a handler that %s is named, with the way that led there", async (_what, code, fire) => {
+  const fault = await faultOf(fire)
+  expect(fault).toMatchObject({ code, handler: "counter.timers.tick.fire" })
+  expect(fault?.fix).not.toBe("")
+  expect(fault?.trace?.steps).toHaveLength(2)
+})
+
+test("an unknown receiver is named", async () => {
+  const { role, send } = spec<{ state: Counter; message: { type: "Ping" }; timer: "tick" }>()
+  const counter = role({
+    initial: { count: 0, seen: [] },
+    timers: { tick: { while: () => true, fire: (node) => [node, send("nobody" as NodeId<"node">, { type: "Ping" })] } },
+    on: { Ping: (node) => node },
+  })
+  const report = await check(model(protocol({ roles: { counter } }), { nodes: { counter: 2 } }))
+  expect(report.fault).toMatchObject({ code: "unknown-node", handler: "counter.timers.tick.fire" })
+})
+
+test("a spec that orders interchangeable nodes is refused", async () => {
+  interface Leader {
+    readonly leader: NodeId | null
+  }
+  const { role, broadcast } = spec<{ state: Leader; message: { type: "Hello" }; timer: "greet" }>()
+  const least = role({
+    initial: { leader: null },
+    timers: { greet: { while: () => true, fire: (node) => [node, broadcast({ type: "Hello" })] } },
+    on: { Hello: (node, _, { from, self }) => (from < self ? { leader: from } : node) },
+  })
+  const report = await check(
+    model(protocol({ roles: { least } }), {
+      nodes: { least: 2 },
+      network: { kind: "set" },
+      symmetry: { nodes: ["least"] },
+    }),
+  )
+  expect(report.fault).toMatchObject({ code: "orders-nodes", handler: "least.on.Hello" })
+})
+
+const endlessCounter = algorithm<{ count: number }>({
+  initial: [{ count: 0 }],
+  actions: { up: (state) => ({ count: state.count + 1 }) },
+  always: { small: (state) => state.count >= 0 },
+})
+
+test("a search that time, memory or a bound on states stops is inconclusive", async () => {
+  const byTime = await check(endlessCounter, { timeoutMillis: 50 })
+  expect(byTime).toMatchObject({ verdict: "inconclusive", stopped: "time" })
+  const byMemory = await check(endlessCounter, { memoryBytes: 1_000_000 })
+  expect(byMemory).toMatchObject({ verdict: "inconclusive", stopped: "memory" })
+  const byStates = await check(endlessCounter, { maxStates: 3_000 })
+  expect(byStates).toMatchObject({ verdict: "inconclusive", stopped: "states" })
+  expect(byStates.properties).toEqual([{ kind: "always", name: "small", outcome: "unknown" }])
+})
+
+test("an interrupted search tells what it knows", async () => {
+  const controller = new AbortController()
+  setTimeout(() => controller.abort(), 50)
+  const report = await check(endlessCounter, { signal: controller.signal })
+  expect(report).toMatchObject({ verdict: "inconclusive", stopped: "interrupted" })
+  expect(report.states).toBeGreaterThan(100)
+})
+
+test("a goal that no state reaches makes a model vacuous", async () => {
+  const report = await check(
+    algorithm<{ count: number }>({
+      initial: [{ count: 0 }],
+      actions: { up: each([1, 2], (state, step) => state.count < 4 && { count: state.count + step }) },
+      reachable: { three: (state) => state.count === 3, nine: (state) => state.count === 9 },
+    }),
+  )
+  expect(report.verdict).toBe("vacuous")
+  expect(report.properties.map(({ name, outcome }) => [name, outcome])).toEqual([
+    ["three", "reached"],
+    ["nine", "unreached"],
+  ])
+})
+
+test("two properties of one name are refused", async () => {
+  const report = await check(
+    algorithm<{ count: number }>({
+      initial: [{ count: 0 }],
+      actions: {},
+      always: { same: () => true },
+      reachable: { same: () => true },
+    }),
+  )
+  expect(report.fault).toMatchObject({ code: "bad-model", handler: "same" })
+})
