@@ -11,7 +11,7 @@ const see = (state: unknown) => ({ view: state, around: undefined })
 const keyUnder = (symmetry: readonly (readonly string[])[]) => {
   const all = renamings(symmetry)
   return (state: unknown): string =>
-    all.map((names) => canonical(rename(state, names))).reduce((least, text) => (text < least ? text : least))
+    all.map((names) => canonical(rename(state, names))).toSorted()[0] ?? canonical(state)
 }
 
 /** An algorithm as the search sees it. */
