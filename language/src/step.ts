@@ -49,21 +49,26 @@ const effectKinds: readonly string[] = ["send", "broadcast", "restart", "reply",
 const isEffect = (value: unknown): value is Effect => isRecord(value) && effectKinds.includes(String(value["kind"]))
 
 const wrongFields = (before: AnyState, after: AnyState): Fault | undefined => {
-  const surplus = Object.keys(after).find((field) => !(field in before))
+  const surplus = Object.keys(after).find((field) => !Object.hasOwn(before, field))
   if (surplus !== undefined)
     return fault("surplus-field", `returned a state with a field "${surplus}" that the role does not have`)
-  const missing = Object.keys(before).find((field) => !(field in after))
+  const missing = Object.keys(before).find((field) => !Object.hasOwn(after, field))
   if (missing !== undefined) return fault("missing-field", `returned a state without the field "${missing}"`)
   return undefined
+}
+
+const nameOf = (returned: unknown): string => {
+  if (returned === undefined) return "nothing"
+  if (returned === null) return "null"
+  if (Array.isArray(returned)) return "an array"
+  return returned instanceof Promise ? "a promise" : `a ${typeof returned}`
 }
 
 /** Reads what a handler returned: a state, or a state followed by effects. */
 export const readResult = (before: AnyState, returned: unknown): Outcome | Fault => {
   const [state, ...rest]: unknown[] = Array.isArray(returned) ? returned : [returned]
-  if (!isRecord(state)) {
-    const what = state === undefined ? "nothing" : state === null ? "null" : `a ${typeof state}`
-    return fault("not-a-state", `returned ${what} where a state was due`)
-  }
+  if (!isRecord(state) || state instanceof Promise)
+    return fault("not-a-state", `returned ${nameOf(state)} where a state was due`)
   const wrong = state === before ? undefined : wrongFields(before, state)
   if (wrong !== undefined) return wrong
   const effects: Effect[] = []
@@ -105,6 +110,10 @@ const contextFor = (input: Input, { place, now, pick }: Situation): AnyContext =
   }
 }
 
+/** A handler by its name: a message named after what every object inherits has none. */
+const own = <Handler>(handlers: { readonly [name: string]: Handler } | undefined, name: string): Handler | undefined =>
+  handlers !== undefined && Object.hasOwn(handlers, name) ? handlers[name] : undefined
+
 /** The function that takes an input, ready to be called; `undefined` when the role has none. */
 const handle = (role: AnyDefinition, input: Input): ((state: AnyState, context: AnyContext) => unknown) | undefined => {
   switch (input.kind) {
@@ -113,17 +122,17 @@ const handle = (role: AnyDefinition, input: Input): ((state: AnyState, context: 
     case "recover":
       return role.recover
     case "timer":
-      return role.timers?.[input.timer]?.fire
+      return own(role.timers, input.timer)?.fire
     case "message": {
-      const handler = role.on?.[input.message.type]
+      const handler = own(role.on, input.message.type)
       return handler && ((state, context) => handler(state, input.message, context))
     }
     case "call": {
-      const handler = role.calls?.[input.name]
+      const handler = own(role.calls, input.name)
       return handler && ((state, context) => handler(state, input.argument, context))
     }
     case "result": {
-      const handler = role.results?.[input.activity]
+      const handler = own(role.results, input.activity)
       return handler && ((state, context) => handler(state, input.result, context))
     }
   }
@@ -166,7 +175,7 @@ export const recipients = (
 ): readonly NodeId[] => {
   if (effect.kind === "send") return [effect.to]
   return Object.entries(roles)
-    .filter(([, role]) => role.on !== undefined && effect.message.type in role.on)
+    .filter(([, role]) => own(role.on, effect.message.type) !== undefined)
     .flatMap(([name]) => place.nodes[name] ?? [])
     .filter((node) => node !== place.self)
 }
