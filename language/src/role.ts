@@ -170,7 +170,7 @@ export interface Role<Name extends string = string, Shape = RoleShape, Roles = u
   readonly kind: "role"
   readonly definition: AnyDefinition
   /** Only a type: which role this is, what it hears, and beside whom it stands. */
-  readonly types?: { readonly name: Name; readonly shape: Shape; readonly roles: Roles }
+  readonly types?: { readonly name: Name; readonly shape: Shape; readonly roles: Roles } | undefined
 }
 
 /** The boundary where a definition loses its types. */

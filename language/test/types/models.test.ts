@@ -1,0 +1,76 @@
+import { describe, test } from "vitest"
+import { expectTold, type Told } from "./expectation.ts"
+import { modelOf } from "./snippets.ts"
+
+type Case = readonly [name: string, text: string, ...told: Told]
+
+const cases: readonly Case[] = [
+  [
+    "an unknown role among the nodes",
+    modelOf("nodes: { «server»: 3 }"),
+    [
+      2561,
+      "Object literal may only specify known properties, but 'server' does not exist in type '{ readonly servers: number; }'.",
+    ],
+  ],
+  [
+    "a role that crashes and does not exist",
+    modelOf('nodes: { servers: 3 }, crashes: { budget: 1, of: [«"server"»], then: "stop" }'),
+    [2322, `Type '"server"' is not assignable to type '"servers"'.`],
+  ],
+  [
+    "a client of an unknown role",
+    modelOf('nodes: { servers: 3 }, clients: [{ «of»: "server", calls: [] }]'),
+    [2322, `Type '"server"' is not assignable to type '"servers"'.`],
+  ],
+  [
+    "an unknown call of a client",
+    modelOf('nodes: { servers: 3 }, clients: [{ of: "servers", calls: [[«"reed"», null]] }]'),
+    [2322, `Type '"reed"' is not assignable to type '"read" | "write"'.`],
+  ],
+  [
+    "an argument of the wrong type",
+    modelOf('nodes: { servers: 3 }, clients: [{ of: "servers", calls: [["write", «"3"»]] }]'),
+    [2322, "Type 'string' is not assignable to type 'number'."],
+  ],
+  [
+    "an unknown network",
+    modelOf('nodes: { servers: 3 }, network: { «kind»: "bags" }'),
+    [2820, `Type '"bags"' is not assignable to type '"bag" | "fifo" | "set"'.`],
+  ],
+  [
+    "an unknown service",
+    modelOf("nodes: { servers: 3 }", "«refund»: { initial: 0, perform: () => [[1, 'paid']] }"),
+    [2353, "Object literal may only specify known properties, and 'refund' does not exist in type"],
+  ],
+  [
+    "an answer that the service cannot give",
+    modelOf("nodes: { servers: 3 }", "charge: { initial: 0, perform: () => [[1, «'payed'»]] }"),
+    [2322, `Type '"payed"' is not assignable to type '"paid" | "declined"'.`],
+  ],
+  [
+    "a bound on an unknown role",
+    modelOf("nodes: { servers: 3 }, within: (view) => view.«server».length > 1"),
+    [2551, "Property 'server' does not exist on type"],
+  ],
+]
+
+describe("errors about models", () => {
+  test.for(cases)("%s", ([, text, ...told]) => expectTold(text, told))
+})
+
+describe("a sound model", () => {
+  test("has no errors", () =>
+    expectTold(
+      modelOf('nodes: { servers: 3 }, clients: [{ of: "servers", calls: [["read", null], ["write", 1]] }]'),
+      [],
+    ))
+
+  test("knows the state of a service", () => {
+    const charge =
+      "charge: external({ initial: 0, perform: (state: number, amount: number) => [[state + amount, 'paid' as const]] })"
+    expectTold(modelOf("nodes: { servers: 3 }, within: (_, { world }) => world.charge < 5", charge), [])
+    const wrong = "nodes: { servers: 3 }, within: (_, { world }) => «world.charge === 'x'»"
+    expectTold(modelOf(wrong, charge), [[2367, "This comparison appears to be unintentional"]])
+  })
+})
