@@ -14,7 +14,7 @@ const changes = fc.array(
     fc.record({ kind: fc.constant("truncate" as const), part }),
     fc.record({ kind: fc.constant("with" as const), part, item: fc.nat(5) }),
   ),
-  { maxLength: 12 },
+  { maxLength: 12, size: "max" },
 )
 
 const numbers = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index)
@@ -65,21 +65,27 @@ describe("a list", () => {
   test("answers what an array answers", () => {
     const bounds = fc.option(fc.integer({ min: -80, max: 80 }), { nil: undefined })
     fc.assert(
-      fc.property(fc.array(fc.nat(9), { maxLength: 70 }), fc.nat(9), bounds, bounds, (items, pivot, from, to) => {
-        const list = List.from(items)
-        const holds = (item: number, index: number) => item * 3 + index > pivot * 4
-        expect([...list.slice(from, to)]).toEqual(items.slice(from, to))
-        expect(list.map((item, index) => item - index)).toEqual(items.map((item, index) => item - index))
-        expect(list.filter(holds)).toEqual(items.filter(holds))
-        expect(list.some(holds)).toBe(items.some(holds))
-        expect(list.every(holds)).toBe(items.every(holds))
-        expect(list.find(holds)).toBe(items.find(holds))
-        expect(list.findIndex(holds)).toBe(items.findIndex(holds))
-        expect(list.includes(pivot)).toBe(items.includes(pivot))
-        expect(list.last()).toBe(items.at(-1))
-        const digits = (text: string, item: number, index: number) => `${text}${item}.${index} `
-        expect(list.reduce(digits, "")).toBe(items.reduce(digits, ""))
-      }),
+      fc.property(
+        fc.array(fc.nat(9), { maxLength: 70, size: "max" }),
+        fc.nat(9),
+        bounds,
+        bounds,
+        (items, pivot, from, to) => {
+          const list = List.from(items)
+          const holds = (item: number, index: number) => item * 3 + index > pivot * 4
+          expect([...list.slice(from, to)]).toEqual(items.slice(from, to))
+          expect(list.map((item, index) => item - index)).toEqual(items.map((item, index) => item - index))
+          expect(list.filter(holds)).toEqual(items.filter(holds))
+          expect(list.some(holds)).toBe(items.some(holds))
+          expect(list.every(holds)).toBe(items.every(holds))
+          expect(list.find(holds)).toBe(items.find(holds))
+          expect(list.findIndex(holds)).toBe(items.findIndex(holds))
+          expect(list.includes(pivot)).toBe(items.includes(pivot))
+          expect(list.last()).toBe(items.at(-1))
+          const digits = (text: string, item: number, index: number) => `${text}${item}.${index} `
+          expect(list.reduce(digits, "")).toBe(items.reduce(digits, ""))
+        },
+      ),
     )
   })
 
@@ -95,6 +101,16 @@ describe("a list", () => {
     expect(list.truncate(9)).toBe(list)
     expect(list.with(1, "b")).toBe(list)
     expect(list.slice()).toBe(list)
+  })
+
+  test("can be cut and continued at any length around the edges of its leaves", () => {
+    const edges = [...numbers(0, 70), ...numbers(1020, 10), ...numbers(1050, 10), ...numbers(2040, 40)]
+    const whole = List.from(numbers(0, 3000))
+    for (const length of edges) {
+      const continued = whole.truncate(length).append(-1, -2)
+      expect([...continued]).toEqual([...numbers(0, length), -1, -2])
+      expect([...whole.truncate(length).append(-3)]).toEqual([...numbers(0, length), -3])
+    }
   })
 
   test("refuses an index that it does not have", () => {

@@ -7,14 +7,14 @@ type Change =
   | { readonly kind: "delete"; readonly key: number }
   | { readonly kind: "update"; readonly key: number }
 
-const key = fc.nat(100)
+const key = fc.nat(30)
 const changes = fc.array(
   fc.oneof(
     fc.record({ kind: fc.constant("set" as const), key, value: fc.nat(3) }),
     fc.record({ kind: fc.constant("delete" as const), key }),
     fc.record({ kind: fc.constant("update" as const), key }),
   ),
-  { maxLength: 200 },
+  { maxLength: 200, size: "max" },
 )
 
 const inNative = (native: Map<number, number>, change: Change): void => {

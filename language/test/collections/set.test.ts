@@ -3,8 +3,8 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { data } from "./data.ts"
 
-const members = fc.array(fc.nat(60), { maxLength: 80 })
-const changes = fc.array(fc.record({ add: fc.boolean(), item: fc.nat(200) }), { maxLength: 300 })
+const members = fc.array(fc.nat(60), { maxLength: 80, size: "max" })
+const changes = fc.array(fc.record({ add: fc.boolean(), item: fc.nat(200) }), { maxLength: 300, size: "max" })
 
 /** Every version that a set went through, beside the native set that it should be. */
 const versions = (all: readonly { readonly add: boolean; readonly item: number }[]) => {

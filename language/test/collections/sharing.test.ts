@@ -1,3 +1,4 @@
+import fc from "fast-check"
 import { expect, test } from "vitest"
 import * as tree from "../../src/collections/tree.ts"
 import * as vector from "../../src/collections/vector.ts"
@@ -78,7 +79,28 @@ test("the delta after one change of a large set looks into few branches, whereve
   }
 })
 
+/** Neither side of a branch weighs more than three times the other, where there is more than one key below. */
+const isBalanced = (of: tree.Tree): boolean => {
+  if (of === null) return true
+  const [light, heavy] = [tree.sizeOf(of.left), tree.sizeOf(of.right)].toSorted((a, b) => a - b) as [number, number]
+  return (light + heavy <= 1 || heavy <= 3 * light) && isBalanced(of.left) && isBalanced(of.right)
+}
+
 test("a tree stays balanced through insertions and deletions in any order", () => {
+  const changes = fc.array(fc.tuple(fc.boolean(), fc.nat(150)), { maxLength: 400, size: "max" })
+  fc.assert(
+    fc.property(changes, (all) => {
+      let of: tree.Tree = null
+      for (const [add, key] of all) {
+        of = add ? tree.insert(of, key, null) : tree.remove(of, key)
+        if (!isBalanced(of)) return false
+      }
+      return true
+    }),
+  )
+})
+
+test("a large tree stays low whatever the order of its keys", () => {
   const orders = [numbers, numbers.toReversed(), numbers.map((index) => (index * 7919) % size)]
   for (const order of orders) {
     const half = order.slice(0, size / 4)
