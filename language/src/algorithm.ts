@@ -10,6 +10,7 @@ export interface EachAction<State> {
   readonly run: (state: State, value: never) => Next<State>
 }
 
+/** A step of an algorithm: one function of the state, or one for each of several values. */
 export type Action<State> = ((state: State) => Next<State>) | EachAction<State>
 
 /** An algorithm without a network: named variables, and actions that change some of them in one step. */
@@ -23,6 +24,7 @@ export interface AlgorithmDefinition<State> extends Properties<State, undefined>
   readonly symmetry?: readonly (readonly string[])[]
 }
 
+/** An algorithm that is ready to be checked. */
 export interface Algorithm<State> extends AlgorithmDefinition<State> {
   readonly kind: "algorithm"
 }

@@ -20,6 +20,7 @@ export interface Network {
   readonly reordering?: Budget
 }
 
+/** Which nodes may crash, how often, and what becomes of them. */
 export interface Crashes<RoleName extends string> {
   readonly budget: Budget
   /** Which roles crash; left out, all. */
@@ -28,6 +29,7 @@ export interface Crashes<RoleName extends string> {
   readonly then: "restart" | "stop"
 }
 
+/** How the nodes' clocks may run. */
 export interface Clocks {
   /** How far two clocks may be apart. */
   readonly skew: number
@@ -72,6 +74,7 @@ type WorldOf<Given> = {
   readonly [A in keyof Given]: Given[A] extends { readonly initial: infer State } ? State : never
 }
 
+/** What may be renamed without changing the meaning of a state. */
 export interface Symmetry<RoleName extends string> {
   /** Roles whose nodes are interchangeable. */
   readonly nodes?: readonly RoleName[]
@@ -95,6 +98,7 @@ export interface ModelDefinition<Roles, Given> extends Properties<View<Roles>, S
   readonly symmetry?: Symmetry<keyof Roles & string>
 }
 
+/** A protocol with its bounds, ready to be checked. */
 export interface Model<Roles = RoleMap, Given = unknown> extends ModelDefinition<Roles, Given> {
   readonly kind: "model"
   readonly protocol: Protocol<Roles>

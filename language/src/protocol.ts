@@ -4,6 +4,7 @@ import type { Role, StateOf } from "./role.ts"
 /** Roles by the name under which a protocol knows them. */
 export type RoleMap = { readonly [name: string]: Role }
 
+/** The types that a role was defined with. */
 export type ShapeOf<R> = R extends Role<string, infer Shape> ? Shape : never
 
 /** A global state as properties see it: for each role the states of its nodes. */
@@ -18,6 +19,7 @@ type Named<Roles> = {
     : never
 }
 
+/** What `protocol` takes: the roles by name, and what must hold of them. */
 export interface ProtocolDefinition<Roles> extends Properties<View<Roles>> {
   readonly roles: Roles & Named<Roles>
 }

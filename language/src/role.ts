@@ -30,10 +30,15 @@ export type HeardBy<Shape> = Shape extends { hears: infer Hears }
 type SenderOf<Shape, Type> = Shape extends { hears: infer Hears }
   ? { [Sender in keyof Hears]: Type extends (Hears[Sender] & Tagged)["type"] ? Sender & string : never }[keyof Hears]
   : "node"
+/** The names of a role's timers. */
 export type TimerOf<Shape> = Shape extends { timer: infer Timer extends string } ? Timer : never
+/** What the application may ask of a node, by name. */
 export type CallsOf<Shape> = Shape extends { calls: infer Calls } ? Calls : never
+/** What a node may ask of the application, by name. */
 export type ActivitiesOf<Shape> = Shape extends { activities: infer Activities } ? Activities : never
+/** What a node tells the application. */
 export type EventOf<Shape> = Shape extends { event: infer Event extends Tagged } ? Event : never
+/** The state of a role's node. */
 export type StateOf<Shape> = Shape extends { state: infer State } ? State : never
 
 /** The argument of a call or activity; `null` when its signature has none. */
@@ -42,6 +47,7 @@ export type ArgumentOf<Signature> = Signature extends () => unknown
   : Signature extends (argument: infer Argument) => unknown
     ? Argument
     : never
+/** What a call or activity answers. */
 export type AnswerOf<Signature> = Signature extends (...args: never) => infer Answer ? Answer : never
 
 /** Where a node stands: its own name and the names of the others. */
@@ -144,6 +150,7 @@ export interface AnyContext extends Context<Shapes, string> {
   readonly key?: string
 }
 
+/** A place in a protocol whose roles are not known by type. */
 export type AnyPlace = Place<Shapes, string>
 type AnyHandler = (node: AnyState, input: unknown, context: AnyContext) => unknown
 
