@@ -1,0 +1,76 @@
+import { type AnyModel, type Effect, type Input, type NodeId, type Outcome, recipients, step } from "@lockstep/language"
+import { requested } from "./activities.ts"
+import { answered, rejected } from "./clients.ts"
+import { observed } from "./history.ts"
+import { sent } from "./network.ts"
+import { type Global, nodeOf, withNode } from "./state.ts"
+import { definitionOf, placeOf, type Topology } from "./topology.ts"
+
+/** A model with its nodes named. */
+export interface Setting {
+  readonly model: AnyModel
+  readonly topology: Topology
+}
+
+type Pick = <Candidate>(candidates: readonly Candidate[]) => Candidate
+
+/** Runs something once for every way its picks can go; `choices` are the picks that are settled. */
+const branches = <Result>(run: (pick: Pick) => Result, choices: readonly number[] = []): readonly Result[] => {
+  let asked = 0
+  let width = 0
+  const result = run((candidates) => {
+    if (asked === choices.length) width = candidates.length
+    return candidates[choices[asked++] ?? 0] as (typeof candidates)[number]
+  })
+  if (asked <= choices.length) return [result]
+  return Array.from({ length: width }).flatMap((_, choice) => branches(run, [...choices, choice]))
+}
+
+const applied = (state: Global, self: NodeId, effect: Effect, { model, topology }: Setting): Global => {
+  switch (effect.kind) {
+    case "send":
+    case "broadcast": {
+      const { role } = nodeOf(state, self)
+      return recipients(effect, topology.roles, placeOf(topology, role, self)).reduce(
+        (sofar, to) => sent(sofar, { from: self, to, message: effect.message }, model.network?.kind ?? "bag"),
+        state,
+      )
+    }
+    case "reply":
+      return answered(state, effect.call, effect.value)
+    case "reject":
+      return rejected(state, effect.call, model)
+    case "perform":
+      return requested(state, self, effect)
+    case "emit":
+      return observed(state, self, model.observe?.(effect.event as never, self) ?? null)
+    case "restart":
+      return state
+  }
+}
+
+/** What came of an input. */
+export interface Taken {
+  readonly after: Global
+  readonly ignored: boolean
+}
+
+const outcomes = (state: Global, self: NodeId, input: Input, { topology }: Setting): readonly Outcome[] => {
+  const { role, state: own, clock } = nodeOf(state, self)
+  const place = placeOf(topology, role, self)
+  return branches((pick) => {
+    const outcome = step(definitionOf(topology, role), own, input, { place, now: clock, pick })
+    if (outcome.kind === "fault") throw new Error(`${self} ${outcome.reason}`)
+    return outcome
+  })
+}
+
+/** A node takes an input: one result for each way its picks can go. */
+export const take = (state: Global, self: NodeId, input: Input, setting: Setting): readonly Taken[] =>
+  outcomes(state, self, input, setting).map((outcome) => ({
+    after: outcome.effects.reduce(
+      (sofar, effect) => applied(sofar, self, effect, setting),
+      withNode(state, self, { state: outcome.state }),
+    ),
+    ignored: outcome.ignored,
+  }))

@@ -1,0 +1,138 @@
+import { type AnyModel, initialState, type NodeId, runningTimers } from "@lockstep/language"
+import { inOrder, performances, results } from "./activities.ts"
+import { canonical } from "./canonical.ts"
+import { asks } from "./clients.ts"
+import { crashes, ticks } from "./faults.ts"
+import { agrees, emptyHistory } from "./history.ts"
+import { losses, offers, ordered } from "./network.ts"
+import { type Setting, take } from "./nodes.ts"
+import { both, propertiesOf, type Sight, withinOf } from "./properties.ts"
+import { type Renaming, rename, renamings } from "./renaming.ts"
+import { type Findings, type Machine, type SearchOptions, search } from "./search.ts"
+import { type Global, living, type Node, nodeOf } from "./state.ts"
+import { definitionOf, placeOf, topologyOf } from "./topology.ts"
+
+const kindOf = ({ model }: Setting) => model.network?.kind ?? "bag"
+
+const everyNode = ({ topology }: Setting): readonly (readonly [role: string, name: NodeId])[] =>
+  Object.entries(topology.nodes).flatMap(([role, names]) => names.map((name) => [role, name] as const))
+
+const fresh = ({ topology }: Setting, role: string, name: NodeId): Node => ({
+  role,
+  state: initialState(definitionOf(topology, role), placeOf(topology, role, name)),
+  clock: 0,
+  stopped: false,
+  activities: [],
+})
+
+const unstarted = (setting: Setting): Global => {
+  const { model } = setting
+  const { loss = 0, duplication = 0, reordering = 0 } = model.network ?? {}
+  const nodes = everyNode(setting)
+  return {
+    nodes: Object.fromEntries(nodes.map(([role, name]) => [name, fresh(setting, role, name)])),
+    network: [],
+    clients: (model.clients ?? []).map(() => ({ over: 0, operation: null })),
+    world: Object.fromEntries(Object.entries(model.activities ?? {}).map(([name, { initial }]) => [name, initial])),
+    budgets: { loss, duplication, reordering, crashes: model.crashes?.budget ?? 0 },
+    history: emptyHistory(
+      model,
+      nodes.map(([, name]) => name),
+    ),
+  }
+}
+
+const begun = (setting: Setting): readonly Global[] =>
+  everyNode(setting).reduce<readonly Global[]>(
+    (states, [, name]) =>
+      states.flatMap((state) => take(state, name, { kind: "start" }, setting).map(({ after }) => after)),
+    [unstarted(setting)],
+  )
+
+const deliveries = (state: Global, setting: Setting): readonly Global[] =>
+  offers(state, kindOf(setting))
+    .filter(({ message }) => !nodeOf(state, message.to).stopped)
+    .flatMap(({ message: { from, to, message }, rest }) => take(rest, to, { kind: "message", from, message }, setting))
+    .filter(({ ignored }) => kindOf(setting) === "fifo" || !ignored)
+    .map(({ after }) => after)
+
+const firings = (state: Global, setting: Setting): readonly Global[] =>
+  living(state).flatMap((name) => {
+    const { role, state: own, clock } = nodeOf(state, name)
+    const place = placeOf(setting.topology, role, name)
+    return runningTimers(definitionOf(setting.topology, role), own, place, clock).flatMap((timer) =>
+      take(state, name, { kind: "timer", timer }, setting).map(({ after }) => after),
+    )
+  })
+
+const inputs = (state: Global, setting: Setting): readonly Global[] =>
+  [...asks(state, setting.topology, setting.model), ...results(state)].flatMap(({ node, input, rest }) =>
+    take(rest, node, input, setting).map(({ after }) => after),
+  )
+
+const successors = (state: Global, setting: Setting): readonly Global[] => [
+  ...deliveries(state, setting),
+  ...losses(state, kindOf(setting)),
+  ...firings(state, setting),
+  ...inputs(state, setting),
+  ...performances(state, setting.model),
+  ...crashes(state, setting),
+  ...ticks(state, setting),
+]
+
+const see =
+  ({ topology }: Setting) =>
+  (state: Global): Sight => {
+    const each = <Part>(part: (node: Node) => Part) =>
+      Object.fromEntries(
+        Object.entries(topology.nodes).map(([role, names]) => [role, names.map((name) => part(nodeOf(state, name)))]),
+      )
+    const around = {
+      network: state.network,
+      stopped: Object.keys(state.nodes).filter((name) => nodeOf(state, name).stopped),
+      nodes: topology.nodes,
+      clocks: each(({ clock }) => clock),
+      world: state.world,
+    }
+    return { view: each(({ state: own }) => own), around }
+  }
+
+/** A renaming reaches every part of a state; the network and the activities are put in order again. */
+const renamed = (state: Global, names: Renaming, setting: Setting): Global => {
+  const other = rename(state, names) as Global
+  const nodes = Object.entries(other.nodes).map(([name, node]) => [
+    name,
+    { ...node, activities: inOrder(node.activities) },
+  ])
+  return { ...other, nodes: Object.fromEntries(nodes), network: ordered(other.network, kindOf(setting)) }
+}
+
+const keyUnder = (setting: Setting) => {
+  const { nodes = [], values = [] } = setting.model.symmetry ?? {}
+  const all = renamings([...nodes.map((role) => setting.topology.nodes[role] ?? []), ...values])
+  return (state: Global): string =>
+    all.map((names) => canonical(renamed(state, names, setting))).toSorted()[0] ?? canonical(state)
+}
+
+const historiesOf = (model: AnyModel): Machine<Global>["history"] =>
+  Object.entries({ ...model.protocol.history, ...model.history }).map(([name, property]) => [
+    name,
+    ({ history }) => history === null || agrees(property, history),
+  ])
+
+/** A protocol model as the search sees it. */
+export const protocolMachine = (model: AnyModel): Machine<Global> => {
+  const setting = { model, topology: topologyOf(model) }
+  return {
+    ...both(propertiesOf(model.protocol, see(setting)), propertiesOf(model, see(setting))),
+    initial: begun(setting),
+    successors: (state) => successors(state, setting),
+    key: keyUnder(setting),
+    within: withinOf(model.within, see(setting)),
+    history: historiesOf(model),
+  }
+}
+
+/** Explores a protocol model to its end, the slow and simple way. */
+export const exploreProtocol = (model: AnyModel, options: SearchOptions = {}): Findings =>
+  search(protocolMachine(model), options)
