@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+const [major, minor] = process.versions.node.split(".").map(Number)
+if (major < 22 || (major === 22 && minor < 19)) {
+  process.stderr.write(`lockstep needs Node 22.19 or newer, and this is ${process.versions.node}.\n`)
+  process.exit(2)
+}
+const { main } = await import("../src/main.ts")
+process.exitCode = await main(process.argv.slice(2))
