@@ -1,3 +1,3 @@
 export { type CheckOptions, check } from "./check.ts"
-export type { Checkable, Source } from "./machine/load.ts"
+export { type Checkable, checkableOf, type Source } from "./machine/load.ts"
 export * from "./report.ts"

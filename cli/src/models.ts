@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs"
 import { basename, dirname, join, relative, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
-import type { Checkable } from "@lockstep/checker"
+import { type Checkable, checkableOf } from "@lockstep/checker"
 import { type UserError, userErrors } from "./trouble.ts"
 
 /** One model to check, and where it is written. */
@@ -24,11 +24,6 @@ const modelFiles = (folder: string): string[] => {
     .sort()
 }
 
-const isCheckable = (value: unknown): value is Checkable =>
-  typeof value === "object" &&
-  value !== null &&
-  ["model", "algorithm"].includes(String((value as { kind?: unknown }).kind))
-
 const placeOf = (error: Error, file: string): string => {
   const place = /((?:file:\/\/)?\/[^\s()]+\.[cm]?[jt]s:\d+(?::\d+)?)/.exec(error.stack ?? "")?.[1]
   return place === undefined ? file : relative(process.cwd(), place.replace("file://", ""))
@@ -38,7 +33,10 @@ const load = async (file: string): Promise<Instance[] | UserError> => {
   try {
     const module: { readonly [name: string]: unknown } = await import(pathToFileURL(resolve(file)).href)
     const title = basename(dirname(resolve(file)))
-    return Object.entries(module).flatMap(([name, model]) => (isCheckable(model) ? [{ file, title, name, model }] : []))
+    return Object.entries(module).flatMap(([name, value]) => {
+      const model = checkableOf(value)
+      return model === undefined ? [] : [{ file, title, name, model }]
+    })
   } catch (error) {
     if (!(error instanceof Error)) throw error
     return userErrors.cannotLoad(placeOf(error, file), error.message)

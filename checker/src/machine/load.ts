@@ -1,4 +1,4 @@
-import type { AnyAlgorithm, AnyModel } from "@lockstep/language"
+import type { AnyAlgorithm, AnyModel, Mutant } from "@lockstep/language"
 import type { Journal } from "../store/journal.ts"
 import { algorithmMachine } from "./algorithm.ts"
 import type { Machine } from "./machine.ts"
@@ -17,10 +17,17 @@ export interface Source {
 export const machineFor = (model: Checkable, journal?: Journal): Machine =>
   model.kind === "algorithm" ? algorithmMachine(model, journal) : protocolMachine(model, journal)
 
+/** What a module's export lets one check: a model, an algorithm, or the model of a mutant. */
+export const checkableOf = (value: unknown): Checkable | undefined => {
+  if (typeof value !== "object" || value === null || !("kind" in value)) return undefined
+  if (value.kind === "mutant") return (value as Mutant).model
+  return value.kind === "model" || value.kind === "algorithm" ? (value as Checkable) : undefined
+}
+
 /** Loads a model from its module and makes its machine. */
 export const machineOf = async ({ url, name }: Source, journal: Journal): Promise<Machine> => {
-  const module = (await import(url)) as { readonly [name: string]: Checkable }
-  const model = module[name]
-  if (model === undefined) throw new Error(`${url} does not export ${name}`)
+  const module = (await import(url)) as { readonly [name: string]: unknown }
+  const model = checkableOf(module[name])
+  if (model === undefined) throw new Error(`${url} does not export a model ${name}`)
   return machineFor(model, journal)
 }

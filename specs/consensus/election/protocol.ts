@@ -6,17 +6,22 @@ export interface Node {
   readonly role: "follower" | "candidate" | "leader"
   readonly votes: readonly NodeId[]
 }
+
 type Message =
   | { type: "RequestVote"; term: number }
   | { type: "Vote"; term: number; granted: boolean }
   | { type: "Heartbeat"; term: number }
+
 const { role, send, broadcast, restart } = spec<{ state: Node; message: Message; timer: "election" | "heartbeat" }>()
+
 /** A newer term always wins: forget this term's vote and follow. */
 const catchUp = (node: Node, term: number): Node =>
   term > node.term ? { ...node, term, votedFor: null, role: "follower", votes: [] } : node
+
 export const server = role({
   initial: { term: 0, votedFor: null, role: "follower", votes: [] },
   durable: ["term", "votedFor"],
+
   timers: {
     election: {
       while: (node) => node.role !== "leader",
@@ -30,6 +35,7 @@ export const server = role({
       fire: (node) => [node, broadcast({ type: "Heartbeat", term: node.term })],
     },
   },
+
   on: {
     RequestVote(node, { term }, { from }) {
       node = catchUp(node, term)
@@ -38,6 +44,7 @@ export const server = role({
       if (granted) node = { ...node, votedFor: from }
       return [node, send(from, { type: "Vote", term: node.term, granted }), granted && restart("election")]
     },
+
     Vote(node, { term, granted }, { from, peers }) {
       node = catchUp(node, term)
       if (node.role !== "candidate" || term < node.term || !granted) return node
@@ -46,6 +53,7 @@ export const server = role({
       node = { ...node, role: "leader" }
       return [node, broadcast({ type: "Heartbeat", term: node.term })]
     },
+
     Heartbeat(node, { term }) {
       node = catchUp(node, term)
       if (term < node.term) return node
@@ -54,7 +62,9 @@ export const server = role({
     },
   },
 })
+
 const leads = (node: Node) => node.role === "leader"
+
 export const election = protocol({
   roles: { servers: server },
   always: {
