@@ -32,7 +32,8 @@ interface Vote extends Proposal {
 
 /** One instance of Paxos for each resource manager, with the messages of each phase that were ever sent. */
 interface PaxosCommit
-  extends Transaction,
+  extends
+    Transaction,
     Family<"aState", On<Acceptor, Accepted>>,
     Family<"phase1a", Set<number>>,
     Family<"phase1b", Set<Promise>>,

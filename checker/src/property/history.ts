@@ -17,8 +17,7 @@ export const consistentHistory = (property: HistoryProperty, history: unknown): 
 
   const apply = (state: unknown, { call, argument }: Operation): readonly [unknown, unknown] => {
     const method = property.object.calls[call] as
-      | ((state: unknown, argument: unknown) => readonly [unknown, unknown])
-      | undefined
+      ((state: unknown, argument: unknown) => readonly [unknown, unknown]) | undefined
     if (method === undefined) throw new Error(`the sequential object has no call "${call}"`)
     return method(state, argument)
   }

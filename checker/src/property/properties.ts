@@ -140,9 +140,11 @@ export const bindProperties = (
     ],
     goals: named(all, ({ reachable }) => reachable).map((one) => state("reachable", one)),
     steps: [
-      ...named(all, ({ step }) => step).map(
-        ([name, test]): StepProperty => ({ kind: "step", name, trie: pairwise(machine, name, test as Predicate) }),
-      ),
+      ...named(all, ({ step }) => step).map(([name, test]): StepProperty => ({
+        kind: "step",
+        name,
+        trie: pairwise(machine, name, test as Predicate),
+      })),
       ...refined.steps,
     ],
     ends: all.flatMap(({ ends }) => (ends === undefined ? [] : [state("ends", ["ends", ends])])),

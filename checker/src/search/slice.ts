@@ -19,7 +19,7 @@ export const guardedSlice = <Value>(run: () => Value, machine: Machine, millis: 
     if (!isTimeout(error) || running === undefined) throw error
     return trouble("endless", running.handler, `did not come to an end within ${millis} ms`, running.input)
   } finally {
-    delete world[doorName]
+    Reflect.deleteProperty(world, doorName)
   }
 }
 

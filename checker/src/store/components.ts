@@ -68,7 +68,7 @@ export const makeComponents = (journal?: Journal): Components => {
 
   const catchUp = (): void => {
     if (journal === undefined) return
-    for (const count = journal.count(); contents.length < count; ) add(journal.read(contents.length), unseen)
+    for (const count = journal.count(); contents.length < count;) add(journal.read(contents.length), unseen)
   }
 
   const addShared = (entry: Entry, content: unknown, shared: Journal): number =>

@@ -146,7 +146,7 @@ class PersistentList<Item> implements List<Item> {
   }
 
   *#items(from: number, to: number): IterableIterator<Item> {
-    for (let index = from; index < to; ) {
+    for (let index = from; index < to;) {
       const leaf = leafAt(this.#vector, index)
       for (let place = placeInLeaf(index); place < leaf.length && index < to; place++, index++)
         yield leaf[place] as Item

@@ -106,7 +106,7 @@ export const remove = (tree: Tree, key: unknown): Tree => {
 /** What `read` gets from each branch, in their order. */
 export function* walk<Read>(tree: Tree, read: (branch: Branch) => Read): IterableIterator<Read> {
   const above: Branch[] = []
-  for (let down = tree; ; ) {
+  for (let down = tree; ;) {
     for (; down !== null; down = down.left) above.push(down)
     const next = above.pop()
     if (next === undefined) return

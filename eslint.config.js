@@ -1,0 +1,16 @@
+import js from "@eslint/js"
+import ts from "typescript-eslint"
+
+export default ts.config(
+  { ignores: ["**/dist/", "coverage/", "language/lib/"] },
+  js.configs.recommended,
+  ...ts.configs.strict,
+  {
+    rules: {
+      "no-undef": "off",
+      "no-shadow-restricted-names": "off",
+      "@typescript-eslint/unified-signatures": "off",
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+    },
+  },
+)
