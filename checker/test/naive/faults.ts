@@ -13,7 +13,7 @@ const restarted = (state: Global, node: NodeId, setting: Setting): readonly Glob
   const definition = definitionOf(setting.topology, role)
   const kept = afterCrash(definition, placeOf(setting.topology, role, node), own)
   const down = unanswerableAt(askedAgain(spend(state, "crashes"), node), node)
-  return take(withNode(down, node, { state: kept }), node, { kind: "recover" }, setting).map(({ after }) => after)
+  return take(withNode(down, node, { state: kept }), node, { kind: "recover" }, setting)
 }
 
 /** Every crash that may happen. */

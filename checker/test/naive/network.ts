@@ -35,14 +35,16 @@ export interface Offer {
 
 const without = (state: Global, at: number): Global => ({ ...state, network: state.network.toSpliced(at, 1) })
 
-/** The first of each run of equal messages: the only ones that count in a bag. */
-const firsts = (messages: readonly Message[]): readonly number[] =>
-  distinct(messages).map((message) => messages.findIndex((other) => canonical(other) === canonical(message)))
-
 const isOldest = (messages: readonly Message[], at: number): boolean =>
   !messages.some((other, index) => index < at && pairOf(other) === pairOf(messages[at] as Message))
 
 const may = (state: Global, budget: keyof Budgets): boolean => state.budgets[budget] > 0
+
+/** The places of messages whose absence makes a difference: of equal neighbours, only the first. */
+const places = (state: Global): readonly number[] => {
+  const rests = state.network.map((_, at) => canonical(without(state, at)))
+  return [...rests.keys()].filter((at) => rests.indexOf(rests[at] ?? "") === at)
+}
 
 const offersAt = (state: Global, at: number, kind: Kind): readonly Offer[] => {
   const message = state.network[at] as Message
@@ -54,13 +56,10 @@ const offersAt = (state: Global, at: number, kind: Kind): readonly Offer[] => {
   return [{ message, rest: taken }, ...doubled]
 }
 
-const places = ({ network }: Global, kind: Kind): readonly number[] =>
-  kind === "bag" ? firsts(network) : network.map((_, at) => at)
-
 /** Every way in which a message may reach its receiver. */
 export const offers = (state: Global, kind: Kind): readonly Offer[] =>
-  places(state, kind).flatMap((at) => offersAt(state, at, kind))
+  places(state).flatMap((at) => offersAt(state, at, kind))
 
 /** Every way to lose a message. */
-export const losses = (state: Global, kind: Kind): readonly Global[] =>
-  may(state, "loss") ? places(state, kind).map((at) => spend(without(state, at), "loss")) : []
+export const losses = (state: Global): readonly Global[] =>
+  may(state, "loss") ? places(state).map((at) => spend(without(state, at), "loss")) : []

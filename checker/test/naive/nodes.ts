@@ -1,5 +1,6 @@
 import { type AnyModel, type Effect, type Input, type NodeId, type Outcome, recipients, step } from "@lockstep/language"
 import { requested } from "./activities.ts"
+import { canonical } from "./canonical.ts"
 import { answered, rejected } from "./clients.ts"
 import { observed } from "./history.ts"
 import { sent } from "./network.ts"
@@ -49,12 +50,6 @@ const applied = (state: Global, self: NodeId, effect: Effect, { model, topology 
   }
 }
 
-/** What came of an input. */
-export interface Taken {
-  readonly after: Global
-  readonly ignored: boolean
-}
-
 const outcomes = (state: Global, self: NodeId, input: Input, { topology }: Setting): readonly Outcome[] => {
   const { role, state: own, clock } = nodeOf(state, self)
   const place = placeOf(topology, role, self)
@@ -65,12 +60,30 @@ const outcomes = (state: Global, self: NodeId, input: Input, { topology }: Setti
   })
 }
 
-/** A node takes an input: one result for each way its picks can go. */
-export const take = (state: Global, self: NodeId, input: Input, setting: Setting): readonly Taken[] =>
-  outcomes(state, self, input, setting).map((outcome) => ({
-    after: outcome.effects.reduce(
-      (sofar, effect) => applied(sofar, self, effect, setting),
-      withNode(state, self, { state: outcome.state }),
-    ),
-    ignored: outcome.ignored,
-  }))
+const distinct = (states: readonly Global[]): readonly Global[] => [
+  ...new Map(states.map((state) => [canonical(state), state])).values(),
+]
+
+interface Taking {
+  /** Whether an outcome in which the handler ignores the input is no step. */
+  readonly leavesIgnored: boolean
+}
+
+/** A node takes an input: one state for each way its picks can go that makes a difference. */
+export const take = (
+  state: Global,
+  self: NodeId,
+  input: Input,
+  setting: Setting,
+  { leavesIgnored }: Taking = { leavesIgnored: false },
+): readonly Global[] =>
+  distinct(
+    outcomes(state, self, input, setting)
+      .filter(({ ignored }) => !(ignored && leavesIgnored))
+      .map((outcome) =>
+        outcome.effects.reduce(
+          (sofar, effect) => applied(sofar, self, effect, setting),
+          withNode(state, self, { state: outcome.state }),
+        ),
+      ),
+  )

@@ -44,35 +44,34 @@ const unstarted = (setting: Setting): Global => {
 
 const begun = (setting: Setting): readonly Global[] =>
   everyNode(setting).reduce<readonly Global[]>(
-    (states, [, name]) =>
-      states.flatMap((state) => take(state, name, { kind: "start" }, setting).map(({ after }) => after)),
+    (states, [, name]) => states.flatMap((state) => take(state, name, { kind: "start" }, setting)),
     [unstarted(setting)],
   )
 
 const deliveries = (state: Global, setting: Setting): readonly Global[] =>
   offers(state, kindOf(setting))
     .filter(({ message }) => !nodeOf(state, message.to).stopped)
-    .flatMap(({ message: { from, to, message }, rest }) => take(rest, to, { kind: "message", from, message }, setting))
-    .filter(({ ignored }) => kindOf(setting) === "fifo" || !ignored)
-    .map(({ after }) => after)
+    .flatMap(({ message: { from, to, message }, rest }) =>
+      take(rest, to, { kind: "message", from, message }, setting, { leavesIgnored: kindOf(setting) !== "fifo" }),
+    )
 
 const firings = (state: Global, setting: Setting): readonly Global[] =>
   living(state).flatMap((name) => {
     const { role, state: own, clock } = nodeOf(state, name)
     const place = placeOf(setting.topology, role, name)
     return runningTimers(definitionOf(setting.topology, role), own, place, clock).flatMap((timer) =>
-      take(state, name, { kind: "timer", timer }, setting).map(({ after }) => after),
+      take(state, name, { kind: "timer", timer }, setting),
     )
   })
 
 const inputs = (state: Global, setting: Setting): readonly Global[] =>
   [...asks(state, setting.topology, setting.model), ...results(state)].flatMap(({ node, input, rest }) =>
-    take(rest, node, input, setting).map(({ after }) => after),
+    take(rest, node, input, setting),
   )
 
 const successors = (state: Global, setting: Setting): readonly Global[] => [
   ...deliveries(state, setting),
-  ...losses(state, kindOf(setting)),
+  ...losses(state),
   ...firings(state, setting),
   ...inputs(state, setting),
   ...performances(state, setting.model),
