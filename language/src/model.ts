@@ -26,7 +26,7 @@ export interface Crashes<RoleName extends string> {
   /** Which roles crash; left out, all. */
   readonly of?: readonly RoleName[]
   /** `restart` comes back with what was durable; `stop` never comes back. */
-  readonly then: "restart" | "stop"
+  readonly afterwards: "restart" | "stop"
 }
 
 /** How the nodes' clocks may run. */
@@ -57,7 +57,7 @@ export interface External<State = unknown, Request = never, Answer = unknown> {
 }
 
 /** A service of any state that takes this request and gives this answer. */
-interface Answering<Request, Answer> {
+export interface Answering<Request, Answer> {
   readonly initial: unknown
   readonly perform: (state: never, request: Request, key: string) => readonly (readonly [unknown, Answer])[]
 }

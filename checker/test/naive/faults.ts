@@ -22,7 +22,7 @@ export const crashes = (state: Global, setting: Setting): readonly Global[] => {
   if (definition === undefined || state.budgets.crashes === 0) return []
   return living(state)
     .filter((node) => definition.of === undefined || definition.of.includes(nodeOf(state, node).role))
-    .flatMap((node) => (definition.then === "stop" ? [stopped(state, node)] : restarted(state, node, setting)))
+    .flatMap((node) => (definition.afterwards === "stop" ? [stopped(state, node)] : restarted(state, node, setting)))
 }
 
 /** Every tick of a clock that may happen. */

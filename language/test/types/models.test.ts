@@ -15,7 +15,7 @@ const cases: readonly Case[] = [
   ],
   [
     "a role that crashes and does not exist",
-    modelOf('nodes: { servers: 3 }, crashes: { budget: 1, of: [«"server"»], then: "stop" }'),
+    modelOf('nodes: { servers: 3 }, crashes: { budget: 1, of: [«"server"»], afterwards: "stop" }'),
     [2322, `Type '"server"' is not assignable to type '"servers"'.`],
   ],
   [

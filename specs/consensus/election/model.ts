@@ -5,7 +5,7 @@ import { election } from "./protocol.ts"
 export const quick = model(election, {
   nodes: { servers: 3 },
   network: { kind: "set" },
-  crashes: { budget: 1, then: "restart" },
+  crashes: { budget: 1, afterwards: "restart" },
   within: ({ servers }) => servers.every((node) => node.term <= 1),
 })
 
@@ -13,6 +13,6 @@ export const quick = model(election, {
 export const ci = model(election, {
   nodes: { servers: 3 },
   network: { kind: "set" },
-  crashes: { budget: 1, then: "restart" },
+  crashes: { budget: 1, afterwards: "restart" },
   within: ({ servers }) => servers.every((node) => node.term <= 2),
 })

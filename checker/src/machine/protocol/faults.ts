@@ -100,7 +100,7 @@ export const makeFaults = (setting: Setting, { reactionTo }: Transitions, events
     crash: (state: Int32Array, sink: Sink, index: number): void => {
       const left = crashes[index] ? spend(state, "crashes") : 0
       if (left === 0) return
-      if (model.crashes?.then === "stop") stop(state, sink, index, left)
+      if (model.crashes?.afterwards === "stop") stop(state, sink, index, left)
       else restart(state, sink, index, left)
     },
   }

@@ -37,7 +37,7 @@ export const protocolMachine = (model: AnyModel, journal?: Journal): Machine => 
   const call = makeCalls(setting, transitions, events)
   const serve = makeServices(setting)
   const tick = makeClocks(setting)
-  const mayStop = model.crashes?.then === "stop"
+  const mayStop = model.crashes?.afterwards === "stop"
 
   const isStopped = (state: Int32Array, index: number): boolean =>
     mayStop && (value(state[nodeSlot(index)] as number) as NodeState).stopped
