@@ -1,8 +1,9 @@
 import { check } from "@lockstep/checker"
 import type { AnyAlgorithm, AnyModel } from "@lockstep/language"
-import type { PropertyReport, Report } from "../src/report.ts"
+import type { PropertyKind, PropertyReport, Report } from "../src/report.ts"
 import type { Findings, Machine } from "./naive/search.ts"
 import { search } from "./naive/search.ts"
+import { endsOf, type Replayed } from "./replay.ts"
 
 /** Where two reports differ, in words. */
 export type Differences = readonly string[]
@@ -48,7 +49,7 @@ const first = (report: Report, { violations }: Findings): Differences => {
 }
 
 /** Where the checker and the reference disagree. */
-export const differences = (report: Report, findings: Findings): Differences => [
+const differences = (report: Report, findings: Findings): Differences => [
   ...verdicts(report, findings),
   ...(report.fault ? [`fault: ${report.fault.reason}`] : []),
   ...(findings.violations.length > 0
@@ -56,13 +57,37 @@ export const differences = (report: Report, findings: Findings): Differences => 
     : [...sizes(report, findings), ...goals(report, findings)]),
 ]
 
-/** Explores with both; `undefined` when the space is too large to be worth it. */
+/** Whether a trace may end in this state, as far as the state alone can tell. */
+const isEnd = <State>(kind: PropertyKind, name: string, state: State, machine: Machine<State>): boolean => {
+  if (kind === "step" || kind === "refines") return true
+  if (kind === "ends") return machine.successors(state).length === 0 && machine.ends.some((holds) => !holds(state))
+  const holds = machine[kind].find(([other]) => other === name)?.[1]
+  return holds !== undefined && holds(state) === (kind === "never" || kind === "reachable")
+}
+
+const impossible = <State>({ properties }: Report, machine: Replayed<State>): Differences =>
+  properties.flatMap(({ kind, name, depth, trace }) => {
+    if (trace === undefined) return []
+    const ends = endsOf(trace, machine)
+    return [
+      ...differ(`length of the trace of ${name}`, trace.steps.length, depth),
+      ...differ(`the trace of ${name} can happen`, ends.length > 0, true),
+      ...differ(
+        `the trace of ${name} shows it`,
+        ends.length === 0 || ends.some((end) => isEnd(kind, name, end, machine)),
+        true,
+      ),
+    ]
+  })
+
+/** Explores with both; `undefined` when there are too many states to be worth it. */
 export const compare = async <State>(
   model: AnyModel | AnyAlgorithm,
-  machine: Machine<State>,
-  exact: boolean,
+  machine: Replayed<State>,
+  { exact, limit }: { readonly exact: boolean; readonly limit: number },
 ): Promise<Differences | undefined> => {
-  const findings = search(machine, { limit: 3000 })
+  const findings = search(machine, { limit })
   if (!findings.complete) return undefined
-  return differences(await check(model, { workers: 1, exact }), findings)
+  const report = await check(model, { workers: 1, exact })
+  return [...differences(report, findings), ...impossible(report, machine)]
 }

@@ -55,8 +55,10 @@ export interface Place<Roles, Name extends string> {
   readonly self: NodeId<Name>
   /** The other nodes of the same role. */
   readonly peers: readonly NodeId<Name>[]
-  /** Every node, by role. */
-  readonly nodes: { readonly [Role in keyof Roles & string]: readonly NodeId<Role>[] }
+  /** Every node, by role; where there is one role, `self` and `peers` say it all. */
+  readonly nodes: [keyof Roles] extends ["node"]
+    ? never
+    : { readonly [Role in keyof Roles & string]: readonly NodeId<Role>[] }
 }
 
 /** What a handler may ask while it runs. */

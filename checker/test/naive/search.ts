@@ -55,6 +55,7 @@ interface Books {
 const failing = function* <State>(machine: Machine<State>, state: State) {
   for (const [name, holds] of machine.always) if (!holds(state)) yield ["always", name] as const
   for (const [name, holds] of machine.never) if (holds(state)) yield ["never", name] as const
+  for (const [name, holds] of machine.history) if (!holds(state)) yield ["history", name] as const
 }
 
 const isStep = (machine: AnyAlgorithm, before: unknown, after: unknown): boolean =>
@@ -71,10 +72,6 @@ const failingBetween = function* <State>(machine: Machine<State>, before: State 
     const holds = before === undefined ? isBeginning(abstract, map(after)) : isStep(abstract, map(before), map(after))
     if (!holds) yield ["refines", name] as const
   }
-}
-
-const failingHere = function* <State>(machine: Machine<State>, state: State) {
-  for (const [name, holds] of machine.history) if (!holds(state)) yield ["history", name] as const
 }
 
 const failingAtTheEnd = function* <State>(machine: Machine<State>, state: State) {
@@ -110,7 +107,6 @@ export const search = <State>(
       note(books, failing(machine, state), at)
       if (!machine.within(state)) return false
       known.set(key, state)
-      note(books, failingHere(machine, state), at)
       noteGoals(books, machine, state, at)
       return true
     })

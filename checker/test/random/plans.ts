@@ -47,7 +47,7 @@ const reactions = (symmetric: boolean): fc.Arbitrary<Reaction> =>
   fc.record({
     stage: fc.constantFrom(null, null, 0, 1, 2),
     saved: fc.constantFrom(null, null, 0, 1),
-    adds: often<Reaction["adds"]>("nothing", fc.constantFrom("number", "clock", "pick", "picks")),
+    adds: often<Reaction["adds"]>("nothing", fc.constantFrom("number", "clock", "clock", "pick", "picks"), 2),
     keeps: often<Reaction["keeps"]>(
       "nothing",
       fc.constantFrom("sender", "sender", "call", "call", "anyone", "token", "forgets"),
@@ -60,6 +60,15 @@ const reactions = (symmetric: boolean): fc.Arbitrary<Reaction> =>
 const idle: Reaction = { stage: null, saved: null, adds: "nothing", keeps: "nothing", copies: false, wishes: [] }
 
 const tables = (symmetric: boolean): fc.Arbitrary<Table> => list(list(often(idle, reactions(symmetric), 1), 2, 2), 3, 3)
+
+/** A reaction to a call that mostly answers it, now or when another one comes. */
+const answers: fc.Arbitrary<Reaction> = fc
+  .tuple(reactions(false), fc.constantFrom("now", "now", "held"), number)
+  .map(([reaction, which, value]) => ({
+    ...reaction,
+    ...(which === "held" && { keeps: "call" as const }),
+    wishes: [{ kind: "reply" as const, which, number: value }, ...reaction.wishes.slice(0, 1)],
+  }))
 
 const rolePlans = (symmetric: boolean): fc.Arbitrary<RolePlan> => {
   const table = tables(symmetric)
@@ -96,7 +105,7 @@ const networks: fc.Arbitrary<Network | null> = fc.oneof(
 
 const crashes: fc.Arbitrary<Crashes<string>> = fc.record({
   budget: fc.integer({ min: 1, max: 2 }),
-  then: fc.constantFrom("restart", "restart", "stop"),
+  afterwards: fc.constantFrom("restart", "restart", "stop"),
 })
 
 const clocks: fc.Arbitrary<Clocks> = fc.record({
@@ -139,7 +148,7 @@ const plansFor = (symmetric: boolean): fc.Arbitrary<ProtocolPlan> =>
         network: networks,
         crashes: often<Crashes<string> | null>(null, crashes, 1),
         crashingRole: fc.constantFrom(null, 0, 1),
-        clocks: often<Clocks | null>(null, clocks, 2),
+        clocks: often<Clocks | null>(null, clocks, 1),
         services,
         history: fc.constantFrom("none", "none", "linearizable", "sequential"),
         always: sometimes(looks),
@@ -154,8 +163,48 @@ const plansFor = (symmetric: boolean): fc.Arbitrary<ProtocolPlan> =>
     )
     .map(([askers, rest]) => ({ ...askers, ...rest }))
 
+/** Two clients that are mostly answered, so that histories grow. */
+const conversations: fc.Arbitrary<ProtocolPlan> = fc
+  .tuple(
+    plansFor(false),
+    list(clients(false), 2, 2),
+    list(list(list(answers, 2, 2), 3, 3), 2, 2),
+    fc.constantFrom("linearizable" as const, "sequential" as const),
+  )
+  .map(([plan, some, calls, history]) => ({
+    ...plan,
+    observes: false,
+    clients: some,
+    history,
+    roles: plan.roles.slice(0, 1).map((role) => ({ ...role, calls, timers: [], start: null })),
+  }))
+
+const one = fc.constantFrom(0, 1, 1)
+/** Queues with several messages and every fault that can befall them. */
+const queues: fc.Arbitrary<ProtocolPlan> = fc
+  .tuple(plansFor(false), fc.record({ loss: one, duplication: one, reordering: one }), list(tables(false), 1, 2))
+  .map(([plan, faults, [table = [], other = table]]) => ({
+    ...plan,
+    clients: [],
+    clocks: null,
+    network: { kind: "fifo", ...faults },
+    most: 3,
+    roles: plan.roles.map((role) => ({
+      ...role,
+      nodes: Math.min(role.nodes, 2),
+      timers: [
+        { stages: 5, since: 0, table },
+        { stages: 3, since: 0, table: other },
+      ],
+    })),
+  }))
+
 /** Random protocols and their bounds. */
-export const protocolPlans: fc.Arbitrary<ProtocolPlan> = plansFor(false)
+export const protocolPlans: fc.Arbitrary<ProtocolPlan> = fc.oneof(
+  { weight: 3, arbitrary: plansFor(false) },
+  { weight: 1, arbitrary: conversations },
+  { weight: 1, arbitrary: queues },
+)
 
 /** Random protocols in which no node is told from another of its role. */
 export const symmetricProtocolPlans: fc.Arbitrary<ProtocolPlan> = plansFor(true)

@@ -3,6 +3,7 @@ import type { Sink } from "../machine.ts"
 import type { Events } from "./calls.ts"
 import { kinds } from "./label.ts"
 import { applyEffects } from "./moves.ts"
+import type { Choice } from "./network.ts"
 import type { NodeState } from "./reactions.ts"
 import { inboxSlot, nodeSlot, type Setting } from "./setting.ts"
 import type { Transitions } from "./transitions.ts"
@@ -43,15 +44,14 @@ export const makeFaults = (setting: Setting, { reactionTo }: Transitions, events
     state: Int32Array,
     sink: Sink,
     index: number,
-    envelope: number,
+    { envelope, rest }: Choice,
     name: "duplication" | "reordering",
   ): void => {
     const left = spend(state, name)
-    const inbox = state[inboxSlot(index)] as number
     for (const one of reactionTo(index, state[nodeSlot(index)] as number, envelope)) {
       if (one.ignored && !fifo) continue
       sink.set(slots.faults, left)
-      if (name === "reordering") sink.set(inboxSlot(index), inboxes.remove(inbox, envelope))
+      if (name === "reordering") sink.set(inboxSlot(index), rest)
       sink.set(nodeSlot(index), one.node)
       applyEffects(setting, events, sink, one)
       sink.commit(name === "reordering" ? kinds.overtake : kinds.duplicate, index, envelope)
@@ -62,9 +62,9 @@ export const makeFaults = (setting: Setting, { reactionTo }: Transitions, events
     const left = spend(state, "loss")
     const inbox = state[inboxSlot(index)] as number
     if (left === 0) return
-    for (const envelope of inboxes.distinct(inbox)) {
+    for (const { envelope, rest } of inboxes.losable(inbox)) {
       sink.set(slots.faults, left)
-      sink.set(inboxSlot(index), inboxes.remove(inbox, envelope))
+      sink.set(inboxSlot(index), rest)
       sink.commit(kinds.loss, index, envelope)
     }
   }
@@ -90,9 +90,9 @@ export const makeFaults = (setting: Setting, { reactionTo }: Transitions, events
     deliver: (state: Int32Array, sink: Sink, index: number): void => {
       const inbox = state[inboxSlot(index)] as number
       if (given.duplication > 0 && spend(state, "duplication") !== 0)
-        for (const envelope of inboxes.offered(inbox)) deliver(state, sink, index, envelope, "duplication")
+        for (const choice of inboxes.offered(inbox)) deliver(state, sink, index, choice, "duplication")
       if (given.reordering > 0 && spend(state, "reordering") !== 0)
-        for (const envelope of inboxes.overtaking(inbox)) deliver(state, sink, index, envelope, "reordering")
+        for (const choice of inboxes.overtaking(inbox)) deliver(state, sink, index, choice, "reordering")
     },
     lose: (state: Int32Array, sink: Sink, index: number): void => {
       if (given.loss > 0) lose(state, sink, index)

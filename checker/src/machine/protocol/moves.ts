@@ -57,12 +57,12 @@ export const makeMoves = (setting: Setting, transitions: Transitions, events: Ev
     )
 
   const deliveries = (index: number, component: number, inbox: number): Move[] =>
-    inboxes.offered(inbox).flatMap((what) =>
+    inboxes.offered(inbox).flatMap(({ envelope: what, rest }) =>
       reactionTo(index, component, what)
         .filter(({ ignored }) => !ignored || kind === "fifo")
         .map((one) => ({
           ...one,
-          inbox: kind === "set" ? -1 : inboxes.remove(inbox, what),
+          inbox: kind === "set" ? -1 : rest,
           kind: kinds.message,
           what,
         })),

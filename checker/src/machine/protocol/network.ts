@@ -10,17 +10,20 @@ import { memoPairs } from "../../store/pairs.ts"
 export interface Inboxes {
   readonly empty: number
   readonly add: (inbox: number, envelope: number) => number
-  readonly remove: (inbox: number, envelope: number) => number
-  /** The envelopes that may be delivered next, each once. */
-  readonly offered: (inbox: number) => readonly number[]
-  /** The envelopes that may be delivered out of turn. */
-  readonly overtaking: (inbox: number) => readonly number[]
-  /** All envelopes, each once: what may be lost. */
-  readonly distinct: (inbox: number) => readonly number[]
+  /** What may be delivered next. */
+  readonly offered: (inbox: number) => readonly Choice[]
+  /** What may be delivered out of turn. */
+  readonly overtaking: (inbox: number) => readonly Choice[]
+  /** What may be lost. */
+  readonly losable: (inbox: number) => readonly Choice[]
   readonly envelopes: (inbox: number) => readonly number[]
 }
 
-const unique = (items: readonly number[]): number[] => [...new Set(items)]
+/** An envelope, and the inbox without it: in a queue, the same envelope at two places leaves two different rests. */
+export interface Choice {
+  readonly envelope: number
+  readonly rest: number
+}
 
 /** Makes the inbox operations for a kind of network; each is computed once for each inbox and envelope. */
 export const makeInboxes = (
@@ -59,35 +62,40 @@ export const makeInboxes = (
     return intern(envelopes.toSpliced(insertionPoint(envelopes, envelope), 0, envelope))
   }
 
-  const heads = (envelopes: readonly number[]): number[] =>
-    envelopes.filter((envelope, at) => at === 0 || senderOf(envelopes[at - 1] as number) !== senderOf(envelope))
+  const choices = (inbox: number): Choice[] => {
+    const envelopes = members(inbox)
+    const all = envelopes.map((envelope, at) => ({ envelope, rest: intern(envelopes.toSpliced(at, 1)) }))
+    return all.filter(({ rest }, at) => all.findIndex((other) => other.rest === rest) === at)
+  }
 
-  const remembered = (choose: (envelopes: readonly number[]) => number[]): ((inbox: number) => readonly number[]) => {
-    const known: (readonly number[] | undefined)[] = []
+  const isOldest = ({ envelope, rest }: Choice, inbox: number): boolean => {
+    const envelopes = members(inbox)
+    const at = envelopes.findIndex((other) => senderOf(other) === senderOf(envelope))
+    return rest === intern(envelopes.toSpliced(at, 1))
+  }
+
+  const choicesWhere =
+    (chosen: (choice: Choice, inbox: number) => boolean) =>
+    (inbox: number): Choice[] =>
+      choices(inbox).filter((choice) => chosen(choice, inbox))
+
+  const remembered = (choose: (inbox: number) => Choice[]): ((inbox: number) => readonly Choice[]) => {
+    const known: (readonly Choice[] | undefined)[] = []
     return (inbox) => {
       const found = known[inbox]
       if (found !== undefined) return found
-      const chosen = choose(members(inbox))
+      const chosen = choose(inbox)
       known[inbox] = chosen
       return chosen
     }
   }
 
-  const withoutHeads = (envelopes: readonly number[]): number[] => {
-    const first = heads(envelopes)
-    return unique(envelopes).filter((envelope) => !first.includes(envelope))
-  }
-
   return {
     empty: intern([]),
     add: memoPairs(add),
-    remove: memoPairs((inbox, envelope) => {
-      const envelopes = members(inbox)
-      return intern(envelopes.toSpliced(envelopes.indexOf(envelope), 1))
-    }),
-    offered: remembered(kind === "fifo" ? heads : unique),
-    overtaking: remembered(kind === "fifo" ? withoutHeads : () => []),
-    distinct: remembered(unique),
+    offered: remembered(kind === "fifo" ? choicesWhere(isOldest) : choices),
+    overtaking: remembered(kind === "fifo" ? choicesWhere((choice, inbox) => !isOldest(choice, inbox)) : () => []),
+    losable: remembered(choices),
     envelopes: members,
   }
 }
