@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util"
-import { type UserError, userErrors } from "./trouble.ts"
+import { type UserError, userErrors } from "./messages.ts"
 
-export const formats = ["pretty", "json", "mermaid", "itf"] as const
+const formats = ["pretty", "json", "mermaid", "itf"] as const
 export type Format = (typeof formats)[number]
 
 /** What `lockstep check` was asked to do. */
@@ -14,27 +14,12 @@ export interface CheckArguments {
   readonly timeoutMillis?: number
   readonly exact: boolean
   readonly format: Format
+  /** Checked and kept for commands that choose at random: a search of everything has nothing to choose. */
   readonly seed?: number
 }
 
 export interface HelpArguments {
   readonly kind: "help" | "version"
-}
-
-const units: { readonly [unit: string]: number } = {
-  k: 2 ** 10,
-  m: 2 ** 20,
-  g: 2 ** 30,
-  ms: 1,
-  s: 1_000,
-  min: 60_000,
-  h: 3_600_000,
-}
-
-const quantity = (flag: string, text: string, pattern: RegExp, example: string): number | UserError => {
-  const match = pattern.exec(text)
-  if (match === null) return userErrors.badNumber(flag, text, example)
-  return Number(match[1]) * (units[match[2] ?? ""] ?? 1)
 }
 
 const options = {
@@ -50,18 +35,51 @@ const options = {
   version: { type: "boolean" },
 } as const
 
+const units: { readonly [unit: string]: number } = {
+  k: 2 ** 10,
+  m: 2 ** 20,
+  g: 2 ** 30,
+  ms: 1,
+  s: 1_000,
+  min: 60_000,
+  h: 3_600_000,
+}
+
+/** The options that are numbers: how each is called here, how it is written, and an example of it. */
 const quantities = [
-  ["workers", "workers", /^([1-9]\d*)$/, "--workers 2"],
-  ["memory", "memoryBytes", /^([1-9]\d*)([kmg])b?$/i, "--memory 4g"],
-  ["timeout", "timeoutMillis", /^([1-9]\d*)(ms|s|min|h)$/, "--timeout 60s"],
-  ["seed", "seed", /^(\d+)$/, "--seed 7"],
+  ["workers", "workers", /^([1-9]\d{0,2})$/, "--workers 2"],
+  ["memory", "memoryBytes", /^([1-9]\d{0,8})([kmg])b?$/, "--memory 4g"],
+  ["timeout", "timeoutMillis", /^([1-9]\d{0,8})(ms|s|min|h)$/, "--timeout 60s"],
+  ["seed", "seed", /^(\d{1,15})$/, "--seed 7"],
 ] as const
+
+type Values = { readonly [flag in keyof typeof options]?: string | boolean | undefined }
+type Numbers = Pick<CheckArguments, "workers" | "memoryBytes" | "timeoutMillis" | "seed">
+
+const readNumbers = (values: Values): Numbers | UserError => {
+  const numbers: { [name: string]: number } = {}
+  for (const [flag, name, pattern, example] of quantities) {
+    const text = values[flag]
+    if (typeof text !== "string") continue
+    const match = pattern.exec(text.toLowerCase())
+    if (match === null) return userErrors.badNumber(flag, text, example)
+    numbers[name] = Number(match[1]) * (units[match[2] ?? ""] ?? 1)
+  }
+  return numbers
+}
+
+const readFormat = (json: boolean | undefined, name: string | undefined): Format | UserError => {
+  if (json && name !== undefined && name !== "json") return userErrors.twoFormats(name)
+  const wanted = json ? "json" : (name ?? "pretty")
+  return formats.find((format) => format === wanted) ?? userErrors.unknownFormat(wanted)
+}
 
 const parse = (argv: readonly string[]) => {
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true })
   } catch (error) {
-    return userErrors.badArguments(error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error))
+    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split(". ")
+    return userErrors.unknownOption(`${reason.charAt(0).toLowerCase()}${reason.slice(1)}`)
   }
 }
 
@@ -74,16 +92,10 @@ export const readArguments = (argv: readonly string[]): CheckArguments | HelpArg
   const [command, ...paths] = positionals
   if (values.help || command === undefined) return { kind: "help" }
   if (command !== "check") return userErrors.unknownCommand(command)
-  const format = formats.find((name) => name === (values.json ? "json" : (values.format ?? "pretty")))
-  if (format === undefined) return userErrors.unknownFormat(values.format ?? "")
-  const numbers: { [name: string]: number } = {}
-  for (const [flag, name, pattern, example] of quantities) {
-    const text = values[flag]
-    if (text === undefined) continue
-    const number = quantity(flag, text.toLowerCase(), pattern, example)
-    if (typeof number !== "number") return number
-    numbers[name] = number
-  }
+  const format = readFormat(values.json, values.format)
+  if (typeof format !== "string") return format
+  const numbers = readNumbers(values)
+  if ("kind" in numbers) return numbers
   return {
     kind: "check",
     paths: paths.length === 0 ? ["."] : paths,
@@ -93,20 +105,3 @@ export const readArguments = (argv: readonly string[]): CheckArguments | HelpArg
     ...numbers,
   }
 }
-
-export const help = `lockstep check [paths]    explore every behaviour of the models in a file or folder
-
-  --instance <name>       only this exported model
-  --workers <n>           threads (default: all cores)
-  --memory <4g>           stop, inconclusive, when the search needs more
-  --timeout <60s>         stop, inconclusive, after this long
-  --exact                 keep states whole instead of 64-bit fingerprints
-  --format <name>         pretty, json, mermaid or itf (--json is --format json)
-  --seed <n>              accepted for scripts; an exhaustive search has no chance in it
-
-  lockstep check specs/consensus/raft
-  lockstep check specs/consensus/raft/model.ts --instance quick --workers 1
-  lockstep check . --json > report.json
-
-exit codes: 0 verified, 2 usage or spec error, 4 safety violation, 6 vacuous, 7 inconclusive, 130 interrupted
-`

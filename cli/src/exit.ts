@@ -1,0 +1,18 @@
+import type { Report } from "@lockstep/checker"
+
+const codes = { verified: 0, faulty: 2, violated: 4, vacuous: 6, inconclusive: 7 } as const
+
+/** The exit code for a fault of this command itself. */
+export const ownFaultCode = 1
+export const userErrorCode = codes.faulty
+export const vacuousCode = codes.vacuous
+
+/** From best to worst. */
+const severity: readonly number[] = [0, 7, 6, 4, 2]
+
+/** The exit code that one report asks for. */
+export const codeOf = ({ verdict }: Report): number => codes[verdict]
+
+/** The exit code of several instances: that of the worst. */
+export const worstOf = (all: readonly number[]): number =>
+  all.reduce((worst, code) => (severity.indexOf(code) > severity.indexOf(worst) ? code : worst), 0)

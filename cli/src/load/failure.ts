@@ -1,0 +1,50 @@
+import { relative } from "node:path"
+import { fileURLToPath } from "node:url"
+import { type UserError, userErrors } from "../messages.ts"
+import { excerptAt } from "../source/excerpt.ts"
+
+interface Place {
+  readonly file: string
+  readonly line?: number
+  readonly column?: number
+}
+
+const filePath = (text: string): string => (text.startsWith("file:") ? fileURLToPath(text) : text)
+
+/** A syntax error begins with the file, the line, the text of the line and a mark under the column. */
+const headedPlace = (stack: string): Place | undefined => {
+  const [, file, line, mark] = /^((?:file:\/\/)?\/.+?):(\d+)\n(?:.*\n)?(\s*)\^/.exec(stack) ?? []
+  return file === undefined ? undefined : { file: filePath(file), line: Number(line), column: (mark?.length ?? 0) + 1 }
+}
+
+/** Where a frame of the stack stands that is the author's: neither the engine's nor a package's. */
+const framePlace = (stack: string): Place | undefined => {
+  for (const [, file = "", line, column] of stack.matchAll(/((?:file:\/\/)?\/[^\s()]+?):(\d+):(\d+)\)?$/gm))
+    if (!file.includes("/node_modules/") && !filePath(file).startsWith(import.meta.dirname))
+      return { file: filePath(file), line: Number(line), column: Number(column) }
+  return undefined
+}
+
+const show = ({ file, line, column }: Place): string =>
+  [relative(process.cwd(), file) || file, ...(line === undefined ? [] : [line, column])].join(":")
+
+const missing = /^Cannot find (?:package|module) '(.+?)' imported from (\S+)/
+
+const missingImport = (message: string): UserError | undefined => {
+  const [, name, importer] = missing.exec(message) ?? []
+  if (name === undefined || importer === undefined) return undefined
+  const place = show({ file: filePath(importer) })
+  if (!name.startsWith("/") && !name.startsWith("file:")) return userErrors.cannotFindPackage(place, name)
+  return userErrors.cannotLoad(place, `imports ${relative(process.cwd(), filePath(name))}, which does not exist`)
+}
+
+/** Says why a file could not be loaded, and where the mistake is. */
+export const loadFailure = (file: string, error: unknown): UserError => {
+  if (!(error instanceof Error)) return userErrors.cannotLoad(file, `throws ${String(error)} when it is loaded`)
+  const stack = error.stack ?? ""
+  const found = missingImport(error.message)
+  if (found !== undefined) return found
+  const place = headedPlace(stack) ?? framePlace(stack)
+  if (place === undefined) return userErrors.cannotLoad(file, error.message)
+  return { ...userErrors.cannotLoad(show(place), error.message), excerpt: excerptAt(place) }
+}

@@ -1,0 +1,66 @@
+import { basename, dirname, resolve } from "node:path"
+import { pathToFileURL } from "node:url"
+import { type Checkable, checkableOf } from "@lockstep/checker"
+import { type UserError, userErrors } from "../messages.ts"
+import { loadFailure } from "./failure.ts"
+import { filesOf } from "./files.ts"
+
+/** One model to check, and where it is written. */
+export interface Instance {
+  readonly file: string
+  readonly url: string
+  /** What the protocol is called: its folder, or the file where that is no model.ts. */
+  readonly title: string
+  readonly name: string
+  readonly model: Checkable
+}
+
+/** An instance of this name takes its time and runs only when it is asked for. */
+const onRequest = "nightly"
+
+const titleOf = (file: string): string => {
+  const name = basename(file).replace(/\.[cm]?[jt]s$/, "")
+  return name === "model" || name === "mutants" ? basename(dirname(resolve(file))) : name
+}
+
+const load = async (file: string): Promise<Instance[] | UserError> => {
+  const { href: url } = pathToFileURL(resolve(file))
+  try {
+    const module: { readonly [name: string]: unknown } = await import(url)
+    return Object.entries(module).flatMap(([name, value]) => {
+      const model = checkableOf(value)
+      return model === undefined ? [] : [{ file, url, title: titleOf(file), name, model }]
+    })
+  } catch (error) {
+    return loadFailure(file, error)
+  }
+}
+
+const loadPath = async (path: string): Promise<Instance[] | UserError> => {
+  const files = filesOf(path)
+  if (!Array.isArray(files)) return files
+  const all: Instance[] = []
+  for (const file of files) {
+    const loaded = await load(file)
+    if (!Array.isArray(loaded)) return loaded
+    all.push(...loaded)
+  }
+  return all.length === 0 ? userErrors.noModels(path) : all
+}
+
+/** Loads the instances that the paths stand for; `wanted` chooses among them by name. */
+export const loadInstances = async (
+  paths: readonly string[],
+  wanted: string | undefined,
+): Promise<Instance[] | UserError> => {
+  const all = new Map<string, Instance>()
+  for (const path of paths) {
+    const loaded = await loadPath(path)
+    if (!Array.isArray(loaded)) return loaded
+    for (const instance of loaded) all.set(`${instance.url} ${instance.name}`, instance)
+  }
+  const instances = [...all.values()]
+  const chosen = instances.filter(({ name }) => (wanted === undefined ? name !== onRequest : name === wanted))
+  if (chosen.length > 0) return chosen
+  return userErrors.unknownInstance(wanted ?? "", [...new Set(instances.map(({ name }) => name))])
+}

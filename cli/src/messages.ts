@@ -1,0 +1,76 @@
+/** Every mistake that can be made on the command line, or that keeps a file from being loaded. */
+export const userErrorCodes = [
+  "unknown-command",
+  "unknown-option",
+  "bad-number",
+  "unknown-format",
+  "two-formats",
+  "no-such-path",
+  "not-a-spec",
+  "no-models",
+  "unknown-instance",
+  "cannot-load",
+] as const
+export type UserErrorCode = (typeof userErrorCodes)[number]
+
+/** Something that the user can mend: where, why, and what to do next. */
+export interface UserError {
+  readonly kind: "user-error"
+  readonly code: UserErrorCode
+  readonly place?: string
+  readonly reason: string
+  /** The line of source that is meant, with a mark under the column. */
+  readonly excerpt?: readonly string[]
+  readonly fix: string
+}
+
+const userError = (code: UserErrorCode, reason: string, fix: string, place?: string): UserError => ({
+  kind: "user-error",
+  code,
+  reason,
+  fix,
+  ...(place !== undefined && { place }),
+})
+
+/** What is said about each mistake. */
+export const userErrors = {
+  unknownCommand: (name: string) =>
+    userError("unknown-command", `there is no command "${name}"`, "try `lockstep check <path>`, or `lockstep --help`"),
+  unknownOption: (reason: string) => userError("unknown-option", reason, "see `lockstep --help`"),
+  badNumber: (flag: string, value: string, example: string) =>
+    userError("bad-number", `--${flag} does not understand "${value}"`, `write it like ${example}`),
+  unknownFormat: (name: string) =>
+    userError("unknown-format", `there is no format "${name}"`, "choose pretty, json, mermaid or itf"),
+  twoFormats: (name: string) =>
+    userError("two-formats", `--json and --format ${name} cannot both be had`, "leave one of them out"),
+  noSuchPath: (path: string) =>
+    userError("no-such-path", "does not exist", "give a model.ts, or a folder that holds some", path),
+  notASpec: (path: string) =>
+    userError("not-a-spec", "is no TypeScript file", "give a model.ts, or a folder that holds some", path),
+  noModels: (path: string) =>
+    userError(
+      "no-models",
+      "holds no model",
+      "export a `model(...)` or an `algorithm(...)` from a model.ts there",
+      path,
+    ),
+  unknownInstance: (name: string, known: readonly string[]) =>
+    userError("unknown-instance", `no instance is called "${name}"`, `choose from ${known.join(", ")}`),
+  cannotLoad: (place: string, reason: string) =>
+    userError("cannot-load", reason, "correct the file: an editor with TypeScript shows the same", place),
+  cannotFindPackage: (place: string, name: string) =>
+    userError("cannot-load", `imports "${name}", which is not installed here`, `npm install ${name}`, place),
+}
+
+/** A user error as it is printed. */
+export const formatUserError = ({ code, place, reason, excerpt = [], fix }: UserError): string =>
+  [`${place === undefined ? "" : `${place}: `}${reason}  [${code}]`, ...excerpt, `  ${fix}`, ""].join("\n")
+
+/** What is said when the fault is ours. */
+export const formatOwnFault = (error: unknown): string =>
+  [
+    "this is a fault of lockstep and not of your spec  [own-fault]",
+    error instanceof Error ? (error.stack ?? error.message) : String(error),
+    "  please report it together with the spec",
+    "",
+  ].join("\n")

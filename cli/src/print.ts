@@ -1,0 +1,43 @@
+import type { Format } from "./arguments.ts"
+import { itf } from "./report/itf.ts"
+import { json } from "./report/json.ts"
+import { mermaid } from "./report/mermaid.ts"
+import { lineWidth } from "./report/paint.ts"
+import { pretty } from "./report/pretty.ts"
+import { traceOf } from "./report/trace.ts"
+import type { Checked } from "./run.ts"
+import { openLocator } from "./source/locate.ts"
+
+const printPretty = ({ instance, report }: Checked): void => {
+  const locator = openLocator()
+  process.stdout.write(`${pretty(instance, report, locator, lineWidth())}\n`)
+  locator.close()
+}
+
+/** Formats that are one document print at the end; beside them, one line an instance goes to stderr. */
+export const print = (checked: Checked, format: Format): void => {
+  if (format === "pretty") return printPretty(checked)
+  const { instance, report } = checked
+  process.stderr.write(`${instance.title} · ${instance.name}: ${report.verdict}\n`)
+}
+
+/** Prints what is told of all instances together: a trace document has room for one trace, the first. */
+export const printAll = (all: readonly Checked[], format: Format): void => {
+  if (format === "pretty") return
+  if (format === "json") {
+    process.stdout.write(json(all))
+    return
+  }
+  const [trace] = all.flatMap(({ report }) => traceOf(report) ?? [])
+  if (trace === undefined) process.stderr.write("no counterexample, so there is nothing to draw\n")
+  else process.stdout.write(format === "mermaid" ? mermaid(trace) : itf(trace))
+}
+
+/** Names the handlers that make a run vacuous. */
+export const tellDeadHandlers = (dead: readonly string[]): void => {
+  if (dead.length === 0) return
+  const lines = dead.map((name) => `  ${name}\n`).join("")
+  process.stderr.write(
+    `vacuous: never did anything in any instance  [dead-handler]\n${lines}  add an instance that reaches them, or remove them\n`,
+  )
+}

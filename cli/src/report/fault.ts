@@ -1,0 +1,59 @@
+import { relative } from "node:path"
+import type { SpecFault } from "@lockstep/checker"
+import type { Instance } from "../load/models.ts"
+import { excerptAt } from "../source/excerpt.ts"
+import { type Locator, placeOf } from "../source/locate.ts"
+import { happening } from "../trace/happening.ts"
+import { showValue } from "../trace/values.ts"
+import { paint } from "./paint.ts"
+
+interface Thrown {
+  readonly reason: string
+  readonly place?: { readonly file: string; readonly line: number; readonly column: number }
+}
+
+/** What was thrown carries the place after its message. */
+const thrown = (reason: string): Thrown => {
+  const [, message, file, line, column] = /^(.*) at (\/.*):(\d+):(\d+)$/s.exec(reason) ?? []
+  if (message === undefined || file === undefined) return { reason }
+  return { reason: message, place: { file, line: Number(line), column: Number(column) } }
+}
+
+type Input = { readonly [field: string]: unknown; readonly kind: string }
+const isInput = (input: unknown): input is Input => typeof input === "object" && input !== null && "kind" in input
+
+/** An input of a node, in the words of a trace. */
+const showInput = (instance: Instance, input: unknown): string => {
+  if (instance.model.kind !== "model" || !isInput(input)) return showValue(input)
+  const text = (field: string): string => String(input[field])
+  switch (input.kind) {
+    case "message":
+      return happening({ kind: "message", name: "", detail: input["message"], from: text("from") })
+    case "timer":
+      return happening({ kind: "timer", name: text("timer") })
+    case "call":
+      return `${text("name")}(${showValue(input["argument"])})`
+    case "result":
+      return happening({ kind: "result", name: text("activity"), detail: input["result"] })
+    default:
+      return input.kind
+  }
+}
+
+const deeds: { readonly [code: string]: string } = { threw: "throws ", "wrote-input": "writes to its input: " }
+
+/** A mistake in a spec: what, where, on what input, and what to do next. */
+export const faultLines = (instance: Instance, fault: SpecFault, locator: Locator): string[] => {
+  const { reason, place } = thrown(fault.reason)
+  const handler = locator.handler(instance, fault.handler) ?? locator.property(instance, "always", fault.handler)
+  const where = place
+    ? `${relative(process.cwd(), place.file)}:${place.line}:${place.column}`
+    : handler && placeOf(handler)
+  return [
+    `  ${paint("red", "✗")} ${fault.handler}: ${deeds[fault.code] ?? ""}${reason}  [${fault.code}]`,
+    ...(where === undefined ? [] : [`    ${paint("dim", where)}`]),
+    ...(place === undefined ? [] : excerptAt(place).map((line) => `  ${line}`)),
+    ...(fault.input === undefined ? [] : [`    on: ${showInput(instance, fault.input)}`]),
+    `    ${fault.fix}`,
+  ]
+}

@@ -1,0 +1,17 @@
+import type { Report } from "@lockstep/checker"
+import type { Instance } from "../load/models.ts"
+import { itemsOf, shapeOf } from "../trace/values.ts"
+
+/** Collections become arrays, so that JSON can say them. */
+const plain = (_key: string, value: unknown): unknown => {
+  const shape = shapeOf(value)
+  return shape === "List" || shape === "Set" || shape === "Map" ? itemsOf(value) : value
+}
+
+/** A value as JSON, for people and programs alike. */
+export const toJson = (value: unknown): string => `${JSON.stringify(value, plain, 2)}\n`
+
+/** The reports of all instances: the data that everything else is told from. */
+export const json = (
+  all: readonly { readonly instance: Pick<Instance, "file" | "name">; readonly report: Report }[],
+): string => toJson(all.map(({ instance: { file, name }, report }) => ({ file, instance: name, ...report })))

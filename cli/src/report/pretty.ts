@@ -1,0 +1,28 @@
+import type { Report } from "@lockstep/checker"
+import type { Instance } from "../load/models.ts"
+import type { Locator } from "../source/locate.ts"
+import { traceLines } from "../trace/rows.ts"
+import { faultLines } from "./fault.ts"
+import { headerLines } from "./header.ts"
+import { propertyLines } from "./properties.ts"
+import { summaryLines } from "./summary.ts"
+import { traceOf } from "./trace.ts"
+
+/** Paragraphs with an empty line between them. */
+const paragraphs = (all: readonly (readonly string[])[]): string =>
+  all
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join("\n")}\n`)
+    .join("\n")
+
+/** A report for people. */
+export const pretty = (instance: Instance, report: Report, locator: Locator, width: number): string => {
+  const trace = traceOf(report)
+  return paragraphs([
+    headerLines(instance, locator),
+    propertyLines(instance, report.properties, locator),
+    trace === undefined ? [] : traceLines(instance, trace, locator, width),
+    report.fault === undefined ? [] : faultLines(instance, report.fault, locator),
+    summaryLines(report),
+  ])
+}

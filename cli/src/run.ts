@@ -1,0 +1,67 @@
+import { check, type Report } from "@lockstep/checker"
+import type { CheckArguments } from "./arguments.ts"
+import { deadHandlers } from "./dead.ts"
+import { codeOf, vacuousCode, worstOf } from "./exit.ts"
+import { type Instance, loadInstances } from "./load/models.ts"
+import type { UserError } from "./messages.ts"
+import { print, printAll, tellDeadHandlers } from "./print.ts"
+import { progressLine } from "./progress.ts"
+
+/** An instance and what was found of it. */
+export interface Checked {
+  readonly instance: Instance
+  readonly report: Report
+}
+
+const checkOne = async (instance: Instance, asked: CheckArguments, signal: AbortSignal): Promise<Checked> => {
+  const { workers, memoryBytes, timeoutMillis, exact } = asked
+  const progress = progressLine(process.stderr, instance.name)
+  const report = await check(instance.model, {
+    exact,
+    signal,
+    source: { url: instance.url, name: instance.name },
+    ...(workers !== undefined && { workers }),
+    ...(memoryBytes !== undefined && { memoryBytes }),
+    ...(timeoutMillis !== undefined && { timeoutMillis }),
+    ...(progress && { onProgress: progress.show }),
+  })
+  progress?.clear()
+  return { instance, report }
+}
+
+const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const
+type Interruption = { readonly signal: AbortSignal; readonly code: () => number | undefined; readonly end: () => void }
+
+/** The first signal ends the search and lets it tell what it knows; a second one ends the command. */
+const interruption = (): Interruption => {
+  const controller = new AbortController()
+  let code: number | undefined
+  const stop = (signal: keyof typeof signalCodes) => (): void => {
+    code = signalCodes[signal]
+    controller.abort()
+  }
+  const [onInterrupt, onTerminate] = [stop("SIGINT"), stop("SIGTERM")]
+  process.once("SIGINT", onInterrupt).once("SIGTERM", onTerminate)
+  const end = (): void => void process.off("SIGINT", onInterrupt).off("SIGTERM", onTerminate)
+  return { signal: controller.signal, code: () => code, end }
+}
+
+/** Checks every instance that was asked for, and prints what was found; the number is the exit code. */
+export const runChecks = async (asked: CheckArguments): Promise<number | UserError> => {
+  const instances = await loadInstances(asked.paths, asked.instance)
+  if (!Array.isArray(instances)) return instances
+  const interrupted = interruption()
+  const all: Checked[] = []
+  for (const instance of instances) {
+    if (interrupted.signal.aborted) break
+    const checked = await checkOne(instance, asked, interrupted.signal)
+    all.push(checked)
+    print(checked, asked.format)
+  }
+  interrupted.end()
+  printAll(all, asked.format)
+  const dead = deadHandlers(all)
+  tellDeadHandlers(dead)
+  const codes = [...all.map(({ report }) => codeOf(report)), ...(dead.length > 0 ? [vacuousCode] : [])]
+  return interrupted.code() ?? worstOf(codes)
+}

@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs"
+
+const texts = new Map<string, readonly string[]>()
+
+const read = (file: string): readonly string[] => {
+  try {
+    return readFileSync(file, "utf8").split("\n")
+  } catch {
+    return []
+  }
+}
+
+/** The lines of a source file, read once; none where there is no such file. */
+export const linesOf = (file: string): readonly string[] => {
+  const lines = texts.get(file) ?? read(file)
+  texts.set(file, lines)
+  return lines
+}

@@ -1,0 +1,37 @@
+import type { Checkable, PropertyKind } from "@lockstep/checker"
+import type { AnyModel } from "@lockstep/language"
+
+type Named = { readonly [name: string]: unknown }
+const isNamed = (value: unknown): value is Named => typeof value === "object" && value !== null
+
+const at = (value: unknown, name: string): unknown => (isNamed(value) ? value[name] : undefined)
+
+/** A refinement is checked where behaviours begin, and step by step; its author wrote one. */
+const authorsName = (name: string): string => name.replace(/, at the beginning$/, "")
+
+/** The function that an author wrote for a property. */
+export const propertySubject = (model: Checkable, kind: PropertyKind, name: string): unknown => {
+  const holders: readonly unknown[] = model.kind === "model" ? [model, model.protocol] : [model]
+  const group = (holder: unknown): unknown => (kind === "ends" ? holder : at(holder, kind))
+  const found = holders.map((holder) => at(group(holder), authorsName(name))).find((one) => one !== undefined)
+  return at(found, "map") ?? found
+}
+
+const inRole = (model: AnyModel, [role = "", ...path]: readonly string[]): unknown =>
+  path.reduce<unknown>(at, at(at(model.protocol.roles, role), "definition"))
+
+/** The function that an author wrote for a handler, from its name in a report. */
+export const handlerSubject = (model: Checkable, handler: string): unknown => {
+  if (model.kind === "model") return inRole(model, handler.split("."))
+  const action = model.actions[handler]
+  return at(action, "run") ?? action
+}
+
+const functionsIn = (value: unknown): unknown[] =>
+  typeof value === "function" ? [value] : isNamed(value) ? Object.values(value).flatMap(functionsIn) : []
+
+/** Every function that stands in the roles or actions of a model. */
+export const handlersOf = (model: Checkable): unknown[] =>
+  model.kind === "model"
+    ? Object.values(model.protocol.roles).flatMap(({ definition }) => functionsIn(definition))
+    : functionsIn(model.actions)

@@ -1,0 +1,119 @@
+import type { Lane, Snapshot, StepLabel, Trace } from "@lockstep/checker"
+import { difference } from "./difference.ts"
+import { showTagged, showValue } from "./values.ts"
+
+interface Envelope {
+  readonly from: string
+  readonly to: string
+  readonly message: unknown
+}
+
+interface Operation {
+  readonly call: string
+  readonly argument: unknown
+  readonly answer?: unknown
+}
+
+interface ClientState {
+  readonly over: number
+  readonly flight: Operation | null
+  readonly answered: readonly Operation[]
+}
+
+const valueOf = (snapshot: Snapshot, wanted: Lane["kind"]): unknown =>
+  snapshot.find(({ kind }) => kind === wanted)?.value
+
+/** Messages that are in one network and not in the other. */
+export const sent = (before: Snapshot, after: Snapshot): Envelope[] => {
+  const network = (snapshot: Snapshot) => (valueOf(snapshot, "network") ?? []) as readonly Envelope[]
+  const left = network(before).map(showValue)
+  return network(after).filter((envelope) => {
+    const at = left.indexOf(showValue(envelope))
+    if (at !== -1) left.splice(at, 1)
+    return at === -1
+  })
+}
+
+const sends = (before: Snapshot, after: Snapshot): string[] => {
+  const receivers = new Map<string, string[]>()
+  for (const { to, message } of sent(before, after)) {
+    const shown = showTagged(message)
+    receivers.set(shown, [...(receivers.get(shown) ?? []), to])
+  }
+  return [...receivers].map(([message, nodes]) => `sends ${message} to ${nodes.join(" ")}`)
+}
+
+interface Activity {
+  readonly activity: string
+  readonly key: string
+  readonly request: unknown
+}
+
+/** What a node has asked the application for stands in its lane beside the fields of its state. */
+const activitiesOf = (value: unknown): readonly Activity[] => {
+  const pending = typeof value === "object" && value !== null && "pending" in value ? value.pending : []
+  const isActivity = (one: unknown): one is Activity => typeof one === "object" && one !== null && "activity" in one
+  return Array.isArray(pending) ? pending.filter(isActivity) : []
+}
+
+const asked = (before: unknown, after: unknown): string[] => {
+  const known = activitiesOf(before).map(({ activity, key }) => showValue([activity, key]))
+  return activitiesOf(after)
+    .filter(({ activity, key }) => !known.includes(showValue([activity, key])))
+    .map(({ activity, request }) => `asks for ${activity}(${request === null ? "" : showValue(request)})`)
+}
+
+/** The state of a node alone: that it has stopped is told by the step. */
+const ownFields = (value: unknown): unknown => {
+  if (typeof value !== "object" || value === null) return value
+  const activities = activitiesOf(value).length > 0
+  const isExtra = (field: string): boolean => (field === "pending" && activities) || field === "stopped"
+  return Object.fromEntries(Object.entries(value).filter(([field, item]) => !(isExtra(field) && item)))
+}
+
+const laneChanges = (lane: Lane, before: unknown, actor: string | undefined): string[] => {
+  if (lane.kind === "variable") return difference(lane.name, before, lane.value)
+  const own = lane.name === actor || lane.kind === "world"
+  const changes =
+    lane.kind === "node"
+      ? [...difference("", ownFields(before), ownFields(lane.value)), ...asked(before, lane.value)]
+      : difference("", before, lane.value)
+  return changes.map((change) => (own ? change : `${lane.name}: ${change}`))
+}
+
+const showCall = ({ call, argument }: Operation): string => `${call}(${argument === null ? "" : showValue(argument)})`
+
+const clientChange = (name: string, before: ClientState, after: ClientState, asked: boolean): string[] => {
+  const answered = after.answered.at(-1)
+  if (answered !== undefined && after.answered.length > before.answered.length)
+    return [`${name} gets ${showValue(answered.answer)} for ${showCall(answered)}`]
+  if (after.over > before.over && before.flight !== null) return [`${name} is done with ${showCall(before.flight)}`]
+  return after.flight !== null && before.flight === null && !asked ? [`${name} begins ${showCall(after.flight)}`] : []
+}
+
+/** There is a client for every caller, or for every node where a model observes its nodes. */
+const clientChanges = (before: Snapshot, after: Snapshot, label: StepLabel): string[] => {
+  const clients = (snapshot: Snapshot) => (valueOf(snapshot, "clients") ?? []) as readonly ClientState[]
+  const old = clients(before)
+  return clients(after).flatMap((state, index) => {
+    const known = old[index]
+    return known === undefined ? [] : clientChange(`c${index + 1}`, known, state, label.kind === "call")
+  })
+}
+
+const told: readonly Lane["kind"][] = ["node", "world", "variable"]
+
+/** What a step changed, in the order of the lanes; the acting node's own changes need no name. */
+export const stepChanges = (before: Snapshot, after: Snapshot, label: StepLabel): string[] => {
+  return [
+    ...after.flatMap((lane, index) =>
+      told.includes(lane.kind) ? laneChanges(lane, before[index]?.value, label.node) : [],
+    ),
+    ...clientChanges(before, after, label),
+    ...sends(before, after),
+  ]
+}
+
+/** A trace as pairs of states with the step between them. */
+export const stepsOf = ({ initial, steps }: Trace) =>
+  steps.map(({ label, after }, index) => ({ label, after, before: steps[index - 1]?.after ?? initial }))

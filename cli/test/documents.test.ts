@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, test } from "vitest"
+import { userErrorCodes } from "../src/messages.ts"
+import { commandsIn, read, rewrite, root, runShell, shownIn, withoutMeasures } from "./documents.ts"
+
+/** `UPDATE=1 npx vitest run cli/test/documents.test.ts` writes what is printed today into the documents. */
+const isUpdating = process.env["UPDATE"] !== undefined
+const documents = ["README.md", "docs/command.md", "docs/errors.md"]
+
+describe.each(documents)("%s", (document) => {
+  if (isUpdating) rewrite(document)
+  const text = read(document)
+
+  test.each(shownIn(text))("shows what `$command` prints", ({ command, output }) => {
+    expect(withoutMeasures(runShell(command).output)).toBe(withoutMeasures(output))
+  })
+
+  /** Installing and testing are what is under way while this runs. */
+  const commands = commandsIn(text).map((command) => command.replace(/^npm ci && /, ""))
+  test.each(commands.filter((command) => command !== "npm test"))("asks for `%s`, which succeeds", (command) => {
+    expect(runShell(command)).toMatchObject({ status: 0 })
+  })
+})
+
+test("the README's two commands install and then check a protocol, or run the tests", () => {
+  const [checks, tests] = commandsIn(read("README.md"))
+  expect(checks).toMatch(/^npm ci && npm run check -- specs\//)
+  expect(tests).toBe("npm ci && npm test")
+})
+
+test("the README's spec is a whole file, and short", () => {
+  const [, excerpt = ""] = /```ts\n([^]*?)```/.exec(read("README.md")) ?? []
+  expect(excerpt).toBe(read("docs/lock.ts"))
+  expect(excerpt.trimEnd().split("\n").length).toBeLessThanOrEqual(40)
+})
+
+test("the README's correction verifies", () => {
+  const [, before = "", line = ""] = /after `(.+?)`, write\s+`(.+?)`/.exec(read("README.md")) ?? []
+  const broken = read("docs/lock.ts")
+  expect(broken).toContain(before)
+  const corrected = join(root, "cli/test/samples/tmp-corrected.ts")
+  writeFileSync(corrected, broken.replace(before, `${before}\n  ${line}`))
+  try {
+    const { output, status } = runShell("lockstep check cli/test/samples/tmp-corrected.ts")
+    expect(output).toContain("verified, within the stated bounds")
+    expect(status).toBe(0)
+  } finally {
+    rmSync(corrected)
+  }
+})
+
+const sources = (folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => readFileSync(join(root, folder, name), "utf8"))
+
+test("every code that can be printed is explained", () => {
+  const raised = [...sources("checker/src"), ...sources("language/src")].flatMap((source) =>
+    [...source.matchAll(/\b(?:trouble|fault)\(\s*"([a-z-]+)"/g)].map(([, code = ""]) => code),
+  )
+  expect(raised.length).toBeGreaterThan(10)
+  const explained = [...read("docs/errors.md").matchAll(/^### (.+)$/gm)].map(([, code]) => code)
+  expect(explained).toEqual(expect.arrayContaining([...new Set([...raised, ...userErrorCodes])]))
+})

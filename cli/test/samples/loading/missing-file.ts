@@ -1,0 +1,3 @@
+import { lock } from "./lokc.ts"
+
+export const oneLock = lock
