@@ -1,0 +1,12 @@
+import { hourClock } from "./hour-clock.ts"
+import { prisoners4 } from "./prisoners.ts"
+import { type Row, rowsOf } from "./row.ts"
+
+/**
+ * More models of the TLA+ examples with the numbers that TLC finds for them, ported as those of the first half.
+ * Where TLC looks for deadlocks, a port says in `ends` how it may end.
+ */
+export const secondHalfB: readonly Row[] = [
+  rowsOf("prisoners", "Prisoners", { prisoners4: [prisoners4, 214, 14] }),
+  rowsOf("hour-clock", "SpecifyingSystems/HourClock", { hourClock: [hourClock, 12, 1] }),
+].flat()
