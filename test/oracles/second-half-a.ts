@@ -1,0 +1,9 @@
+import { lock } from "./lock.ts"
+import { peterson } from "./peterson.ts"
+import { type Row, rowsOf } from "./row.ts"
+
+/** More models of the TLA+ examples, as in the first half. */
+export const secondHalfA: readonly Row[] = [
+  rowsOf("lock", "locks_auxiliary_vars/Lock", { lock: [lock, 12, 5] }),
+  rowsOf("peterson", "locks_auxiliary_vars/Peterson", { peterson: [peterson, 42, 11] }),
+].flat()
