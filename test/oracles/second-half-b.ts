@@ -1,6 +1,8 @@
+import { cigaretteSmokers } from "./cigarette-smokers.ts"
 import { hourClock } from "./hour-clock.ts"
 import { prisoners4 } from "./prisoners.ts"
 import { type Row, rowsOf } from "./row.ts"
+import { simple5 } from "./simple.ts"
 
 /**
  * More models of the TLA+ examples with the numbers that TLC finds for them, ported as those of the first half.
@@ -8,5 +10,7 @@ import { type Row, rowsOf } from "./row.ts"
  */
 export const secondHalfB: readonly Row[] = [
   rowsOf("prisoners", "Prisoners", { prisoners4: [prisoners4, 214, 14] }),
+  rowsOf("cigarette-smokers", "CigaretteSmokers", { cigaretteSmokers: [cigaretteSmokers, 6, 2] }),
+  rowsOf("simple", "TeachingConcurrency/Simple", { simple5: [simple5, 723, 11] }),
   rowsOf("hour-clock", "SpecifyingSystems/HourClock", { hourClock: [hourClock, 12, 1] }),
 ].flat()
