@@ -1,0 +1,35 @@
+import { check } from "@lockstep/checker"
+import { describe, expect, test } from "vitest"
+import * as singleCopyRegister from "./single-copy-register.ts"
+
+const rows = [
+  ["single-copy-register", "twoClients", singleCopyRegister.twoClients, 93],
+  ["single-copy-register", "threeClients", singleCopyRegister.threeClients, 4_243],
+] as const
+
+const ways = [
+  { exact: false, workers: 1 },
+  { exact: false, workers: 2 },
+  { exact: true, workers: 1 },
+  { exact: true, workers: 2 },
+]
+
+const sourceOf = (file: string, name: string) => ({ url: new URL(`./${file}.ts`, import.meta.url).href, name })
+
+describe.each(rows)("%s, %s", (file, name, model, states) => {
+  test.each(ways)("has the states that Stateright finds (exact: $exact, workers: $workers)", async (way) => {
+    const report = await check(model, { ...way, source: sourceOf(file, name), aloneStates: 0 })
+    expect(report).toMatchObject({ verdict: "verified", mode: way.exact ? "exact" : "fingerprint", states })
+  })
+})
+
+describe("two servers with a copy each", () => {
+  test.each(ways)("are no register (exact: $exact, workers: $workers)", async (way) => {
+    const source = sourceOf("single-copy-register", "twoServers")
+    const report = await check(singleCopyRegister.twoServers, { ...way, source, aloneStates: 0 })
+    expect(report.verdict).toBe("violated")
+    expect(report.properties).toContainEqual(
+      expect.objectContaining({ kind: "history", name: "linearizable", outcome: "broken", depth: 4 }),
+    )
+  })
+})
