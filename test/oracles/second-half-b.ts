@@ -1,6 +1,8 @@
 import { cigaretteSmokers } from "./cigarette-smokers.ts"
+import { disruptor3 } from "./disruptor.ts"
 import { hourClock } from "./hour-clock.ts"
 import { prisoners4 } from "./prisoners.ts"
+import { replicatedLog } from "./replicated-log.ts"
 import { type Row, rowsOf } from "./row.ts"
 import { simple5 } from "./simple.ts"
 
@@ -11,6 +13,8 @@ import { simple5 } from "./simple.ts"
 export const secondHalfB: readonly Row[] = [
   rowsOf("prisoners", "Prisoners", { prisoners4: [prisoners4, 214, 14] }),
   rowsOf("cigarette-smokers", "CigaretteSmokers", { cigaretteSmokers: [cigaretteSmokers, 6, 2] }),
+  rowsOf("disruptor", "Disruptor/Disruptor_SPMC", { disruptor3: [disruptor3, 8_496, 82] }),
+  rowsOf("replicated-log", "FiniteMonotonic/MCReplicatedLog", { replicatedLog: [replicatedLog, 1_363, 13] }),
   rowsOf("simple", "TeachingConcurrency/Simple", { simple5: [simple5, 723, 11] }),
   rowsOf("hour-clock", "SpecifyingSystems/HourClock", { hourClock: [hourClock, 12, 1] }),
 ].flat()
