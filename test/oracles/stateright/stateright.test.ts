@@ -1,8 +1,13 @@
 import { check } from "@lockstep/checker"
 import { describe, expect, test } from "vitest"
+import { allStates, orbitCount } from "./orbits.ts"
 import * as singleCopyRegister from "./single-copy-register.ts"
+import * as twoPhaseCommit from "./two-phase-commit.ts"
 
 const rows = [
+  ["two-phase-commit", "three", twoPhaseCommit.three, 288],
+  ["two-phase-commit", "five", twoPhaseCommit.five, 8_832],
+  ["two-phase-commit", "fiveAlike", twoPhaseCommit.fiveAlike, orbitCount(5)],
   ["single-copy-register", "twoClients", singleCopyRegister.twoClients, 93],
   ["single-copy-register", "threeClients", singleCopyRegister.threeClients, 4_243],
 ] as const
@@ -21,6 +26,11 @@ describe.each(rows)("%s, %s", (file, name, model, states) => {
     const report = await check(model, { ...way, source: sourceOf(file, name), aloneStates: 0 })
     expect(report).toMatchObject({ verdict: "verified", mode: way.exact ? "exact" : "fingerprint", states })
   })
+})
+
+test("the orbits are counted among the states that Stateright finds", () => {
+  expect([allStates(3).length, allStates(5).length]).toEqual([288, 8_832])
+  expect(orbitCount(5)).toBeLessThanOrEqual(665)
 })
 
 describe("two servers with a copy each", () => {
