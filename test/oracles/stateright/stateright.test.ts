@@ -2,6 +2,7 @@ import { check } from "@lockstep/checker"
 import { describe, expect, test } from "vitest"
 import * as linearizableRegister from "./linearizable-register.ts"
 import { allStates, orbitCount } from "./orbits.ts"
+import * as paxos from "./paxos.ts"
 import * as singleCopyRegister from "./single-copy-register.ts"
 import * as twoPhaseCommit from "./two-phase-commit.ts"
 
@@ -12,6 +13,7 @@ const rows = [
   ["single-copy-register", "twoClients", singleCopyRegister.twoClients, 93],
   ["single-copy-register", "threeClients", singleCopyRegister.threeClients, 4_243],
   ["linearizable-register", "twoServers", linearizableRegister.twoServers, 544],
+  ["paxos", "threeServers", paxos.threeServers, 16_668],
 ] as const
 
 const ways = [
@@ -42,6 +44,7 @@ test("the orbits are counted among the states that Stateright finds", () => {
 
 const wrong = [
   ["single-copy-register", "twoServers", singleCopyRegister.twoServers],
+  ["paxos", "ignoresTheAccepted", paxos.ignoresTheAccepted.model],
 ] as const
 
 describe.each(wrong)("%s, %s", (file, name, model) => {
@@ -58,6 +61,7 @@ const discoveries = [
   ["valueChosen", "reached", singleCopyRegister.twoClients, 3],
   ["linearizable", "broken", singleCopyRegister.twoServers, 4],
   ["valueChosen", "reached", linearizableRegister.twoServers, 11],
+  ["valueChosen", "reached", paxos.threeServers, 8],
 ] as const
 
 test.each(discoveries)("%s is %s in as few steps as Stateright takes", async (name, outcome, model, depth) => {
