@@ -26,7 +26,7 @@ const ways = [
 const sourceOf = (file: string, name: string) => ({ url: new URL(`./${file}.ts`, import.meta.url).href, name })
 
 describe.each(rows)("%s, %s", (file, name, model, states) => {
-  test.each(ways)("has the states that Stateright finds (exact: $exact, workers: $workers)", async (way) => {
+  test.each(ways)("has the states that others count (exact: $exact, workers: $workers)", async (way) => {
     const report = await check(model, { ...way, source: sourceOf(file, name), aloneStates: 0 })
     expect(report).toMatchObject({
       verdict: "verified",
@@ -37,6 +37,7 @@ describe.each(rows)("%s, %s", (file, name, model, states) => {
   })
 })
 
+/** Stateright sorts resource managers by their phase alone, so that 665 of its representatives stand for fewer orbits. */
 test("the orbits are counted among the states that Stateright finds", () => {
   expect([allStates(3).length, allStates(5).length]).toEqual([288, 8_832])
   expect(orbitCount(5)).toBeLessThanOrEqual(665)
