@@ -26,7 +26,10 @@ interface Bounds {
   readonly maxPublished: number
 }
 
-/** A ring buffer in which every reader reads everything; with more than one writer, there are data races (`Disruptor/Disruptor_SPMC`). */
+/**
+ * A ring buffer in which every reader reads everything (`Disruptor/Disruptor_SPMC`).
+ * With more than one writer there are data races.
+ */
 export const disruptor = ({ readers, writers, size, maxPublished }: Bounds): Algorithm<Disruptor> => {
   const indices = Array.from({ length: size }, (_, index) => index)
 

@@ -1,7 +1,7 @@
 import { type Algorithm, algorithm, each } from "@lockstep/language"
 import { type Family, family } from "./functions.ts"
 
-/** `timesSwitched` is how often each prisoner but the counter has moved switch A up, `count` how often the counter has moved it down. */
+/** How often each prisoner but the counter has moved switch A up, and how often the counter has moved it down. */
 interface Room extends Family<"timesSwitched", number> {
   readonly switchAUp: boolean
   readonly switchBUp: boolean

@@ -1,3 +1,4 @@
+import { bakery2 } from "./bakery.ts"
 import { cigaretteSmokers } from "./cigarette-smokers.ts"
 import { disruptor3 } from "./disruptor.ts"
 import { hourClock } from "./hour-clock.ts"
@@ -16,5 +17,6 @@ export const secondHalfB: readonly Row[] = [
   rowsOf("disruptor", "Disruptor/Disruptor_SPMC", { disruptor3: [disruptor3, 8_496, 82] }),
   rowsOf("replicated-log", "FiniteMonotonic/MCReplicatedLog", { replicatedLog: [replicatedLog, 1_363, 13] }),
   rowsOf("simple", "TeachingConcurrency/Simple", { simple5: [simple5, 723, 11] }),
+  rowsOf("bakery", "Bakery-Boulangerie/MCBakery", { bakery2: [bakery2, 655_200, 1] }),
   rowsOf("hour-clock", "SpecifyingSystems/HourClock", { hourClock: [hourClock, 12, 1] }),
 ].flat()
