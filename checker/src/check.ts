@@ -39,7 +39,7 @@ interface Run {
   readonly properties: ReturnType<typeof bindProperties>
 }
 
-const sliceStates = 2_000
+const sliceMillis = 50
 const sampleStates = 2_000
 const waysKept = 2_000_000
 const defaultAloneStates = 100_000
@@ -90,7 +90,10 @@ const exploreAlone = async (run: Run, options: CheckOptions, began: number, limi
   for (;;) {
     try {
       if (
-        guardedSlice(() => run.search.advance(sliceStates), run.machine, options.handlerMillis ?? defaultHandlerMillis)
+        guardedSlice(
+          () => run.search.advance(sliceMillis, Math.min(limit, options.maxStates ?? limit)),
+          options.handlerMillis ?? defaultHandlerMillis,
+        )
       )
         return {}
     } catch (error) {
@@ -114,7 +117,7 @@ const findAgain = async (
 ): Promise<{ run: Run; finding: Finding } | undefined> => {
   const run = start(model, true, Number.POSITIVE_INFINITY)
   for (;;) {
-    const done = run.search.advance(sliceStates)
+    const done = run.search.advance(sliceMillis)
     const finding = isIt(run)
     if (finding !== undefined) return { run, finding }
     if (done) return undefined

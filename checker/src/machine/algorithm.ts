@@ -19,15 +19,36 @@ type Alternatives = readonly (readonly number[])[]
 
 const none: Alternatives = []
 
+/** Goes through items as often as one likes, also where they can be had only once. */
+const remembered = <Item>(items: Iterable<Item>): (() => Iterable<Item>) => {
+  const known: Item[] = []
+  let source: Iterator<Item> | undefined
+  return function* () {
+    for (let at = 0; ; at++) {
+      if (at === known.length) {
+        source ??= items[Symbol.iterator]()
+        const { done, value } = guarded("initial", undefined, () => (source as Iterator<Item>).next())
+        if (done) return
+        known.push(value)
+      }
+      yield known[at] as Item
+    }
+  }
+}
+
+const firstOf = (beginnings: () => Iterable<Variables>): Variables => {
+  for (const first of beginnings()) return first
+  return trouble("bad-model", "initial", "has no state to begin with")
+}
+
 /** An algorithm as a machine: one slot a variable, each action remembered by what it read. */
 export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Machine => {
   const components = makeComponents(journal)
-  const initial = [...algorithm.initial] as Variables[]
-  const names = Object.keys(initial[0] ?? trouble("bad-model", "initial", "has no state to begin with"))
+  const beginnings = remembered(algorithm.initial as Iterable<Variables>)
+  const names = Object.keys(firstOf(beginnings))
   const slotOf = new Map(names.map((name, slot) => [name, slot]))
   const coverage: Coverage[] = Object.keys(algorithm.actions).map((handler) => ({ handler, fired: 0 }))
   const results: Alternatives[] = [none]
-  let current: { handler: string; input?: unknown } | undefined
   let runs = 0
 
   const lazyState = (read: Read): Variables => {
@@ -76,11 +97,9 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
     }
     const trie = makeTrie(
       (read) => {
-        current = { handler: name, ...(parameter !== undefined && { input: parameter }) }
         const first = evaluate(read)
         if (JSON.stringify(first) !== JSON.stringify(evaluate(read)))
           trouble("impure", name, "gave two answers to the same state", parameter)
-        current = undefined
         const fired = coverage[action]
         if (first.length > 0 && fired !== undefined) fired.fired++
         return first.length === 0 ? 0 : results.push(first) - 1
@@ -107,7 +126,9 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
   return {
     slots: names.length,
     components,
-    initial: () => initial.map(intern),
+    initial: function* () {
+      for (const state of beginnings()) yield intern(state)
+    },
     expand: (state, sink) => {
       for (let i = 0; i < instances.length; i++) {
         const result = (instances[i] as Instance).trie.evaluate(state)
@@ -139,7 +160,6 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
     coverage: () => coverage,
     handlerRuns: () => runs,
     bytes: () => components.bytes() + instances.reduce((sum, instance) => sum + instance.trie.bytes(), 0),
-    running: () => current,
     historySlot: -1,
   }
 }

@@ -25,7 +25,7 @@ export interface Coverage {
 export interface Machine {
   readonly slots: number
   readonly components: Components
-  readonly initial: () => readonly Int32Array[]
+  readonly initial: () => Iterable<Int32Array>
   readonly expand: (state: Int32Array, sink: Sink) => void
   /** What a property gets: built on what `read` gives. */
   readonly view: (read: Read) => readonly unknown[]
@@ -38,7 +38,5 @@ export interface Machine {
   readonly coverage: () => readonly Coverage[]
   readonly handlerRuns: () => number
   readonly bytes: () => number
-  /** What is running right now, for the watchdog. */
-  readonly running: () => { readonly handler: string; readonly input?: unknown } | undefined
   readonly historySlot: number
 }

@@ -36,11 +36,31 @@ const innermost = (error: unknown): string => {
   return place === undefined ? error.message : `${error.message} at ${place.replace("file://", "")}`
 }
 
+/** A piece of the spec that runs, and what it was given. */
+interface Running {
+  readonly handler: string
+  readonly input?: unknown
+}
+
+let running: Running | undefined
+
+/** What was running when the engine cut it off. */
+export const takeInterrupted = (): Running | undefined => {
+  const interrupted = running
+  running = undefined
+  return interrupted
+}
+
 /** Runs a piece of the spec; what it throws becomes trouble with its name on it. */
 export const guarded = <Value>(handler: string, input: unknown, run: () => Value): Value => {
+  const outer = running
+  running = { handler, ...(input !== undefined && { input }) }
   try {
-    return run()
+    const value = run()
+    running = outer
+    return value
   } catch (error) {
+    running = outer
     if (error instanceof SpecTrouble || isTimeout(error)) throw error
     const value = unsupported(error)
     if (value !== undefined)

@@ -51,7 +51,7 @@ export const abstractMachine = (algorithm: AnyAlgorithm): AbstractMachine => {
     return found
   }
 
-  const beginnings = new Set(machine.initial().map(number))
+  const beginnings = new Set([...machine.initial()].map(number))
 
   return {
     intern: (property, state) => {

@@ -51,6 +51,8 @@ export interface Crew {
   readonly send: (to: number, record: Int32Array, offset: number) => boolean
   /** Takes a record that came in; false when there is none. */
   readonly receive: (into: Int32Array) => boolean
+  /** Whether a record waits to be received. */
+  readonly hasMail: () => boolean
   /** Says that everything of this level has been sent. */
   readonly finishLevel: (level: number) => void
   readonly othersFinished: (level: number) => boolean
@@ -141,6 +143,11 @@ export const joinCrew = (memory: CrewMemory, me: number): Crew => {
       for (const from of others) if (takeFrom(from, into)) return true
       return false
     },
+    hasMail: () =>
+      others.some((from) => {
+        const ring = from * size + me
+        return control[head(ring)] !== Atomics.load(control, tail(ring))
+      }),
     finishLevel: (level) => {
       Atomics.store(control, finished(me), level + 1)
       ringBell()

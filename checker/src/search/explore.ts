@@ -1,5 +1,6 @@
 import type { Machine, Sink } from "../machine/machine.ts"
 import type { BoundProperties, StateProperty, StepProperty } from "../property/properties.ts"
+import { makeRecent } from "../store/recent.ts"
 import { makeVisited, type Visited } from "../store/visited.ts"
 import { makeBatch } from "./batch.ts"
 import { type Frontier, makeFrontier } from "./frontier.ts"
@@ -23,12 +24,13 @@ export interface Path {
 export interface Abroad {
   /** Whether a state, whose key was taken last, belongs to this worker. */
   readonly owns: (state: Int32Array) => boolean
-  readonly take: (state: Int32Array, key: Int32Array) => void
+  readonly take: (state: Int32Array) => void
 }
 
 /** A search that goes on slice by slice until it is done. */
 export interface Search {
-  readonly begin: () => void
+  /** Takes in beginnings for about so long; true when all are in. */
+  readonly begin: (millis: number) => boolean
   /** Takes up to `limit` waiting states out, to look at them. */
   readonly sample: (limit: number) => Int32Array[]
   /** Expands up to `states` states of the level at hand; false when the level is done. */
@@ -38,8 +40,8 @@ export interface Search {
   readonly descend: () => void
   /** Takes in a state that another worker found. */
   readonly receive: (state: Int32Array) => void
-  /** Explores for about `states` states; true when there is nothing left to do. */
-  readonly advance: (states: number) => boolean
+  /** Explores for about so long, or until about so many states are known; true when there is nothing left to do. */
+  readonly advance: (millis: number, limit?: number) => boolean
   readonly states: () => number
   readonly transitions: () => number
   readonly depth: () => number
@@ -69,6 +71,8 @@ interface Ways {
 }
 
 const batchSize = 1024
+/** How many states are expanded between two looks at the clock. */
+const clockStates = 32
 
 const remember = (ways: Ways, limit: number, parent: number, choice: number): void => {
   if (!ways.kept) return
@@ -127,6 +131,7 @@ export const explore = (machine: Machine, { keys, keepWays, properties, abroad }
   const hasSteps = properties.steps.length > 0
 
   const batch = makeBatch(batchSize, slots)
+  const recent = makeRecent()
   let choice = 0
 
   const fail = (property: StateProperty | StepProperty, at: number, path: Path | undefined): void => {
@@ -195,8 +200,7 @@ export const explore = (machine: Machine, { keys, keepWays, properties, abroad }
       transitions++
       if (hasSteps) checkSteps()
       keys.derive(state, next, touched, touchedCount, key)
-      if (abroad === undefined || abroad.owns(next)) batch.add(key, expanded, choice, next, touched, touchedCount)
-      else abroad.take(next, key)
+      if (!recent.seen(key[0] as number, key[1] as number)) lookUpLater()
       choice++
       for (let i = 0; i < touchedCount; i++) next[touched[i] as number] = state[touched[i] as number] as number
       touchedCount = 0
@@ -206,31 +210,47 @@ export const explore = (machine: Machine, { keys, keepWays, properties, abroad }
       }
     },
   }
+  const lookUpLater = (): void => {
+    if (abroad === undefined || abroad.owns(next)) batch.add(key, expanded, choice, next, touched, touchedCount)
+    else abroad.take(next)
+  }
   const forget = (slot: number): void => {
     const at = touched.indexOf(slot)
     touchedCount--
     touched[at] = touched[touchedCount] as number
   }
 
-  const begin = (): void => {
-    for (const [index, initial] of machine.initial().entries()) {
-      for (const property of properties.beginnings)
-        if (property.trie.evaluate(initial) === 0) fail(property, 0, { beginning: index, choices: [] })
-      keys.enter(initial, key)
-      if (abroad !== undefined && !abroad.owns(initial)) continue
-      batch.origin(initial)
-      batch.add(key, -1, index, initial, [], 0)
-      if (batch.full()) flush()
+  const takeIn = (initial: Int32Array, index: number): void => {
+    for (const property of properties.beginnings)
+      if (property.trie.evaluate(initial) === 0) fail(property, 0, { beginning: index, choices: [] })
+    keys.enter(initial, key)
+    if (abroad !== undefined && !abroad.owns(initial)) return
+    batch.origin(initial)
+    batch.add(key, -1, index, initial, [], 0)
+    if (batch.full()) flush()
+  }
+
+  const beginnings = machine.initial()[Symbol.iterator]()
+  let begunWith = 0
+  const begin = (millis: number): boolean => {
+    const until = performance.now() + millis
+    while (!begun && performance.now() < until) {
+      const { done, value } = beginnings.next()
+      if (!done) takeIn(value, begunWith++)
+      else {
+        flush()
+        begun = true
+        leftInLevel = frontier.length()
+      }
     }
-    flush()
-    begun = true
-    leftInLevel = frontier.length()
+    return begun
   }
 
   const expandNext = (): void => {
     expanded++
     keys.unpack(packed, state)
     for (let slot = 0; slot < slots; slot++) next[slot] = state[slot] as number
+    if (batch.full()) flush()
     batch.origin(state)
     choice = 0
     machine.expand(state, sink)
@@ -255,6 +275,14 @@ export const explore = (machine: Machine, { keys, keepWays, properties, abroad }
     return leftInLevel > 0 && broken === undefined
   }
 
+  /** Expands some states, and goes down a level where one ends; true when there is nothing left to do. */
+  const goOn = (): boolean => {
+    if (expandLevel(clockStates)) return false
+    if (broken !== undefined || endLevel() === 0) return true
+    depth++
+    return false
+  }
+
   return {
     begin,
     sample: (limit) => {
@@ -276,12 +304,12 @@ export const explore = (machine: Machine, { keys, keepWays, properties, abroad }
       batch.add(key, 0, 0, received, [], 0)
       if (batch.full()) flush()
     },
-    advance: (states) => {
-      if (!begun) begin()
-      if (expandLevel(states)) return false
-      if (broken !== undefined || endLevel() === 0) return true
-      depth++
-      return false
+    advance: (millis, limit = Number.POSITIVE_INFINITY) => {
+      const until = performance.now() + millis
+      if (!begun && !begin(millis)) return false
+      let done = false
+      while (!done && visited.count() - outside < limit && performance.now() < until) done = goOn()
+      return done
     },
     states: () => visited.count() - outside,
     transitions: () => transitions,

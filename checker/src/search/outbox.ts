@@ -10,24 +10,6 @@ export interface Outbox extends Abroad {
   readonly send: () => boolean
 }
 
-const recentBits = 18
-
-/** A small memory of keys that were sent lately: most successors are found many times, and need to travel once. */
-const makeRecent = () => {
-  const words = new Int32Array(2 << recentBits)
-  return {
-    seen: (key: Int32Array): boolean => {
-      const low = key[0] as number
-      const high = key[1] as number
-      const at = ((Math.imul(low ^ high, 0x9e3779b1) >>> (32 - recentBits)) << 1) as number
-      if (words[at] === low && words[at + 1] === high) return true
-      words[at] = low
-      words[at + 1] = high
-      return false
-    },
-  }
-}
-
 interface Box {
   words: Int32Array
   used: number
@@ -55,7 +37,6 @@ export const makeOutbox = (
     used: 0,
     sent: 0,
   }))
-  const recent = makeRecent()
 
   const { hashes } = components
   const owner = (state: Int32Array): number => {
@@ -80,9 +61,7 @@ export const makeOutbox = (
 
   return {
     owns: (state) => owner(state) === crew.me,
-    take: (state, key) => {
-      if (!recent.seen(key)) append(boxes[owner(state)] as Box, state)
-    },
+    take: (state) => append(boxes[owner(state)] as Box, state),
     send: () => {
       let all = true
       for (let to = 0; to < boxes.length; to++) all = empty(boxes[to] as Box, to) && all

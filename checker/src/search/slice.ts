@@ -1,6 +1,5 @@
 import { Script } from "node:vm"
-import type { Machine } from "../machine/machine.ts"
-import { isTimeout, trouble } from "../machine/trouble.ts"
+import { isTimeout, takeInterrupted, trouble } from "../machine/trouble.ts"
 
 const door = new Script("globalThis[Symbol.for('lockstep.slice')]()")
 const doorName: unique symbol = Symbol.for("lockstep.slice") as never
@@ -9,15 +8,16 @@ const doorName: unique symbol = Symbol.for("lockstep.slice") as never
  * Runs a slice of the search under a clock that the slice itself cannot stop:
  * a handler that never returns is cut off, and named.
  */
-export const guardedSlice = <Value>(run: () => Value, machine: Machine, millis: number): Value => {
+export const guardedSlice = <Value>(run: () => Value, millis: number): Value => {
   const world = globalThis as unknown as { [doorName]?: () => Value }
   world[doorName] = run
   try {
     return door.runInThisContext({ timeout: millis }) as Value
   } catch (error) {
-    const running = machine.running()
-    if (!isTimeout(error) || running === undefined) throw error
-    return trouble("endless", running.handler, `did not come to an end within ${millis} ms`, running.input)
+    const interrupted = isTimeout(error) ? takeInterrupted() : undefined
+    if (interrupted === undefined) throw error
+    const { handler, input } = interrupted
+    return trouble("endless", handler, `did not come to an end within ${millis} ms`, input)
   } finally {
     Reflect.deleteProperty(world, doorName)
   }

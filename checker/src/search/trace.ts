@@ -4,7 +4,7 @@ import type { Path } from "./explore.ts"
 
 /** Walks a path again and writes down what happened and what each state looked like. */
 export const retrace = (machine: Machine, path: Path): Trace => {
-  const beginning = machine.initial()[path.beginning]
+  const beginning = [...machine.initial()][path.beginning]
   if (beginning === undefined) throw new Error("a path begins at a state that the machine does not begin with")
   let state = beginning
   const steps: TraceStep[] = path.choices.map((choice) => {

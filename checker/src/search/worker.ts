@@ -30,7 +30,9 @@ export interface WorkerResult {
   readonly coverage: readonly Coverage[]
 }
 
-const sliceStates = 1_000
+/** How long a worker goes on before it tells how far it is, and how many states it expands before it looks into its mail. */
+const sliceMillis = 50
+const mailStates = 256
 
 interface Work {
   readonly crew: Crew
@@ -58,16 +60,20 @@ const publish = ({ crew, search, machine }: Work): void =>
     handlerRuns: machine.handlerRuns(),
   })
 
+/** Runs what runs the author's code. */
+type Guard = <Value>(slice: () => Value) => Value
+
 /** Sends what is left and takes in what comes, until everybody has finished the level. */
-const finishLevel = (work: Work, level: number): void => {
+const finishLevel = (work: Work, guard: Guard, level: number): void => {
   const { crew, outbox } = work
-  while (!outbox.send() && !crew.stopped()) receiveAll(work)
+  const takeIn = (): void => guard(() => receiveAll(work))
+  while (!outbox.send() && !crew.stopped()) takeIn()
   crew.finishLevel(level)
   while (!crew.othersFinished(level) && !crew.stopped()) {
-    receiveAll(work)
+    if (crew.hasMail()) takeIn()
     crew.rest()
   }
-  receiveAll(work)
+  if (crew.hasMail()) takeIn()
 }
 
 /** How many states wait in the next level, at all workers together; -1 when the search was stopped. */
@@ -80,25 +86,28 @@ const waitingInAll = ({ crew }: Work, level: number, mine: number): number => {
   }
 }
 
-type Guard = <Value>(slice: () => Value) => Value
-
 const expandLevel = (work: Work, guard: Guard): void => {
   const { crew, search, outbox } = work
-  while (!crew.stopped() && guard(() => search.expandLevel(sliceStates))) {
-    outbox.send()
-    receiveAll(work)
-    publish(work)
+  const slice = (): boolean => {
+    const until = performance.now() + sliceMillis
+    for (;;) {
+      const more = search.expandLevel(mailStates)
+      outbox.send()
+      receiveAll(work)
+      if (!more || crew.stopped() || performance.now() > until) return more
+    }
   }
+  while (!crew.stopped() && guard(slice)) publish(work)
 }
 
 /** One level after the other, all workers in step. Level 0 is the beginnings, of which each worker keeps its own. */
 const run = (work: Work, guard: Guard): WorkerResult["ended"] => {
   const { crew, search } = work
-  guard(search.begin)
+  while (!crew.stopped() && !guard(() => search.begin(sliceMillis))) publish(work)
   let waiting = waitingInAll(work, 0, search.queue())
   for (let level = 1; waiting > 0 && search.broken() === undefined; level++) {
     expandLevel(work, guard)
-    finishLevel(work, level)
+    finishLevel(work, guard, level)
     waiting = waitingInAll(work, level, search.endLevel())
     if (waiting > 0) search.descend()
   }
@@ -131,7 +140,7 @@ const work = async ({
     coverage: machine.coverage(),
   })
   try {
-    const ended = run(all, (slice) => guardedSlice(slice, machine, handlerMillis))
+    const ended = run(all, (slice) => guardedSlice(slice, handlerMillis))
     publish(all)
     return result(ended)
   } catch (error) {

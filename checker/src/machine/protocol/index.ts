@@ -86,7 +86,6 @@ export const protocolMachine = (model: AnyModel, journal?: Journal): Machine => 
     coverage: transitions.coverage,
     handlerRuns: transitions.reactions.runs,
     bytes: () => components.bytes() + transitions.bytes(),
-    running: transitions.reactions.running,
     historySlot: slots.clients,
   }
 }

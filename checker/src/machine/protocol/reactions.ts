@@ -53,7 +53,6 @@ export interface Reactions {
   readonly react: (node: NodeInfo, before: NodeState, input: Input) => Reaction[]
   readonly timers: (node: NodeInfo, state: NodeState) => string[]
   readonly runs: () => number
-  readonly running: () => { readonly handler: string; readonly input?: unknown } | undefined
 }
 
 const sameActivity = (left: PendingActivity, right: PendingActivity): boolean =>
@@ -101,7 +100,6 @@ export const makeReactions = (
   )
   const known = new Set<string>(nodes.map(({ id }) => id))
   let runs = 0
-  let current: { handler: string; input?: unknown } | undefined
 
   const deliveries = (node: NodeInfo, effect: Effect, name: string, input: Input): Delivery[] => {
     if (effect.kind !== "send" && effect.kind !== "broadcast") return []
@@ -154,13 +152,11 @@ export const makeReactions = (
 
   const checked = (node: NodeInfo, before: NodeState, input: Input): Reaction[] => {
     const name = `${node.roleName}.${handlerName(input)}`
-    current = { handler: name, input }
     const all = () => everyChoice((pick) => once(node, before, input, pick))
     const first = all()
     const second = all()
     const same = guarded(name, input, () => encode(first) === encode(second))
     if (!same) trouble("impure", name, "gave two answers to the same state and input", input)
-    current = undefined
     return first
   }
 
@@ -182,6 +178,5 @@ export const makeReactions = (
     timers: (node, { state, clock }) =>
       guarded(`${node.roleName}.timers`, undefined, () => runningTimers(node.role, state, node.place, clock)),
     runs: () => runs,
-    running: () => current,
   }
 }
