@@ -1,0 +1,253 @@
+import {
+  type Call,
+  distinct,
+  type Effect,
+  equal,
+  everyPair,
+  List,
+  Map,
+  majority,
+  type NodeId,
+  type Opaque,
+  protocol,
+  reachedByMajority,
+  Set,
+  spec,
+} from "@lockstep/language"
+
+/** What the application wants done, on every server in the same order. */
+export type Command = Opaque<"Command">
+
+export interface Entry {
+  readonly term: number
+  readonly command: Command
+}
+
+/** How far a log goes: its length, and the term of its last entry. */
+export interface End {
+  readonly length: number
+  readonly term: number
+}
+
+/** A caller that waits for the entry that its command became. */
+interface Waiting {
+  readonly index: number
+  readonly term: number
+  readonly call: Call<number>
+}
+
+export interface Server {
+  readonly term: number
+  readonly votedFor: NodeId | null
+  readonly log: List<Entry>
+  readonly role: "follower" | "candidate" | "leader"
+  /** How much of the log is committed. */
+  readonly commit: number
+  /** A candidate's votes. */
+  readonly votes: Set<NodeId>
+  /** For each follower: how much of the leader's log it need not be sent, and how much it surely holds. */
+  readonly next: Map<NodeId, number>
+  readonly match: Map<NodeId, number>
+  readonly waiting: readonly Waiting[]
+}
+
+type Message =
+  | { type: "RequestVote"; term: number; end: End }
+  | { type: "Vote"; term: number; granted: boolean }
+  | { type: "Append"; term: number; previous: End; entries: readonly Entry[]; commit: number }
+  | { type: "Appended"; term: number; success: boolean; length: number }
+
+export const { role, send, broadcast, restart, reply, reject, emit } = spec<{
+  state: Server
+  message: Message
+  timer: "election" | "heartbeat"
+  calls: { submit(command: Command): number }
+  event: { type: "Committed"; index: number; command: Command }
+}>()
+
+export const endOf = (log: List<Entry>): End => ({ length: log.length, term: log.last()?.term ?? 0 })
+
+/** A candidate's log must go at least as far as the voter's own. */
+const reaches = (candidate: End, own: End): boolean =>
+  candidate.term > own.term || (candidate.term === own.term && candidate.length >= own.length)
+
+const follow = (node: Server): Server => ({
+  ...node,
+  role: "follower",
+  votes: Set.of(),
+  next: Map.of(),
+  match: Map.of(),
+})
+
+/** A newer term always wins: forget this term's vote and follow. */
+export const catchUp = (node: Server, term: number): Server =>
+  term > node.term ? { ...follow(node), term, votedFor: null } : node
+
+/** Takes over entries of the leader: only a conflict removes anything, since the message may be old. */
+export const merge = (log: List<Entry>, from: number, entries: readonly Entry[]): List<Entry> =>
+  entries.reduce(
+    (log, entry, offset) =>
+      log.at(from + offset)?.term === entry.term ? log : log.truncate(from + offset).append(entry),
+    log,
+  )
+
+type Peer = NodeId<"node">
+
+const append = (node: Server, to: Peer, count: number): Effect => {
+  const next = node.next.getOr(to, 0)
+  const previous = endOf(node.log.truncate(next))
+  const entries = [...node.log.slice(next, next + count)]
+  return send(to, { type: "Append", term: node.term, previous, entries, commit: node.commit })
+}
+const heartbeat = (node: Server) => (to: Peer) => append(node, to, 0)
+const replicate = (node: Server) => (to: Peer) => append(node, to, node.log.length)
+
+/** How much of its log a leader may commit: what a majority holds, once that ends in an entry of the leader's own term. */
+export const committable = (node: Server, peers: readonly NodeId[]): number => {
+  const held = reachedByMajority([node.log.length, ...peers.map((peer) => node.match.getOr(peer, 0))])
+  return endOf(node.log.truncate(held)).term === node.term ? held : 0
+}
+
+/** A caller's command has failed for good once another entry is committed in its place. */
+const answer = (node: Server, { index, term, call }: Waiting): Effect =>
+  node.log.at(index - 1)?.term === term ? reply(call, index) : reject(call, "another command took its place")
+
+/** Commits up to a length: tells the application, and the callers who wait for it. */
+export const commitTo = (node: Server, commit: number): [Server, ...Effect[]] => {
+  if (commit <= node.commit) return [node]
+  return [
+    { ...node, commit, waiting: node.waiting.filter(({ index }) => index > commit) },
+    ...node.log
+      .slice(node.commit, commit)
+      .map(({ command }, offset) => emit({ type: "Committed", index: node.commit + offset + 1, command })),
+    ...node.waiting.filter(({ index }) => index <= commit).map((caller) => answer(node, caller)),
+  ]
+}
+
+export const server = role({
+  initial: {
+    term: 0,
+    votedFor: null,
+    log: List.of(),
+    role: "follower",
+    commit: 0,
+    votes: Set.of(),
+    next: Map.of(),
+    match: Map.of(),
+    waiting: [],
+  },
+  durable: ["term", "votedFor", "log"],
+
+  timers: {
+    election: {
+      while: (node) => node.role !== "leader",
+      fire(node, { self }) {
+        node = { ...node, term: node.term + 1, votedFor: self, role: "candidate", votes: Set.of(self) }
+        return [node, broadcast({ type: "RequestVote", term: node.term, end: endOf(node.log) })]
+      },
+    },
+    heartbeat: {
+      while: (node) => node.role === "leader",
+      fire: (node, { peers }) => [node, ...peers.map(heartbeat(node))],
+    },
+  },
+
+  calls: {
+    submit(node, command, { call, peers }) {
+      if (node.role !== "leader") return [node, reject(call, "not the leader")]
+      const log = node.log.append({ term: node.term, command })
+      node = { ...node, log, waiting: [...node.waiting, { index: log.length, term: node.term, call }] }
+      return [node, ...peers.map(replicate(node))]
+    },
+  },
+
+  on: {
+    RequestVote(node, { term, end }, { from }) {
+      node = catchUp(node, term)
+      const free = node.votedFor === null || node.votedFor === from
+      const granted = term === node.term && free && reaches(end, endOf(node.log))
+      if (granted) node = { ...node, votedFor: from }
+      return [node, send(from, { type: "Vote", term: node.term, granted }), granted && restart("election")]
+    },
+
+    Vote(node, { term, granted }, { from, peers }) {
+      node = catchUp(node, term)
+      if (node.role !== "candidate" || term < node.term || !granted) return node
+      node = { ...node, votes: node.votes.add(from) }
+      if (!majority(node.votes.size, peers.length + 1)) return node
+      const next = Map.from(peers.map((peer) => [peer, node.log.length] as const))
+      node = { ...node, role: "leader", votes: Set.of(), next, match: Map.of() }
+      return [node, ...peers.map(heartbeat(node))]
+    },
+
+    Append(node, { term, previous, entries, commit }, { from }) {
+      if (term < node.term) return [node, send(from, { type: "Appended", term: node.term, success: false, length: 0 })]
+      node = follow(catchUp(node, term))
+      const success = equal(previous, endOf(node.log.truncate(previous.length)))
+      const length = previous.length + (success ? entries.length : 0)
+      if (success) node = { ...node, log: merge(node.log, previous.length, entries) }
+      const [after, ...told] = commitTo(node, success ? Math.min(commit, length) : 0)
+      return [after, send(from, { type: "Appended", term, success, length }), ...told, restart("election")]
+    },
+
+    Appended(node, { term, success, length }, { from, peers }) {
+      node = catchUp(node, term)
+      if (node.role !== "leader" || term < node.term) return node
+      const held = Math.max(node.match.getOr(from, 0), success ? length : 0)
+      const next = success ? held : Math.max(held, length - 1)
+      node = { ...node, match: node.match.set(from, held), next: node.next.set(from, next) }
+      const [after, ...told] = commitTo(node, committable(node, peers))
+      return [after, ...told, next < node.log.length && replicate(after)(from)]
+    },
+  },
+})
+
+const leads = (node: Server) => node.role === "leader"
+export const committed = (node: Server) => node.log.truncate(node.commit)
+const startsWith = (log: List<Entry>, start: List<Entry>) => equal(log.truncate(start.length), start)
+
+export const raft = protocol({
+  roles: { servers: server },
+  always: {
+    /** No two servers lead the same term. */
+    electionSafety: ({ servers }) => distinct(servers.filter(leads), (node) => node.term),
+    /** Two logs that have an entry of the same term in the same place are the same up to there. */
+    logMatching: ({ servers }) =>
+      servers.every(({ log }) =>
+        servers.every((other) =>
+          log.every(
+            ({ term }, index) =>
+              other.log.at(index)?.term !== term || equal(log.truncate(index + 1), other.log.truncate(index + 1)),
+          ),
+        ),
+      ),
+    /** No two servers apply different commands at the same place. */
+    stateMachineSafety: ({ servers }) =>
+      servers.every((node) =>
+        servers.every((other) => other.commit < node.commit || equal(committed(node), other.log.truncate(node.commit))),
+      ),
+    /** A leader has everything that was committed in its term and before. */
+    leaderCompleteness: ({ servers }) =>
+      servers
+        .filter(leads)
+        .every(({ term, log }) => servers.every((other) => other.term > term || startsWith(log, committed(other)))),
+  },
+  step: {
+    /** A server's term never goes back, not even through a crash. */
+    termsGrow: (before, after) => everyPair(before.servers, after.servers, (node, next) => node.term <= next.term),
+    /** What a server has committed stays in its log, also through a crash. */
+    committedStays: (before, after) =>
+      everyPair(before.servers, after.servers, (node, next) => startsWith(next.log, committed(node))),
+    /** A leader only ever appends to its log. */
+    leaderAppendsOnly: (before, after) =>
+      everyPair(
+        before.servers,
+        after.servers,
+        (node, next) => !leads(node) || !leads(next) || startsWith(next.log, node.log),
+      ),
+  },
+  reachable: {
+    /** A command can be committed on every server. */
+    everyoneCommits: ({ servers }) => servers.every(({ commit }) => commit > 0),
+  },
+})
