@@ -2,7 +2,7 @@ import js from "@eslint/js"
 import ts from "typescript-eslint"
 
 export default ts.config(
-  { ignores: ["**/dist/", "coverage/", "language/lib/"] },
+  { ignores: ["**/dist/", "coverage/", "language/lib/", "generator/test/fixtures/"] },
   js.configs.recommended,
   ...ts.configs.strict,
   {

@@ -1,0 +1,45 @@
+import { dirname, resolve, sep } from "node:path"
+import { fileURLToPath } from "node:url"
+import { ts } from "../typescript.ts"
+
+/** A spec file with everything that it imports, and the types of all of it. */
+export interface Program {
+  readonly entry: ts.SourceFile
+  readonly checker: ts.TypeChecker
+  /** The files that a spec's author wrote, the entry first. */
+  readonly files: readonly ts.SourceFile[]
+  /** Whether a node is a part of the language or its library. */
+  readonly isLanguage: (node: ts.Node) => boolean
+}
+
+/** The language that belongs to this generator: specs are read with it, wherever they lie. */
+const languageEntry = fileURLToPath(import.meta.resolve("@lockstep/language"))
+const languageFolder = resolve(dirname(languageEntry), "..")
+
+/** The flags that `@lockstep/language/tsconfig.spec.json` gives a spec, as far as they change types. */
+const options: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2024,
+  noLib: true,
+  types: [],
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  paths: { "@lockstep/language": [languageEntry] },
+}
+
+/** Reads a spec file and what it imports; `null` when there is no such file. */
+export const openProgram = (file: string): Program | null => {
+  const library = resolve(languageFolder, "lib", "lib.d.ts")
+  const program = ts.createProgram({ rootNames: [library, resolve(file)], options })
+  const entry = program.getSourceFile(resolve(file))
+  if (entry === undefined) return null
+  const inLanguage = (source: ts.SourceFile) => resolve(source.fileName).startsWith(languageFolder + sep)
+  const isLanguage = (node: ts.Node) => inLanguage(node.getSourceFile())
+  const written = program.getSourceFiles().filter((source) => !source.isDeclarationFile && !inLanguage(source))
+  const files = [entry, ...written.filter((source) => source !== entry)]
+  return { entry, checker: program.getTypeChecker(), files, isLanguage }
+}

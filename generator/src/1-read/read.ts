@@ -1,0 +1,44 @@
+import { ts } from "../typescript.ts"
+import { membersOf, objectAt } from "./definition.ts"
+import { derivation } from "./derive.ts"
+import type { Program } from "./program.ts"
+import { readRole } from "./roles.ts"
+import type { Spec } from "./spec.ts"
+import { commentOf, languageName, symbolAt } from "./symbols.ts"
+
+/** Every call in a file that says this word of the language, from top to bottom. */
+const callsOf = (program: Program, file: ts.SourceFile, word: string): readonly ts.CallExpression[] => {
+  const calls: ts.CallExpression[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
+      if (languageName(program, symbolAt(program, node.expression)) === word) calls.push(node)
+    }
+    node.forEachChild(visit)
+  }
+  visit(file)
+  return calls
+}
+
+const propertySections: readonly string[] = ["always", "step", "never", "reachable", "ends", "refines"]
+
+/** Reads what one `protocol(...)` call says. */
+const readProtocol = (program: Program, call: ts.CallExpression): Spec => {
+  const [given] = call.arguments
+  const members = given !== undefined && ts.isObjectLiteralExpression(given) ? membersOf(program, given) : []
+  const shared = derivation(program)
+  const roles = objectAt(program, members, "roles").map((member) => readRole(shared, member))
+  const declaration = ts.isVariableDeclaration(call.parent) ? call.parent : null
+  return {
+    file: call.getSourceFile().fileName,
+    name: declaration === null ? "protocol" : declaration.name.getText(),
+    comment: declaration === null ? "" : commentOf(declaration),
+    roles,
+    properties: members.filter(({ name }) => propertySections.includes(name)).map(({ value }) => value),
+    types: shared.types,
+    unsupported: shared.unsupported,
+  }
+}
+
+/** Every protocol that a spec file holds or imports: its own first. */
+export const readSpecs = (program: Program): readonly Spec[] =>
+  program.files.flatMap((file) => callsOf(program, file, "protocol")).map((call) => readProtocol(program, call))

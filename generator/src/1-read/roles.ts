@@ -1,0 +1,151 @@
+import { ts } from "../typescript.ts"
+import { definitionOf, handlerAt, handlersOf, type Member, membersOf, timersOf } from "./definition.ts"
+import { type Derivation, recordOf, shapeOf } from "./derive.ts"
+import { argumentsOf } from "./language-types.ts"
+import type { Exchange, Heard, Kind, RoleSpec } from "./spec.ts"
+import { commentOf, follow } from "./symbols.ts"
+import { inOrder } from "./unions.ts"
+import { expanded, type Written, writtenType } from "./type-nodes.ts"
+
+/** A type that stands under a name in what `spec` or `roles` was given. */
+interface Part {
+  readonly name: string
+  readonly type: ts.Type
+  readonly written: Written
+  readonly node: ts.Node
+}
+
+const partsOf = (checker: ts.TypeChecker, type: ts.Type, otherwise: ts.Node): readonly Part[] =>
+  type.getProperties().map((symbol) => ({
+    name: symbol.name,
+    type: checker.getTypeOfSymbol(symbol),
+    written: writtenType(symbol.valueDeclaration),
+    node: symbol.valueDeclaration ?? otherwise,
+  }))
+
+const alternativesOf = (checker: ts.TypeChecker, { type, written }: Part) =>
+  type.isUnion() ? inOrder(checker, type, written) : [{ type, written: expanded(checker, written) }]
+
+const textsOf = (type: ts.Type): readonly string[] =>
+  (type.isUnion() ? type.types : [type]).flatMap((member) => (member.isStringLiteral() ? [member.value] : []))
+
+/** One message or event for each `type` that a record can have. */
+const kindsOf = (derivation: Derivation, part: Part): readonly Kind[] => {
+  const { checker } = derivation.program
+  return alternativesOf(checker, part).flatMap(({ type, written }) => {
+    const tag = type.getProperty("type")
+    const names = tag === undefined ? [] : textsOf(checker.getTypeOfSymbol(tag))
+    const node = tag?.valueDeclaration ?? written ?? part.node
+    return names.map((name): Kind => {
+      const shape = recordOf(derivation, type, { path: name, written, node })
+      const fields = shape.fields.map((field) =>
+        field.name === "type" ? { name: "type", shape: { kind: "literal" as const, value: name } } : field,
+      )
+      return { type: name, shape: { ...shape, fields }, node }
+    })
+  })
+}
+
+const exchangesOf = (derivation: Derivation, part: Part | undefined): readonly Exchange[] => {
+  if (part === undefined) return []
+  const { checker } = derivation.program
+  return partsOf(checker, part.type, part.node).flatMap(({ name, type, node }) => {
+    const signature = type.getCallSignatures()[0]
+    if (signature === undefined) return []
+    const argument = signature.getParameters()[0]
+    const given = argument?.valueDeclaration
+    return {
+      name,
+      argument:
+        argument === undefined
+          ? { kind: "null" as const }
+          : shapeOf(derivation, checker.getTypeOfSymbol(argument), {
+              path: `${name}(${argument.name})`,
+              written: writtenType(given),
+              node: given ?? node,
+            }),
+      answer: shapeOf(derivation, signature.getReturnType(), {
+        path: `${name}()`,
+        written: ts.isMethodSignature(node) ? node.type : undefined,
+        node,
+      }),
+      node,
+    }
+  })
+}
+
+const heardBy = (derivation: Derivation, parts: readonly Part[]): readonly Heard[] => {
+  const hears = parts.find(({ name }) => name === "hears")
+  const message = parts.find(({ name }) => name === "message")
+  if (hears !== undefined)
+    return partsOf(derivation.program.checker, hears.type, hears.node).map((part) => ({
+      from: part.name,
+      messages: kindsOf(derivation, part),
+      node: part.node,
+    }))
+  return message === undefined ? [] : [{ from: null, messages: kindsOf(derivation, message), node: message.node }]
+}
+
+const durableOf = (derivation: Derivation, members: readonly Member[]): readonly ts.StringLiteralLike[] => {
+  const value = members.find(({ name }) => name === "durable")?.value
+  if (value === undefined || !ts.isExpression(value)) return []
+  const list = follow(derivation.program, value)
+  return ts.isArrayLiteralExpression(list) ? list.elements.filter(ts.isStringLiteralLike) : []
+}
+
+const emptyRecord = { kind: "record", name: null, fields: [] } as const
+
+/** What the types of a role say. */
+const typesOf = (derivation: Derivation, shape: ts.Type, node: ts.Node) => {
+  const { checker } = derivation.program
+  const parts = partsOf(checker, shape, node)
+  const part = (wanted: string) => parts.find(({ name }) => name === wanted)
+  const state = part("state")
+  const timer = part("timer")
+  const event = part("event")
+  return {
+    state:
+      state === undefined
+        ? emptyRecord
+        : recordOf(derivation, state.type, { path: "state", written: state.written, node: state.node }),
+    stateType: state?.type ?? shape,
+    hears: heardBy(derivation, parts),
+    timers: timer === undefined ? [] : alternativesOf(checker, timer).flatMap(({ type }) => textsOf(type)),
+    calls: exchangesOf(derivation, part("calls")),
+    activities: exchangesOf(derivation, part("activities")),
+    events: event === undefined ? [] : kindsOf(derivation, event),
+  }
+}
+
+const sectionsOf = ({ program }: Derivation, members: readonly Member[]): RoleSpec["handlers"] =>
+  members.flatMap(({ name }) => {
+    if (name === "timers") return timersOf(program, members)
+    return name === "on" || name === "calls" || name === "results" ? handlersOf(program, members, name) : []
+  })
+
+/** The declaration whose comment speaks of a role: the constant that holds it. */
+const declarationOf = (definition: ts.Node): ts.Node =>
+  ts.isVariableDeclaration(definition) || ts.isSourceFile(definition) ? definition : declarationOf(definition.parent)
+
+/** A role as the protocol names it, from the value that stands there. */
+export const readRole = (derivation: Derivation, { name, value, at }: Member): RoleSpec => {
+  const { program } = derivation
+  const definition = ts.isExpression(value) ? definitionOf(program, value) : null
+  const members = definition === null ? [] : membersOf(program, definition)
+  const durable = durableOf(derivation, members)
+  const [, shape] = argumentsOf(program.checker, program.checker.getTypeAtLocation(value))
+  return {
+    name,
+    comment: definition === null ? "" : commentOf(declarationOf(definition)),
+    ...typesOf(derivation, shape ?? program.checker.getTypeAtLocation(value), value),
+    durable: durable.map(({ text }) => text),
+    durableNodes: durable,
+    initial: members.find((member) => member.name === "initial")?.value ?? null,
+    handlers: sectionsOf(derivation, members),
+    start: handlerAt(members, "start"),
+    recover: handlerAt(members, "recover"),
+    views: handlersOf(program, members, "views"),
+    definition,
+    node: at,
+  }
+}

@@ -1,0 +1,2 @@
+export type { Field, RecordShape, Shape, UnionShape } from "./1-read/shape.ts"
+export type { Exchange, Handler, Heard, Kind, RoleSpec, Spec, Unsupported } from "./1-read/spec.ts"
