@@ -19,6 +19,9 @@ type Alternatives = readonly (readonly number[])[]
 
 const none: Alternatives = []
 
+/** A property looks at whole slots. */
+const at: Machine["at"] = (states, place, from) => states[from + place] as number
+
 /** Goes through items as often as one likes, also where they can be had only once. */
 const remembered = <Item>(items: Iterable<Item>): (() => Iterable<Item>) => {
   const known: Item[] = []
@@ -105,6 +108,7 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
         return first.length === 0 ? 0 : results.push(first) - 1
       },
       () => trouble("impure", name, "read different variables for the same state", parameter),
+      at,
     )
     return { action, parameter, trie }
   }
@@ -125,6 +129,9 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
 
   return {
     slots: names.length,
+    groups: [],
+    places: names.length,
+    at,
     components,
     initial: function* () {
       for (const state of beginnings()) yield intern(state)
@@ -160,6 +167,6 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
     coverage: () => coverage,
     handlerRuns: () => runs,
     bytes: () => components.bytes() + instances.reduce((sum, instance) => sum + instance.trie.bytes(), 0),
-    historySlot: -1,
+    historyPlace: -1,
   }
 }

@@ -24,6 +24,12 @@ export interface Coverage {
 /** A finite transition system over vectors of components: what both forms of the language compile to. */
 export interface Machine {
   readonly slots: number
+  /** The slots at which like begins to stand beside like. */
+  readonly groups: readonly number[]
+  /** Where a property can look: a slot, or a part of what stands in one. */
+  readonly places: number
+  /** The component at a place of the state that begins at `from`. */
+  readonly at: (states: Int32Array, place: number, from: number) => number
   readonly components: Components
   readonly initial: () => Iterable<Int32Array>
   readonly expand: (state: Int32Array, sink: Sink) => void
@@ -38,5 +44,5 @@ export interface Machine {
   readonly coverage: () => readonly Coverage[]
   readonly handlerRuns: () => number
   readonly bytes: () => number
-  readonly historySlot: number
+  readonly historyPlace: number
 }

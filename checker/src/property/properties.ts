@@ -53,22 +53,27 @@ const predicate = (machine: Machine, name: string, test: Predicate): Trie =>
         guarded(name, undefined, () => test(...(machine.view(read) as never))),
       ),
     impure(name),
+    machine.at,
   )
 
 const negated = (trie: Trie): Trie => ({ ...trie, evaluate: (state) => 1 - trie.evaluate(state) })
 
 const pairwise = (machine: Machine, name: string, test: Predicate): Trie => {
+  const { at, places, slots } = machine
   const after =
     (read: Read): Read =>
-    (slot) =>
-      read(slot + machine.slots)
-  return makeTrie((read) => {
+    (place) =>
+      read(place + places)
+  const run = (read: Read): number => {
     const views = [machine.view(read)[0], machine.view(after(read))[0]]
     return truth(
       name,
       guarded(name, undefined, () => test(...(views as never))),
     )
-  }, impure(name))
+  }
+  return makeTrie(run, impure(name), (both, place) =>
+    place < places ? at(both, place, 0) : at(both, place - places, slots),
+  )
 }
 
 const named = <Value>(
@@ -95,7 +100,7 @@ const refinements = (machine: Machine): { states: StateProperty[]; steps: StepPr
         name,
         guarded(name, undefined, () => (one.map as (...view: never) => unknown)(...(machine.view(read) as never))),
       )
-    const image = makeTrie(map, impure(name))
+    const image = makeTrie(map, impure(name), machine.at)
     states.push({
       kind: "refines",
       name: `${name}, at the beginning`,
@@ -115,9 +120,9 @@ const histories = (machine: Machine): StateProperty[] =>
   named(machine.properties, ({ history }) => history).map(([name, one]) => {
     const test = (read: Read): number =>
       guarded(name, undefined, () =>
-        consistentHistory(one as HistoryProperty, machine.components.value(read(machine.historySlot))) ? 1 : 0,
+        consistentHistory(one as HistoryProperty, machine.components.value(read(machine.historyPlace))) ? 1 : 0,
       )
-    return { kind: "history", name, trie: makeTrie(test, impure(name)) }
+    return { kind: "history", name, trie: makeTrie(test, impure(name), machine.at) }
   })
 
 /** All properties of a machine, each remembered by what it read. Beginnings of refinements are checked apart. */

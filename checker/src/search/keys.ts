@@ -87,8 +87,8 @@ const fingerprints = (slots: number, components: Components): Keys => {
 }
 
 /** Exact keys, by tree compression; what waits is the key itself. */
-const exactKeys = (slots: number): Keys => {
-  const tree = makeTree(slots)
+const exactKeys = (slots: number, groups: readonly number[]): Keys => {
+  const tree = makeTree(slots, groups)
   return {
     standing: (state) => state,
     enter: tree.fold,
@@ -124,7 +124,7 @@ const upToRenaming = (slots: number, keys: Keys, renamings: readonly Renaming[])
 }
 
 /** The keys that a search of this machine needs. */
-export const keysFor = ({ slots, components, renamings }: Machine, exact: boolean): Keys => {
-  const plain = exact ? exactKeys(slots) : fingerprints(slots, components)
+export const keysFor = ({ slots, groups, components, renamings }: Machine, exact: boolean): Keys => {
+  const plain = exact ? exactKeys(slots, groups) : fingerprints(slots, components)
   return renamings.length > 0 ? upToRenaming(slots, plain, renamings) : plain
 }

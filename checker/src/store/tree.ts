@@ -47,7 +47,7 @@ const numberOf = (joint: Joint, left: number, right: number): number => {
 }
 
 /** Cells 0 to slots-1 are the slots; cell slots+j is what joint j gives. Joints stand below those that use them. */
-const plan = (slots: number): { joints: Joint[]; roots: readonly [number, number] } => {
+const plan = (slots: number, groups: readonly number[]): { joints: Joint[]; roots: readonly [number, number] } => {
   const joints: Joint[] = []
   const cover = (from: number, to: number): number => {
     if (to - from === 1) return from
@@ -65,7 +65,7 @@ const plan = (slots: number): { joints: Joint[]; roots: readonly [number, number
     return slots + joints.push(joint) - 1
   }
   if (slots === 1) return { joints, roots: [0, 0] }
-  const middle = (slots + 1) >> 1
+  const middle = groups.find((group) => group > 0 && group < slots) ?? (slots + 1) >> 1
   const roots = [cover(0, middle), cover(middle, slots)] as const
   for (const [index, { left, right }] of joints.entries())
     for (const part of [left, right]) {
@@ -75,9 +75,9 @@ const plan = (slots: number): { joints: Joint[]; roots: readonly [number, number
   return { joints, roots }
 }
 
-/** Makes a tree for states of `slots` components. */
-export const makeTree = (slots: number): Tree => {
-  const { joints, roots } = plan(slots)
+/** Makes a tree for states of `slots` components, divided first where one of the `groups` begins. */
+export const makeTree = (slots: number, groups: readonly number[]): Tree => {
+  const { joints, roots } = plan(slots, groups)
   const cells = new Int32Array(slots + joints.length)
   const aboveSlot = Int32Array.from({ length: slots }, (_, slot) =>
     joints.findIndex(({ left, right }) => left === slot || right === slot),

@@ -1,7 +1,10 @@
 import { makePairs } from "./pairs.ts"
 
-/** Reads the component in a slot of the state at hand. */
-export type Read = (slot: number) => number
+/** Reads the component at a place of the state at hand. */
+export type Read = (place: number) => number
+
+/** Finds the component at a place of a state that begins somewhere in an array. */
+type At = (states: Int32Array, place: number, from: number) => number
 
 /**
  * A function of a state that is run once for every distinct sequence of components that it reads.
@@ -17,60 +20,84 @@ const unread = -2
 const leaf = -1
 
 interface Nodes {
-  /** The slot that a node asks for; `leaf` when it has the result, `unread` before its first run. */
-  readonly slots: number[]
+  /** The place that a node asks for; `leaf` when it has the result, `unread` before its first run. */
+  readonly places: number[]
   readonly results: number[]
 }
 
+/** A way from the root: the component read at each node, and the nodes, of which there is one more. */
+interface Way {
+  readonly components: number[]
+  readonly nodes: number[]
+  length: number
+}
+
 /** Remembers `run`, which must be a pure function of what it reads through `read`. `impure` is called when it is not. */
-export const makeTrie = (run: (read: Read) => number, impure: () => never): Trie => {
-  const nodes: Nodes = { slots: [unread], results: [0] }
+export const makeTrie = (run: (read: Read) => number, impure: () => never, at: At): Trie => {
+  const nodes: Nodes = { places: [unread], results: [0] }
   const children = makePairs()
   let runs = 0
 
   const follow = (node: number, component: number): number => {
     const known = children.get(node, component)
     if (known !== -1) return known
-    const child = nodes.slots.push(unread) - 1
+    const child = nodes.places.push(unread) - 1
     nodes.results.push(0)
     children.set(node, component, child)
     return child
   }
 
-  const settle = (node: number, slot: number): void => {
-    if (nodes.slots[node] === unread) nodes.slots[node] = slot
-    else if (nodes.slots[node] !== slot) impure()
+  const settle = (node: number, place: number): void => {
+    if (nodes.places[node] === unread) nodes.places[node] = place
+    else if (nodes.places[node] !== place) impure()
   }
 
   const learn = (state: Int32Array): number => {
     const order: number[] = []
-    const read: Read = (slot) => {
-      if (!order.includes(slot)) order.push(slot)
-      return state[slot] as number
+    const read: Read = (place) => {
+      if (!order.includes(place)) order.push(place)
+      return at(state, place, 0)
     }
     runs++
     const result = run(read)
     let node = 0
-    for (const slot of order) {
-      settle(node, slot)
-      node = follow(node, state[slot] as number)
+    for (const place of order) {
+      settle(node, place)
+      node = follow(node, at(state, place, 0))
     }
     settle(node, leaf)
     nodes.results[node] = result
     return result
   }
 
+  /** The way that the last state went: states in a row are much alike, and need a lookup only from where they part. */
+  const last: Way = { components: [], nodes: [0], length: 0 }
+
+  const sharedWith = (state: Int32Array): number => {
+    let shared = 0
+    while (
+      shared < last.length &&
+      at(state, nodes.places[last.nodes[shared] as number] as number, 0) === last.components[shared]
+    )
+      shared++
+    return shared
+  }
+
   return {
     evaluate: (state) => {
-      let node = 0
+      last.length = sharedWith(state)
+      let node = last.nodes[last.length] as number
       for (;;) {
-        const slot = nodes.slots[node] as number
-        if (slot < 0) return slot === leaf ? (nodes.results[node] as number) : learn(state)
-        node = children.get(node, state[slot] as number)
+        const place = nodes.places[node] as number
+        if (place < 0) return place === leaf ? (nodes.results[node] as number) : learn(state)
+        const component = at(state, place, 0)
+        node = children.get(node, component)
         if (node === -1) return learn(state)
+        last.components[last.length++] = component
+        last.nodes[last.length] = node
       }
     },
     runs: () => runs,
-    bytes: () => children.bytes() + nodes.slots.length * 8,
+    bytes: () => children.bytes() + nodes.places.length * 8,
   }
 }

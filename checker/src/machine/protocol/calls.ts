@@ -5,7 +5,7 @@ import { type ClientEvent, type ClientStates, callName, clientSteps, retriesLeft
 import { kinds } from "./label.ts"
 import { applyEffects } from "./moves.ts"
 import type { NodeState } from "./reactions.ts"
-import { nodeSlot, type Setting } from "./setting.ts"
+import type { Setting } from "./setting.ts"
 import type { Transitions } from "./transitions.ts"
 
 /** What steps say to the clients. */
@@ -36,7 +36,7 @@ interface Ask {
 
 /** The calls that clients make. */
 export const makeCalls = (setting: Setting, { reactionTo }: Transitions, events: Events) => {
-  const { model, nodes, components, slots } = setting
+  const { model, nodes, components, cells, slots } = setting
   const { intern, value } = components
   const clients = model.clients ?? []
 
@@ -62,11 +62,12 @@ export const makeCalls = (setting: Setting, { reactionTo }: Transitions, events:
   return (state: Int32Array, sink: Sink): void => {
     if (clients.length === 0) return
     for (const { node, input, event } of asks[known(state[slots.clients] as number, 0)] as readonly Ask[]) {
-      const component = state[nodeSlot(node)] as number
+      const cell = state[node] as number
+      const component = cells.node(cell)
       if ((value(component) as NodeState).stopped) continue
       for (const one of reactionTo(node, component, input)) {
         events.apply(sink, [event])
-        sink.set(nodeSlot(node), one.node)
+        sink.set(node, cells.withNode(cell, one.node))
         applyEffects(setting, events, sink, one)
         sink.commit(kinds.call, node, input)
       }

@@ -5,7 +5,7 @@ import { kinds } from "./label.ts"
 import { applyEffects } from "./moves.ts"
 import type { Choice } from "./network.ts"
 import type { NodeState } from "./reactions.ts"
-import { inboxSlot, nodeSlot, type Setting } from "./setting.ts"
+import type { Setting } from "./setting.ts"
 import type { Transitions } from "./transitions.ts"
 
 const budgets = ["loss", "duplication", "reordering", "crashes"] as const
@@ -22,7 +22,7 @@ export const allBudgets = ({ model: { network, crashes } }: Setting): Budgets =>
 
 /** Steps that are faults: each costs one of its budget. */
 export const makeFaults = (setting: Setting, { reactionTo }: Transitions, events: Events) => {
-  const { nodes, components, inboxes, model, slots } = setting
+  const { nodes, components, cells, inboxes, model, slots } = setting
   const { intern, value } = components
   const fifo = model.network?.kind === "fifo"
   const given = allBudgets(setting)
@@ -48,11 +48,12 @@ export const makeFaults = (setting: Setting, { reactionTo }: Transitions, events
     name: "duplication" | "reordering",
   ): void => {
     const left = spend(state, name)
-    for (const one of reactionTo(index, state[nodeSlot(index)] as number, envelope)) {
+    const cell = state[index] as number
+    const inbox = name === "reordering" ? rest : cells.inbox(cell)
+    for (const one of reactionTo(index, cells.node(cell), envelope)) {
       if (one.ignored && !fifo) continue
       sink.set(slots.faults, left)
-      if (name === "reordering") sink.set(inboxSlot(index), rest)
-      sink.set(nodeSlot(index), one.node)
+      sink.set(index, cells.of(index, one.node, inbox))
       applyEffects(setting, events, sink, one)
       sink.commit(name === "reordering" ? kinds.overtake : kinds.duplicate, index, envelope)
     }
@@ -60,43 +61,46 @@ export const makeFaults = (setting: Setting, { reactionTo }: Transitions, events
 
   const lose = (state: Int32Array, sink: Sink, index: number): void => {
     const left = spend(state, "loss")
-    const inbox = state[inboxSlot(index)] as number
     if (left === 0) return
-    for (const { envelope, rest } of inboxes.losable(inbox)) {
+    const cell = state[index] as number
+    for (const { envelope, rest } of inboxes.losable(cells.inbox(cell))) {
       sink.set(slots.faults, left)
-      sink.set(inboxSlot(index), rest)
+      sink.set(index, cells.withInbox(cell, rest))
       sink.commit(kinds.loss, index, envelope)
     }
   }
 
   const stop = (state: Int32Array, sink: Sink, index: number, left: number): void => {
+    const cell = state[index] as number
     sink.set(slots.faults, left)
-    sink.set(nodeSlot(index), stopped(state[nodeSlot(index)] as number, 0))
+    sink.set(index, cells.withNode(cell, stopped(cells.node(cell), 0)))
     events.apply(sink, [crashEvents[index] as number])
     sink.commit(kinds.stop, index, 0)
   }
 
   const restart = (state: Int32Array, sink: Sink, index: number, left: number): void => {
-    for (const one of reactionTo(index, state[nodeSlot(index)] as number, recover)) {
+    const cell = state[index] as number
+    for (const one of reactionTo(index, cells.node(cell), recover)) {
       sink.set(slots.faults, left)
-      sink.set(nodeSlot(index), one.node)
+      sink.set(index, cells.withNode(cell, one.node))
       applyEffects(setting, events, sink, one)
       sink.commit(kinds.crash, index, 0)
     }
   }
 
   return {
+    mayLose: given.loss > 0,
+    mayMisdeliver: given.duplication > 0 || given.reordering > 0,
+    mayCrash: given.crashes > 0,
     /** Duplicated and overtaking deliveries to a node. */
     deliver: (state: Int32Array, sink: Sink, index: number): void => {
-      const inbox = state[inboxSlot(index)] as number
+      const inbox = cells.inbox(state[index] as number)
       if (given.duplication > 0 && spend(state, "duplication") !== 0)
         for (const choice of inboxes.offered(inbox)) deliver(state, sink, index, choice, "duplication")
       if (given.reordering > 0 && spend(state, "reordering") !== 0)
         for (const choice of inboxes.overtaking(inbox)) deliver(state, sink, index, choice, "reordering")
     },
-    lose: (state: Int32Array, sink: Sink, index: number): void => {
-      if (given.loss > 0) lose(state, sink, index)
-    },
+    lose,
     crash: (state: Int32Array, sink: Sink, index: number): void => {
       const left = crashes[index] ? spend(state, "crashes") : 0
       if (left === 0) return

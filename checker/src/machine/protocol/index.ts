@@ -10,7 +10,7 @@ import { applyEffects, makeMoves } from "./moves.ts"
 import type { NodeInfo } from "./nodes.ts"
 import type { NodeState } from "./reactions.ts"
 import { makeServices } from "./services.ts"
-import { makeSetting, nodeSlot } from "./setting.ts"
+import { makeSetting } from "./setting.ts"
 import { modelPermutations, stateRenamings } from "./symmetry.ts"
 import { makeTransitions } from "./transitions.ts"
 import { makeView } from "./view.ts"
@@ -27,7 +27,7 @@ const sinkInto = (state: Int32Array): Sink => ({
 /** A protocol's model as a machine. */
 export const protocolMachine = (model: AnyModel, journal?: Journal): Machine => {
   const setting = makeSetting(model, journal)
-  const { nodes, components, inboxes, slots } = setting
+  const { nodes, components, cells, inboxes, slots } = setting
   const { intern, value } = components
   const permutations = modelPermutations(model, nodes)
   const transitions = makeTransitions(setting, permutations)
@@ -36,45 +36,48 @@ export const protocolMachine = (model: AnyModel, journal?: Journal): Machine => 
   const faults = makeFaults(setting, transitions, events)
   const call = makeCalls(setting, transitions, events)
   const serve = makeServices(setting)
+  const serves = nodes.some(({ role }) => role.results !== undefined)
   const tick = makeClocks(setting)
   const mayStop = model.crashes?.afterwards === "stop"
 
   const isStopped = (state: Int32Array, index: number): boolean =>
-    mayStop && (value(state[nodeSlot(index)] as number) as NodeState).stopped
+    mayStop && (value(cells.node(state[index] as number)) as NodeState).stopped
 
   const expand = (state: Int32Array, sink: Sink): void => {
     for (let index = 0; index < nodes.length; index++) {
-      faults.lose(state, sink, index)
+      if (faults.mayLose) faults.lose(state, sink, index)
       if (isStopped(state, index)) continue
       move(state, sink, index)
-      faults.deliver(state, sink, index)
-      serve(state, sink, index)
-      faults.crash(state, sink, index)
+      if (faults.mayMisdeliver) faults.deliver(state, sink, index)
+      if (serves) serve(state, sink, index)
+      if (faults.mayCrash) faults.crash(state, sink, index)
     }
     tick(state, sink)
     call(state, sink)
   }
 
-  const started = (state: Int32Array, node: NodeInfo): Int32Array[] =>
-    transitions.reactionTo(node.index, state[nodeSlot(node.index)] as number, intern({ kind: "start" })).map((one) => {
+  const started = (state: Int32Array, { index }: NodeInfo): Int32Array[] =>
+    transitions.reactionTo(index, cells.node(state[index] as number), intern({ kind: "start" })).map((one) => {
       const next = state.slice()
-      next[nodeSlot(node.index)] = one.node
+      next[index] = cells.withNode(state[index] as number, one.node)
       applyEffects(setting, events, sinkInto(next), one)
       return next
     })
 
   const initial = (): Int32Array[] => {
+    const begun = new Int32Array(slots.count)
     const services = Object.entries(model.activities ?? {}).map(([name, service]) => [name, service.initial])
-    const begun = new Int32Array(slots.count).fill(inboxes.empty)
-    begun[slots.clients] = intern(beginning(setting.clientCount))
-    begun[slots.world] = intern(Object.fromEntries(services))
-    begun[slots.faults] = intern(allBudgets(setting))
-    for (const node of nodes) begun[nodeSlot(node.index)] = intern(transitions.reactions.begin(node))
+    if (slots.clients !== -1) begun[slots.clients] = intern(beginning(setting.clientCount))
+    if (slots.world !== -1) begun[slots.world] = intern(Object.fromEntries(services))
+    if (slots.faults !== -1) begun[slots.faults] = intern(allBudgets(setting))
+    for (const node of nodes)
+      begun[node.index] = cells.of(node.index, intern(transitions.reactions.begin(node)), inboxes.empty)
     return nodes.reduce<Int32Array[]>((states, node) => states.flatMap((state) => started(state, node)), [begun])
   }
 
   return {
     slots: slots.count,
+    groups: nodes.filter(({ roleName }, at) => roleName !== nodes[at - 1]?.roleName).map(({ index }) => index),
     components,
     initial,
     expand,
@@ -86,6 +89,5 @@ export const protocolMachine = (model: AnyModel, journal?: Journal): Machine => 
     coverage: transitions.coverage,
     handlerRuns: transitions.reactions.runs,
     bytes: () => components.bytes() + transitions.bytes(),
-    historySlot: slots.clients,
   }
 }

@@ -3,7 +3,7 @@ import type { Sink } from "../machine.ts"
 import { guarded, trouble } from "../trouble.ts"
 import { kinds } from "./label.ts"
 import type { NodeState, PendingActivity } from "./reactions.ts"
-import { nodeSlot, type Setting } from "./setting.ts"
+import type { Setting } from "./setting.ts"
 
 type World = { readonly [activity: string]: unknown }
 type Perform = (state: unknown, request: unknown, key: string) => readonly (readonly [unknown, unknown])[]
@@ -15,9 +15,8 @@ interface Performance {
 }
 
 /** The steps of external services: each performs one pending activity of a node. */
-export const makeServices = ({ model, nodes, components, slots }: Setting) => {
+export const makeServices = ({ model, components, cells, slots }: Setting) => {
   const { intern, value } = components
-  const any = nodes.some(({ role }) => role.results !== undefined)
 
   const perform = (state: NodeState, world: World, one: PendingActivity, at: number): Performance[] => {
     const { activity, key, request } = one
@@ -42,11 +41,11 @@ export const makeServices = ({ model, nodes, components, slots }: Setting) => {
   })
 
   return (state: Int32Array, sink: Sink, index: number): void => {
-    if (!any) return
-    const made = performances[known(state[nodeSlot(index)] as number, state[slots.world] as number)]
+    const cell = state[index] as number
+    const made = performances[known(cells.node(cell), state[slots.world] as number)]
     for (const { world, node, what } of made ?? []) {
       sink.set(slots.world, world)
-      sink.set(nodeSlot(index), node)
+      sink.set(index, cells.withNode(cell, node))
       sink.commit(kinds.perform, index, what)
     }
   }

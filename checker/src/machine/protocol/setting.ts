@@ -2,6 +2,7 @@ import type { AnyModel, NodeId } from "@lockstep/language"
 import { type Components, makeComponents } from "../../store/components.ts"
 import type { Journal } from "../../store/journal.ts"
 import { trouble } from "../trouble.ts"
+import { type Cells, makeCells } from "./cells.ts"
 import { type Inboxes, makeInboxes } from "./network.ts"
 import { type NodeInfo, nodesOf } from "./nodes.ts"
 
@@ -12,6 +13,7 @@ export interface Setting {
   readonly indexOf: (node: string) => number
   readonly components: Components
   readonly inboxes: Inboxes
+  readonly cells: Cells
   readonly envelopeOf: (from: NodeId, message: unknown) => number
   /** How many clients the state tells about. */
   readonly clientCount: number
@@ -19,7 +21,7 @@ export interface Setting {
   readonly slots: Slots
 }
 
-/** A state: every node and its inbox in turn, then what there is only one of. */
+/** A state: a cell for every node, in the slot of its index, then what there is only one of; -1 where a model has none. */
 export interface Slots {
   readonly clients: number
   readonly world: number
@@ -27,8 +29,14 @@ export interface Slots {
   readonly count: number
 }
 
-export const nodeSlot = (index: number): number => 2 * index
-export const inboxSlot = (index: number): number => 2 * index + 1
+const layOut = (nodes: number, has: { readonly [Part in "clients" | "world" | "faults"]: boolean }): Slots => {
+  let count = nodes
+  const slot = (present: boolean): number => (present ? count++ : -1)
+  return { clients: slot(has.clients), world: slot(has.world), faults: slot(has.faults), count }
+}
+
+const hasFaults = ({ network, crashes }: AnyModel): boolean =>
+  [network?.loss, network?.duplication, network?.reordering, crashes?.budget].some((budget) => (budget ?? 0) > 0)
 
 const demandSoundNetwork = ({ network }: AnyModel): void => {
   if (network?.kind === "set" && (network.loss ?? network.duplication ?? network.reordering) !== undefined)
@@ -43,16 +51,25 @@ export const makeSetting = (model: AnyModel, journal?: Journal): Setting => {
   const indices = new Map<string, number>(nodes.map(({ id, index }) => [id, index]))
   const indexOf = (node: string): number => indices.get(node) ?? -1
   const senderOf = (envelope: number): number => indexOf((components.value(envelope) as { from: string }).from)
-  const clients = 2 * nodes.length
+  const inboxes = makeInboxes(model.network?.kind ?? "bag", components, senderOf)
+  const clientCount = model.observe !== undefined ? nodes.length : (model.clients?.length ?? 0)
+  const keepsHistory = model.history !== undefined || model.protocol.history !== undefined
+  const has = {
+    clients: clientCount > 0 || keepsHistory,
+    world: model.activities !== undefined,
+    faults: hasFaults(model),
+  }
+  const slots = layOut(nodes.length, has)
   return {
     model,
     nodes,
     indexOf,
     components,
-    inboxes: makeInboxes(model.network?.kind ?? "bag", components, senderOf),
+    inboxes,
+    cells: makeCells(nodes.length, components, inboxes),
     envelopeOf: (from, message) => components.intern({ kind: "message", from, message }),
-    clientCount: model.observe !== undefined ? nodes.length : (model.clients?.length ?? 0),
-    keepsHistory: model.history !== undefined || model.protocol.history !== undefined,
-    slots: { clients, world: clients + 1, faults: clients + 2, count: clients + 3 },
+    clientCount,
+    keepsHistory,
+    slots,
   }
 }

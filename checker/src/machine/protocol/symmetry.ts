@@ -5,7 +5,7 @@ import { componentRenaming, type Names, renameValue, setPermutations } from "../
 import { trouble } from "../trouble.ts"
 import type { NodeInfo } from "./nodes.ts"
 import type { Reaction } from "./reactions.ts"
-import { inboxSlot, nodeSlot, type Setting } from "./setting.ts"
+import type { Setting } from "./setting.ts"
 
 /** Every renaming of a model's interchangeable nodes and values; the identity first. */
 export const modelPermutations = (model: AnyModel, nodes: readonly NodeInfo[]): Names[] => {
@@ -29,7 +29,7 @@ export const modelPermutations = (model: AnyModel, nodes: readonly NodeInfo[]): 
 /** Renamings of whole states: a node's component moves to the slot of its image. */
 export const stateRenamings = (
   permutations: readonly Names[],
-  { nodes, components, inboxes, slots }: Setting,
+  { nodes, components, cells, inboxes, slots }: Setting,
 ): Renaming[] =>
   permutations.slice(1).map((names) => {
     const image = nodes.map(({ id }) => nodes.findIndex((other) => other.id === (names.get(id) ?? id)))
@@ -37,12 +37,13 @@ export const stateRenamings = (
     const renamedInbox = componentRenaming((inbox) =>
       inboxes.envelopes(inbox).reduce((result, envelope) => inboxes.add(result, renamed(envelope)), inboxes.empty),
     )
+    const renamedCells = image.map((to) =>
+      componentRenaming((cell) => cells.of(to, renamed(cells.node(cell)), renamedInbox(cells.inbox(cell)))),
+    )
     return (state, into) => {
-      for (const [from, to] of image.entries()) {
-        into[nodeSlot(to)] = renamed(state[nodeSlot(from)] as number)
-        into[inboxSlot(to)] = renamedInbox(state[inboxSlot(from)] as number)
-      }
-      for (let slot = slots.clients; slot < slots.count; slot++) into[slot] = renamed(state[slot] as number)
+      for (let from = 0; from < image.length; from++)
+        into[image[from] as number] = (renamedCells[from] as (cell: number) => number)(state[from] as number)
+      for (let slot = nodes.length; slot < slots.count; slot++) into[slot] = renamed(state[slot] as number)
     }
   })
 

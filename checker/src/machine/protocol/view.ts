@@ -1,15 +1,30 @@
 import type { NodeId } from "@lockstep/language"
 import type { Lane, Snapshot } from "../../report.ts"
 import type { Read } from "../../store/trie.ts"
+import type { Machine } from "../machine.ts"
 import type { NodeInfo } from "./nodes.ts"
 import type { NodeState } from "./reactions.ts"
-import { inboxSlot, nodeSlot, type Setting } from "./setting.ts"
+import type { Setting } from "./setting.ts"
+
+const nothing = Object.freeze({})
 
 /** What properties and traces see of a protocol's state. Everything is read only when it is looked at. */
 export const makeView = (setting: Setting) => {
-  const { model, nodes, components, inboxes, slots, clientCount } = setting
+  const { model, nodes, components, cells, inboxes, slots } = setting
   const { value } = components
-  const stateOf = (read: Read, index: number): NodeState => value(read(nodeSlot(index))) as NodeState
+  const count = nodes.length
+
+  /** Where a read finds what: each cell has two parts, so that what was read of one does not depend on the other. */
+  const nodePlace = (index: number): number => 2 * index
+  const inboxPlace = (index: number): number => 2 * index + 1
+  const placeOf = (slot: number): number => count + slot
+  const at: Machine["at"] = (state, place, from) => {
+    if (place >= 2 * count) return state[from + place - count] as number
+    const cell = state[from + (place >> 1)] as number
+    return (place & 1) === 0 ? cells.node(cell) : cells.inbox(cell)
+  }
+
+  const stateOf = (read: Read, index: number): NodeState => value(read(nodePlace(index))) as NodeState
 
   const perRole = <Item>(item: (node: NodeInfo) => Item): { [role: string]: Item[] } => {
     const lists: { [role: string]: Item[] } = {}
@@ -33,7 +48,7 @@ export const makeView = (setting: Setting) => {
 
   const inFlight = (read: Read) =>
     nodes.flatMap(({ index, id }) =>
-      inboxes.envelopes(read(inboxSlot(index))).map((envelope) => {
+      inboxes.envelopes(read(inboxPlace(index))).map((envelope) => {
         const { from, message } = value(envelope) as { from: NodeId; message: unknown }
         return { from, to: id, message }
       }),
@@ -51,7 +66,7 @@ export const makeView = (setting: Setting) => {
       return perRole(({ index }) => stateOf(read, index).clock)
     },
     get world() {
-      return value(read(slots.world))
+      return slots.world === -1 ? nothing : value(read(placeOf(slots.world)))
     },
   })
 
@@ -66,15 +81,23 @@ export const makeView = (setting: Setting) => {
   }
 
   const snapshot = (state: Int32Array): Snapshot => {
-    const read: Read = (slot) => state[slot] as number
+    const read: Read = (place) => at(state, place, 0)
+    const only = <Kind extends Lane["kind"]>(kind: Kind, slot: number): Lane[] =>
+      slot === -1 ? [] : [{ kind, name: kind, value: value(read(placeOf(slot))) }]
     return [
       ...nodes.map((node) => nodeLane(read, node)),
       { kind: "network", name: "network", value: inFlight(read) },
-      ...(clientCount > 0 ? [{ kind: "clients" as const, name: "clients", value: value(read(slots.clients)) }] : []),
-      ...(model.activities ? [{ kind: "world" as const, name: "world", value: value(read(slots.world)) }] : []),
-      { kind: "faults", name: "faults", value: value(read(slots.faults)) },
+      ...only("clients", slots.clients),
+      ...only("world", slots.world),
+      ...only("faults", slots.faults),
     ]
   }
 
-  return { view: (read: Read): readonly unknown[] => [states(read), around(read)], snapshot }
+  return {
+    view: (read: Read): readonly unknown[] => [states(read), around(read)],
+    snapshot,
+    at,
+    places: count + slots.count,
+    historyPlace: placeOf(slots.clients),
+  }
 }
