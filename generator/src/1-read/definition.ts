@@ -68,10 +68,20 @@ export const timersOf = (program: Program, members: readonly Member[]): readonly
   )
 }
 
+/** What a function of the author gives back, where that is one expression. */
+const givenBack = (program: Program, callee: ts.Expression): ts.Expression | null => {
+  const asked = follow(program, callee)
+  return ts.isArrowFunction(asked) && !ts.isBlock(asked.body) ? asked.body : null
+}
+
 /** The object that a `role(...)` call was given; `null` when the expression leads to no such call. */
 export const definitionOf = (program: Program, expression: ts.Expression): ts.ObjectLiteralExpression | null => {
   const call = follow(program, expression)
-  if (!ts.isCallExpression(call) || calledWord(program, call) !== "role") return null
+  if (!ts.isCallExpression(call)) return null
+  if (calledWord(program, call) !== "role") {
+    const made = givenBack(program, call.expression)
+    return made === null ? null : definitionOf(program, made)
+  }
   const last = call.arguments.at(-1)
   const definition = last && follow(program, last)
   return definition !== undefined && ts.isObjectLiteralExpression(definition) ? definition : null

@@ -4,10 +4,10 @@ import { derivation } from "./derive.ts"
 import type { Program } from "./program.ts"
 import { readRole } from "./roles.ts"
 import type { Spec } from "./spec.ts"
-import { commentOf, languageName, symbolAt } from "./symbols.ts"
+import { commentOf, follow, languageName, symbolAt } from "./symbols.ts"
 
 /** Every call in a file that says this word of the language, from top to bottom. */
-const callsOf = (program: Program, file: ts.SourceFile, word: string): readonly ts.CallExpression[] => {
+export const callsOf = (program: Program, file: ts.SourceFile, word: string): readonly ts.CallExpression[] => {
   const calls: ts.CallExpression[] = []
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
@@ -23,7 +23,7 @@ const propertySections: readonly string[] = ["always", "step", "never", "reachab
 
 /** Reads what one `protocol(...)` call says. */
 const readProtocol = (program: Program, call: ts.CallExpression): Spec => {
-  const [given] = call.arguments
+  const given = call.arguments[0] && follow(program, call.arguments[0])
   const members = given !== undefined && ts.isObjectLiteralExpression(given) ? membersOf(program, given) : []
   const shared = derivation(program)
   const roles = objectAt(program, members, "roles").map((member) => readRole(shared, member))
@@ -32,6 +32,7 @@ const readProtocol = (program: Program, call: ts.CallExpression): Spec => {
     file: call.getSourceFile().fileName,
     name: declaration === null ? "protocol" : declaration.name.getText(),
     comment: declaration === null ? "" : commentOf(declaration),
+    node: call.expression,
     roles,
     properties: members.filter(({ name }) => propertySections.includes(name)).map(({ value }) => value),
     types: shared.types,

@@ -98,6 +98,8 @@ export interface Spec {
   /** The name of the constant that holds it; `protocol` where there is none. */
   readonly name: string
   readonly comment: string
+  /** The call of `protocol`. */
+  readonly node: ts.Node
   readonly roles: readonly RoleSpec[]
   /** The functions that say what must hold. */
   readonly properties: readonly ts.Node[]

@@ -1,0 +1,13 @@
+import { neverWritten } from "../messages.ts"
+import { arrivesWhole, type RoleScene } from "./role-scene.ts"
+import type { Scene } from "./scene.ts"
+import { anyField, writesIn } from "./writes.ts"
+
+/** Durable fields that keep for ever what they had in the beginning. */
+export const checkDurable = (scene: Scene, { role, pieces }: RoleScene): void => {
+  if (role.definition === null || arrivesWhole(role)) return
+  const writes = writesIn(scene.program, pieces, role.stateType)
+  if (writes.has(anyField)) return
+  for (const [at, field] of role.durable.entries())
+    if (!writes.has(field)) scene.report(role.durableNodes[at] ?? role.node, neverWritten(field, role.name))
+}

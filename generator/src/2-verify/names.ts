@@ -1,0 +1,113 @@
+import { isReference } from "../1-read/reach.ts"
+import { symbolAt } from "../1-read/symbols.ts"
+import type { Message } from "../diagnostic.ts"
+import {
+  accessesGlobal,
+  dependsOnLocale,
+  dependsOnFields,
+  isAsynchronous,
+  mutatesArray,
+  mutators,
+  nativeCollection,
+  noInteger,
+  performsIo,
+  readsClock,
+  serializes,
+  throwsError,
+  usesRandomness,
+} from "../messages.ts"
+import { ts } from "../typescript.ts"
+import type { CodeRule, CodeScene } from "./scene.ts"
+
+const say = (message: (name: string) => Message, ...names: string[]): readonly (readonly [string, typeof message])[] =>
+  names.map((name) => [name, message])
+
+const sortsKeys = (name: string) =>
+  dependsOnFields(name, "Use the language's `Map`, whose `keys()` and `entries()` come in the order of the keys.")
+
+/** What the names mean that a spec does not have. */
+export const globals = new Map([
+  ...say(readsClock, "Date", "performance", "Temporal"),
+  ...say(usesRandomness, "crypto"),
+  ...say(performsIo, "console", "fetch", "process", "require", "XMLHttpRequest", "WebSocket", "EventSource"),
+  ...say(performsIo, "localStorage", "sessionStorage", "indexedDB", "alert", "prompt", "Deno", "Bun", "Worker"),
+  ...say(isAsynchronous, "Promise", "setTimeout", "setInterval", "setImmediate", "queueMicrotask"),
+  ...say(isAsynchronous, "clearTimeout", "clearInterval", "requestAnimationFrame"),
+  ...say(nativeCollection, "Map", "Set", "WeakMap", "WeakSet", "WeakRef"),
+  ...say(noInteger, "NaN", "Infinity", "parseInt", "parseFloat", "BigInt"),
+  ...say(dependsOnLocale, "Intl"),
+  ...say(serializes, "JSON"),
+  ...say(throwsError, "Error", "TypeError", "RangeError", "SyntaxError", "EvalError", "URIError", "AggregateError"),
+])
+
+/** What members mean that the spec's library leaves out. */
+const members = new Map([
+  ...say(usesRandomness, "random"),
+  ...say(dependsOnLocale, "localeCompare", "toLocaleString", "toLocaleLowerCase", "toLocaleUpperCase"),
+  ...say(
+    noInteger,
+    "sqrt",
+    "cbrt",
+    "pow",
+    "exp",
+    "log",
+    "log2",
+    "log10",
+    "sin",
+    "cos",
+    "tan",
+    "atan2",
+    "hypot",
+    "round",
+  ),
+  ...say(noInteger, "PI", "E", "EPSILON", "MAX_VALUE", "MIN_VALUE", "POSITIVE_INFINITY", "NEGATIVE_INFINITY", "NaN"),
+  ...mutators.map((method) => [method, mutatesArray] as const),
+])
+
+/** Members that mean something only of these. */
+const owners = new Map([
+  ["Math", /^(random|sqrt|cbrt|pow|exp|log|log2|log10|sin|cos|tan|atan2|hypot|round|PI|E)$/],
+  ["Number", /^(EPSILON|MAX_VALUE|MIN_VALUE|POSITIVE_INFINITY|NEGATIVE_INFINITY|NaN)$/],
+])
+
+const enumerates = ["keys", "values", "entries", "getOwnPropertyNames"]
+
+const missingGlobal = (node: ts.Identifier): Message => {
+  const { parent, text } = node
+  if (text === "Object" && ts.isPropertyAccessExpression(parent) && enumerates.includes(parent.name.text))
+    return sortsKeys(`Object.${parent.name.text}`)
+  return (globals.get(text) ?? accessesGlobal)(text)
+}
+
+const isAmbient = (declaration: ts.Node): boolean =>
+  (ts.getCombinedModifierFlags(declaration as ts.Declaration) & ts.ModifierFlags.Ambient) !== 0
+
+const isMissing = ({ program }: CodeScene, node: ts.Identifier): boolean => {
+  const symbol = symbolAt(program, node)
+  if (symbol === undefined) return true
+  const declaration = symbol.valueDeclaration
+  if (declaration === undefined) return symbol.name === "globalThis"
+  return !program.isLanguage(declaration) && isAmbient(declaration)
+}
+
+const isImported = ({ program }: CodeScene, node: ts.Identifier): boolean => {
+  const symbol = program.checker.getSymbolAtLocation(node)
+  return symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0
+}
+
+/** Names that are not in scope: clocks, chance, I/O and other globals. */
+export const missingNames: CodeRule = (scene, node) => {
+  if (!isReference(node) || node.text === "undefined" || node.text === "arguments") return
+  if (!isImported(scene, node) && isMissing(scene, node)) scene.report(node, missingGlobal(node))
+}
+
+/** Members that are not in the spec's library: `Math.random`, `array.push`. */
+export const missingMembers: CodeRule = ({ program, report }, node) => {
+  if (!ts.isPropertyAccessExpression(node)) return
+  const { name, expression } = node
+  const message = members.get(name.text)
+  if (message === undefined || program.checker.getSymbolAtLocation(name) !== undefined) return
+  const owner = expression.getText()
+  const belongs = [...owners].every(([of, names]) => (of === owner) === names.test(name.text) || !names.test(name.text))
+  if (belongs) report(name, message(owners.has(owner) ? `${owner}.${name.text}` : name.text))
+}

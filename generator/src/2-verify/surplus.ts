@@ -1,0 +1,112 @@
+import { argumentsOf } from "../1-read/language-types.ts"
+import { bare, textOf } from "../1-read/symbols.ts"
+import { surplusKey } from "../messages.ts"
+import { ts } from "../typescript.ts"
+import type { NodeRule, Scene } from "./scene.ts"
+
+const membersOf = (type: ts.Type): readonly ts.Type[] => (type.isUnion() ? type.types : [type])
+
+const vague = ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive | ts.TypeFlags.Instantiable
+
+const isOpenRecord = ({ checker }: Scene["program"], type: ts.Type): boolean =>
+  checker.getIndexInfosOfType(type).length > 0 || type.getProperties().length === 0
+
+/** The records that an object may be here; `null` when it may be any. */
+const recordsAt = (scene: Scene, expected: ts.Type): readonly ts.Type[] | null => {
+  const { checker } = scene.program
+  const members = membersOf(expected)
+  if (members.some(({ flags }) => (flags & vague) !== 0)) return null
+  const objects = members.filter(
+    (type) =>
+      (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0 &&
+      !checker.isArrayType(type) &&
+      !checker.isTupleType(type) &&
+      type.getCallSignatures().length === 0,
+  )
+  return objects.length === 0 || objects.some((type) => isOpenRecord(scene.program, type)) ? null : objects
+}
+
+const expectedAt = ({ program }: Scene, node: ts.Expression): ts.Type | null =>
+  program.checker.getContextualType(node) ?? null
+
+const report = (scene: Scene, node: ts.Node, key: string, records: readonly ts.Type[]): void => {
+  const names = records.map((type) => scene.program.checker.typeToString(type))
+  scene.report(node, surplusKey(key, names.join(" | ")))
+}
+
+/** The literal that a member of an object states, as the text of its type. */
+const statedLiteral = (scene: Scene, member: ts.ObjectLiteralElementLike): string | null => {
+  if (!ts.isPropertyAssignment(member)) return null
+  const type = scene.program.checker.getTypeAtLocation(member.initializer)
+  return type.isStringLiteral() ? scene.program.checker.typeToString(type) : null
+}
+
+/** The records whose literals agree with those that the object states. */
+const matching = (
+  scene: Scene,
+  object: ts.ObjectLiteralExpression,
+  records: readonly ts.Type[],
+): readonly ts.Type[] => {
+  const { checker } = scene.program
+  const agrees = (record: ts.Type, member: ts.ObjectLiteralElementLike): boolean => {
+    const literal = statedLiteral(scene, member)
+    const field = literal === null ? undefined : record.getProperty(textOf(member.name) ?? "")
+    if (field === undefined) return true
+    const allowed = membersOf(checker.getTypeOfSymbol(field))
+    return (
+      !allowed.every((type) => type.isStringLiteral()) || allowed.some((type) => checker.typeToString(type) === literal)
+    )
+  }
+  const agreeing = records.filter((record) => object.properties.every((member) => agrees(record, member)))
+  return agreeing.length === 0 ? records : agreeing
+}
+
+/** Keys written in an object that no type which is expected there has. */
+export const literals: NodeRule = (scene, node) => {
+  if (!ts.isObjectLiteralExpression(node)) return
+  const expected = expectedAt(scene, node)
+  const all = expected && recordsAt(scene, expected)
+  if (!all) return
+  const records = matching(scene, node, all)
+  for (const member of node.properties) {
+    const key = textOf(member.name)
+    if (key !== null && member.name !== undefined && records.every((record) => record.getProperty(key) === undefined))
+      report(scene, member.name, key, records)
+  }
+}
+
+/** Whether an expression is where a value goes on: returned, assigned, given, or first in a result. */
+const goesOn = (node: ts.Expression): boolean => {
+  const { parent } = node
+  if (ts.isReturnStatement(parent) || ts.isCallExpression(parent) || ts.isArrayLiteralExpression(parent)) return true
+  if (ts.isArrowFunction(parent)) return parent.body === node
+  return (
+    ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && parent.right === node
+  )
+}
+
+/** A state, or the first of a state with effects. */
+const statesIn = ({ program }: Scene, type: ts.Type): readonly ts.Type[] =>
+  membersOf(type).flatMap((member) =>
+    program.checker.isTupleType(member)
+      ? argumentsOf(program.checker, member).slice(0, 1).flatMap(membersOf)
+      : [member],
+  )
+
+/** Values of another type that come where a state is due, and carry more than it has. */
+export const widerStates: NodeRule = (scene, node) => {
+  if (!ts.isExpression(node) || !goesOn(node) || ts.isObjectLiteralExpression(bare(node))) return
+  const expected = expectedAt(scene, node)
+  const records = expected && recordsAt(scene, expected)
+  const states = scene.spec.roles.map(({ stateType }) => stateType)
+  if (!records || !records.every((type) => states.includes(type))) return
+  for (const type of statesIn(scene, scene.program.checker.getTypeAtLocation(node))) {
+    if ((type.flags & ts.TypeFlags.Object) === 0 || states.includes(type)) continue
+    for (const field of type.getProperties()) {
+      const declaration = field.valueDeclaration
+      const isOwn = declaration !== undefined && !scene.program.isLanguage(declaration)
+      if (isOwn && records.every((record) => record.getProperty(field.name) === undefined))
+        report(scene, ts.getNameOfDeclaration(declaration) ?? declaration, field.name, records)
+    }
+  }
+}

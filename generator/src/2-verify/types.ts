@@ -1,0 +1,14 @@
+import { roleNotReadable, rolesNotReadable } from "../messages.ts"
+import { unsupportedType } from "../unsupported-messages.ts"
+import type { Scene } from "./scene.ts"
+
+/** Types that no state or message can have. */
+export const checkTypes = ({ spec, report }: Scene): void => {
+  for (const problem of spec.unsupported) report(problem.node, unsupportedType(problem))
+}
+
+/** Roles whose definition is out of sight. */
+export const checkReadable = ({ spec, report }: Scene): void => {
+  if (spec.roles.length === 0) report(spec.node, rolesNotReadable)
+  for (const { definition, node, name } of spec.roles) if (definition === null) report(node, roleNotReadable(name))
+}

@@ -1,0 +1,88 @@
+import { eachValue, reach } from "../1-read/reach.ts"
+import type { Program } from "../1-read/program.ts"
+import { callsOf } from "../1-read/read.ts"
+import type { Spec } from "../1-read/spec.ts"
+import { compareDiagnostics, type Diagnostic, diagnosticAt, type Message } from "../diagnostic.ts"
+import type { ts } from "../typescript.ts"
+import { constructedCollections } from "./collections.ts"
+import { checkDurable } from "./durable.ts"
+import { patterns, statements, variables } from "./effects.ts"
+import { dynamicImports, foreignImports } from "./imports.ts"
+import { bareSorts, fieldLoops } from "./iteration.ts"
+import { assignments, moduleVariables } from "./mutation.ts"
+import { missingMembers, missingNames } from "./names.ts"
+import { bits, constants, divisions } from "./numbers.ts"
+import { roleScene } from "./role-scene.ts"
+import type { CodeRule, CodeScene, NodeRule, Scene } from "./scene.ts"
+import { literals, widerStates } from "./surplus.ts"
+import { switches } from "./switches.ts"
+import { asynchrony, classes, generators, receivers } from "./syntax.ts"
+import { checkTimers } from "./timers.ts"
+import { checkTraffic } from "./traffic.ts"
+import { checkReadable, checkTypes } from "./types.ts"
+
+/** What holds for everything that is ever run: handlers, `initial` and properties. */
+const purityRules: readonly CodeRule[] = [
+  ...[missingNames, missingMembers, foreignImports, dynamicImports],
+  ...[asynchrony, generators, receivers, classes, constructedCollections],
+  ...[fieldLoops, bareSorts, assignments, moduleVariables],
+]
+
+/** What holds for the code that makes states and effects. */
+const stepRules: readonly NodeRule[] = [
+  ...[divisions, constants, bits, switches],
+  ...[statements, variables, patterns, literals, widerStates],
+]
+
+const apply = <S extends CodeScene>(
+  scene: S,
+  rules: readonly ((scene: S, node: ts.Node) => void)[],
+  pieces: readonly ts.Node[],
+): void => {
+  for (const piece of pieces)
+    eachValue(piece, (node) => {
+      for (const rule of rules) rule(scene, node)
+    })
+}
+
+/** The words whose functions the checker runs, beside those of a protocol. Algorithms are never generated, and may use any library. */
+const modelWords: readonly string[] = ["model", "external", "sequentialObject"]
+
+/** What models and their external services can run. */
+const modelPieces = (program: Program): readonly ts.Node[] =>
+  reach(
+    program,
+    modelWords.flatMap((word) =>
+      program.files.flatMap((file) => callsOf(program, file, word).flatMap((call) => [...call.arguments])),
+    ),
+  )
+
+/** Everything that is wrong with one protocol. */
+const checkSpec = (scene: Scene): void => {
+  const { program, spec } = scene
+  const roles = spec.roles.map((role) => roleScene(program, role))
+  const steps = [...new Set(roles.flatMap(({ pieces, beginning }) => [...pieces, ...beginning]))]
+  apply(scene, [...purityRules, ...stepRules], steps)
+  apply(scene, purityRules, reach(program, spec.properties))
+  checkReadable(scene)
+  checkTypes(scene)
+  checkTraffic(scene, roles)
+  for (const role of roles) {
+    checkDurable(scene, role)
+    checkTimers(scene, role)
+  }
+}
+
+/** Everything that is wrong with protocols and their models, each thing once, in the order of the text. */
+export const verify = (program: Program, specs: readonly Spec[]): readonly Diagnostic[] => {
+  const found = new Map<string, Diagnostic>()
+  const report = (node: ts.Node, message: Message): void => {
+    const diagnostic = diagnosticAt(node, message)
+    const { file, line, column, code } = diagnostic
+    const place = `${file}:${line}:${column}:${code}`
+    if (!found.has(place)) found.set(place, diagnostic)
+  }
+  for (const spec of specs) checkSpec({ program, report, spec })
+  apply({ program, report }, purityRules, modelPieces(program))
+  return [...found.values()].toSorted(compareDiagnostics)
+}

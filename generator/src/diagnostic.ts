@@ -1,0 +1,75 @@
+import { ts } from "./typescript.ts"
+
+/** What a diagnostic says, wherever it stands. */
+export interface Message {
+  /** A stable word: `reads-clock`. */
+  readonly code: Code
+  /** Why it cannot stay. */
+  readonly reason: string
+  /** What to write instead. */
+  readonly fix: string
+}
+
+/** Something in a spec that would make its four uses differ. */
+export interface Diagnostic extends Message {
+  /** The absolute path of the file. */
+  readonly file: string
+  /** From 1, as editors count. */
+  readonly line: number
+  readonly column: number
+  /** The column behind the token, or behind the line where the token goes on. */
+  readonly endColumn: number
+}
+
+/** Every code there is, with what it is about in a few words. */
+export const codes = {
+  "accesses-global": "A name that the spec does not declare.",
+  "depends-on-locale": "A text that depends on where the machine stands.",
+  "depends-on-order": "An order that the language does not define.",
+  "drops-effect": "An effect that is built and never returned.",
+  "durable-never-written": "A durable field that no handler writes.",
+  "foreign-code": "Code that the analysis cannot follow.",
+  "is-asynchronous": "Something that goes on after the step.",
+  "message-never-heard": "A message without a handler.",
+  "message-never-sent": "A message that no handler sends.",
+  "misses-case": "A switch that does not know every case.",
+  "mutable-module-state": "State that lives outside of the nodes.",
+  "mutates-value": "A value that is changed in place.",
+  "native-collection": "A collection that is not the language's own.",
+  "performs-io": "Input or output inside a step.",
+  "reads-clock": "A clock that is not the node's own.",
+  "role-not-readable": "A role that the analysis cannot follow.",
+  "surplus-key": "A field that its type does not have.",
+  "timer-never-armed": "A timer whose `while` can never hold.",
+  "unsafe-integer": "A number that is no safe integer.",
+  "unsupported-type": "A type that is not data.",
+  "uses-class": "A class or an instance of one.",
+  "uses-generator": "A function that keeps hidden state.",
+  "uses-randomness": "Chance that the checker does not see.",
+  "uses-this": "A receiver that the analysis cannot know.",
+} as const
+
+/** The stable name of a kind of diagnostic. */
+export type Code = keyof typeof codes
+
+/** A diagnostic at a node's first token. */
+export const diagnosticAt = (node: ts.Node, message: Message): Diagnostic => {
+  const source = node.getSourceFile()
+  const start = source.getLineAndCharacterOfPosition(node.getStart(source))
+  const end = source.getLineAndCharacterOfPosition(node.getEnd())
+  const lineEnd =
+    source.getLineEndOfPosition(node.getStart(source)) - source.getPositionOfLineAndCharacter(start.line, 0)
+  return {
+    file: source.fileName,
+    line: start.line + 1,
+    column: start.character + 1,
+    endColumn: (end.line === start.line ? end.character : lineEnd) + 1,
+    ...message,
+  }
+}
+
+const before = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** The order in which diagnostics are told: as a reader meets them. */
+export const compareDiagnostics = (a: Diagnostic, b: Diagnostic): number =>
+  before(a.file, b.file) || a.line - b.line || a.column - b.column || before(a.code, b.code)

@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname, relative, resolve } from "node:path"
+import { fileURLToPath } from "node:url"
+import { describe, expect, test } from "vitest"
+import { analyse, codes, type Diagnostic } from "../../src/index.ts"
+
+const folder = fileURLToPath(new URL("../fixtures", import.meta.url))
+const fixtures = readdirSync(folder)
+  .filter((name) => /-\d\d\.ts$/.test(name))
+  .map((name) => name.slice(0, -3))
+const codeOf = (name: string) => name.replace(/-\d\d$/, "")
+
+/** The text that a diagnostic points at, so that the golden file shows the very token. */
+const tokenOf = ({ file, line, column, endColumn }: Diagnostic): string => {
+  const lines = readFileSync(file, "utf8").split("\n")
+  return lines[line - 1]?.slice(column - 1, endColumn - 1) ?? ""
+}
+
+const transcript = (diagnostics: readonly Diagnostic[]): string =>
+  diagnostics
+    .map((diagnostic) => {
+      const { file, line, column, code, reason, fix } = diagnostic
+      const place = `${relative(folder, file).replaceAll("\\", "/")}:${line}:${column}`
+      return `${place} ${code} at ${tokenOf(diagnostic)}\n  ${reason}\n  ${fix}\n`
+    })
+    .join("") || "nothing to complain of\n"
+
+/** `UPDATE=1 vitest run generator` writes what the analysis says now. */
+const expectGolden = (path: string, text: string): void => {
+  if (process.env["UPDATE"] === "1" || !existsSync(path)) writeFileSync(path, text)
+  expect(text).toBe(readFileSync(path, "utf8"))
+}
+
+describe("an offence", () => {
+  test.each(fixtures)("%s", (name) => {
+    const analysis = analyse(resolve(folder, `${name}.ts`))
+    const diagnostics = analysis?.diagnostics ?? []
+    expectGolden(resolve(folder, `${name}.txt`), transcript(diagnostics))
+    const found = diagnostics.map(({ code }) => code)
+    if (codeOf(name) === "allowed") expect(found).toEqual([])
+    else expect(found).toContain(codeOf(name))
+  })
+
+  test("of every kind has a fixture", () => {
+    expect([...new Set(fixtures.map(codeOf))].filter((code) => code !== "allowed").toSorted()).toEqual(
+      Object.keys(codes).toSorted(),
+    )
+  })
+
+  test("has no golden file without a fixture", () => {
+    const golden = readdirSync(folder).filter((name) => name.endsWith(".txt"))
+    expect(golden.map((name) => name.slice(0, -4)).toSorted()).toEqual(fixtures.toSorted())
+  })
+})
+
+const root = resolve(dirname(folder), "..", "..")
+const specs = readdirSync(resolve(root, "specs"), { recursive: true, encoding: "utf8" })
+  .map((name) => name.replaceAll("\\", "/"))
+  .filter((name) => /(^|\/)(protocol|model)\.ts$/.test(name) && !/(^|\/)(dist|node_modules)\//.test(name))
+
+describe("no false alarm", () => {
+  test.each([...specs.map((name) => `specs/${name}`), "docs/lock.ts"])("%s", (name) => {
+    const analysis = analyse(resolve(root, name))
+    expect(analysis?.specs.length).toBeGreaterThan(0)
+    expect(transcript(analysis?.diagnostics ?? [])).toBe("nothing to complain of\n")
+  })
+})
+
+test("a file that is not there is no analysis", () => {
+  expect(analyse(resolve(folder, "missing.ts"))).toBeNull()
+})
