@@ -8,14 +8,19 @@ import { traceOf } from "./report/trace.ts"
 import type { Checked } from "./run.ts"
 import { openLocator } from "./source/locate.ts"
 
-const printPretty = ({ instance, report }: Checked): void => {
+/** An explanation parses the property, and loading a parser takes time: only what is broken needs it. */
+const explainer = async ({ report }: Checked) =>
+  report.verdict === "violated" ? (await import("./report/explanation.ts")).explanation : undefined
+
+const printPretty = async (checked: Checked): Promise<void> => {
+  const explain = await explainer(checked)
   const locator = openLocator()
-  process.stdout.write(`${pretty(instance, report, locator, lineWidth())}\n`)
+  process.stdout.write(`${pretty(checked.instance, checked.report, locator, lineWidth(), explain)}\n`)
   locator.close()
 }
 
 /** Formats that are one document print at the end; beside them, one line an instance goes to stderr. */
-export const print = (checked: Checked, format: Format): void => {
+export const print = async (checked: Checked, format: Format): Promise<void> => {
   if (format === "pretty") return printPretty(checked)
   const { instance, report } = checked
   process.stderr.write(`${instance.title} · ${instance.name}: ${report.verdict}\n`)

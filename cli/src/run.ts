@@ -56,7 +56,7 @@ export const runChecks = async (asked: CheckArguments): Promise<number | UserErr
     if (interrupted.signal.aborted) break
     const checked = await checkOne(instance, asked, interrupted.signal)
     all.push(checked)
-    print(checked, asked.format)
+    await print(checked, asked.format)
   }
   interrupted.end()
   printAll(all, asked.format)

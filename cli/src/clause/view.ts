@@ -1,4 +1,4 @@
-import type { Checkable, PropertyKind, Snapshot } from "@lockstep/checker"
+import type { Checkable, Lane, PropertyKind, Snapshot } from "@lockstep/checker"
 import type { AnyModel } from "@lockstep/language"
 
 type Fields = { readonly [field: string]: unknown }
@@ -43,6 +43,9 @@ const viewOf = (model: Checkable, snapshot: Snapshot): readonly unknown[] =>
     ? protocolView(model, snapshot)
     : [Object.fromEntries(snapshot.map(({ name, value }) => [name, value])), undefined]
 
+/** Two nodes in the same state may share one value: each gets its own, by which it is known. */
+const ownValue = (lane: Lane): Lane => (lane.kind === "node" ? { ...lane, value: { ...(lane.value as Fields) } } : lane)
+
 /** What a property was given when it was broken. */
 export interface Given {
   readonly values: readonly unknown[]
@@ -56,9 +59,10 @@ export const givenTo = (
   kind: PropertyKind,
   [before, after]: readonly [Snapshot, Snapshot],
 ): Given => {
-  const lanes = [...before, ...after].filter((lane) => lane.kind === "node")
+  const [old, young] = [before.map(ownValue), after.map(ownValue)]
+  const lanes = [...old, ...young].filter((lane) => lane.kind === "node")
   return {
-    values: kind === "step" ? [viewOf(model, before)[0], viewOf(model, after)[0]] : viewOf(model, after),
+    values: kind === "step" ? [viewOf(model, old)[0], viewOf(model, young)[0]] : viewOf(model, young),
     nodeOf: (state) => lanes.find(({ value }) => value === state)?.name,
   }
 }

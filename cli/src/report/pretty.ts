@@ -4,7 +4,7 @@ import type { Locator } from "../source/locate.ts"
 import { traceLines } from "../trace/rows.ts"
 import { faultLines } from "./fault.ts"
 import { headerLines } from "./header.ts"
-import { propertyLines } from "./properties.ts"
+import { type Explain, propertyLines } from "./properties.ts"
 import { summaryLines } from "./summary.ts"
 import { traceOf } from "./trace.ts"
 
@@ -16,11 +16,17 @@ const paragraphs = (all: readonly (readonly string[])[]): string =>
     .join("\n")
 
 /** A report for people. */
-export const pretty = (instance: Instance, report: Report, locator: Locator, width: number): string => {
+export const pretty = (
+  instance: Instance,
+  report: Report,
+  locator: Locator,
+  width: number,
+  explain?: Explain,
+): string => {
   const trace = traceOf(report)
   return paragraphs([
     headerLines(instance, locator),
-    propertyLines(instance, report.properties, locator),
+    propertyLines(instance, report.properties, { locator, explain, width }),
     trace === undefined ? [] : traceLines(instance, trace, locator, width),
     report.fault === undefined ? [] : faultLines(instance, report.fault, locator),
     summaryLines(report),

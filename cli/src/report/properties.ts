@@ -1,12 +1,9 @@
-import type { Checkable, PropertyReport, Trace } from "@lockstep/checker"
-import { type Clause, decidingClause } from "../clause/clause.ts"
-import { givenTo } from "../clause/view.ts"
+import type { PropertyReport } from "@lockstep/checker"
 import type { Instance } from "../load/models.ts"
-import { isFunction, type Locator, placeOf } from "../source/locate.ts"
-import { propertySubject } from "../source/subjects.ts"
-import { difference } from "../trace/difference.ts"
+import { type Locator, placeOf } from "../source/locate.ts"
 import { counted } from "./amounts.ts"
 import { paint } from "./paint.ts"
+import { wrap } from "./wrap.ts"
 
 const marks: { readonly [outcome in PropertyReport["outcome"]]: () => string } = {
   holds: () => paint("green", "✓"),
@@ -31,61 +28,57 @@ const outcomeText = ({ kind, outcome, depth = 0 }: PropertyReport): string => {
   }
 }
 
-/** The last two states of a trace; where nothing happened, the first one twice. */
-const ending = ({ initial, steps }: Trace) => {
-  const after = steps.at(-1)?.after ?? initial
-  return [steps.length > 1 ? (steps.at(-2)?.after ?? initial) : initial, after] as const
+/** Says why a property is broken. */
+export type Explain = (instance: Instance, property: PropertyReport, locator: Locator) => readonly string[]
+
+/** What reports of properties are made with. */
+interface Telling {
+  readonly locator: Locator
+  readonly explain: Explain | undefined
+  readonly width: number
 }
 
-const clauseText = ({ text, truth, item }: Clause): string => {
-  const short = text.length > 160 ? `${text.slice(0, 159)}…` : text
-  return `${truth ? "true" : "false"}: ${short}${item === undefined ? "" : `\n  for ${item}`}`
+const failed = (instance: Instance, property: PropertyReport, names: number, telling: Telling): string[] => {
+  const { kind, name, outcome } = property
+  const written = telling.locator.property(instance, kind, name)
+  const margin = " ".repeat(names + 7)
+  const indented = (text: string): string[] => wrap(text, telling.width - margin.length).map((line) => margin + line)
+  const place = written === undefined ? [] : [margin + paint("dim", placeOf(written))]
+  const why = outcome === "broken" ? (telling.explain?.(instance, property, telling.locator) ?? []) : []
+  const comment = written?.comment === undefined ? "" : `: ${written.comment}`
+  const [first = "", ...rest] = indented(`${outcomeText(property)}${comment}`)
+  const line = `  ${marks[outcome]()} ${name.padEnd(names)}   ${first.trimStart()}`
+  return [line, ...rest, ...place, ...why.flatMap(indented)]
 }
 
-/** What the step looks like in the more abstract machine. */
-const imageText = (model: Checkable, map: (...given: never) => unknown, trace: Trace): string => {
-  const [before, after] = ending(trace).map((state) =>
-    map(...(givenTo(model, "always", [state, state]).values as never)),
-  )
-  return `no step there: ${difference("", before, after).join("  ") || "the first state"}`
-}
-
-const explanation = (
-  { model }: Instance,
-  { kind, name, trace }: PropertyReport,
-  locator: Locator,
-): string | undefined => {
-  const subject = propertySubject(model, kind, name)
-  if (trace === undefined || !isFunction(subject)) return undefined
-  if (kind === "refines") return imageText(model, subject, trace)
-  const given = givenTo(model, kind, ending(trace))
-  const clause = decidingClause(subject, locator.scopeOf(subject), given, kind === "never")
-  return clause && clauseText(clause)
-}
-
-const linesOf = (text: string | undefined): string[] => text?.split("\n") ?? []
-
-const failure = (instance: Instance, property: PropertyReport, locator: Locator): string[] => {
-  const written = locator.property(instance, property.kind, property.name)
-  const place = written === undefined ? [] : [paint("dim", placeOf(written))]
-  const why = property.outcome === "broken" ? explanation(instance, property, locator) : undefined
-  return [...place, ...linesOf(why)]
+/** The first break ends a search: what it leaves open is told in one line. */
+const open = (properties: readonly PropertyReport[], width: number): string[] => {
+  const names = properties.map(({ name }) => name)
+  const text = `still open, as the search ends here: ${names.join(", ")}`
+  return names.length === 0
+    ? []
+    : wrap(text, width - 4).map((line, index) => (index === 0 ? `  ${marks.unknown()} ` : "    ") + line)
 }
 
 /** One line a property; under what failed, where it is written and which part of it decided. */
 export const propertyLines = (
   instance: Instance,
   properties: readonly PropertyReport[],
-  locator: Locator,
+  telling: Telling,
 ): string[] => {
-  const width = Math.max(0, ...properties.map(({ name }) => name.length))
-  const margin = " ".repeat(4 + width + 3)
-  return properties.flatMap((property) => {
-    const { outcome, name, kind } = property
-    const line = `  ${marks[outcome]()} ${name.padEnd(width)}   ${outcomeText(property)}`
-    if (outcome !== "broken" && outcome !== "unreached") return [line]
-    const comment = locator.property(instance, kind, name)?.comment
-    const lines = failure(instance, property, locator).map((text) => margin + text)
-    return [`${line}${comment === undefined ? "" : `: ${comment}`}`, ...lines]
+  const isOver = properties.some(({ outcome }) => outcome === "broken")
+  const told = properties.filter(({ outcome }) => !isOver || outcome !== "unknown")
+  const names = Math.max(0, ...told.map(({ name }) => name.length))
+  const lines = told.flatMap((property) => {
+    const { outcome, name } = property
+    if (outcome === "broken" || outcome === "unreached") return failed(instance, property, names, telling)
+    return [`  ${marks[outcome]()} ${name.padEnd(names)}   ${outcomeText(property)}`]
   })
+  return [
+    ...lines,
+    ...open(
+      properties.filter((property) => !told.includes(property)),
+      telling.width,
+    ),
+  ]
 }

@@ -64,7 +64,7 @@ const asked = (before: unknown, after: unknown): string[] => {
 }
 
 /** The state of a node alone: that it has stopped is told by the step. */
-const ownFields = (value: unknown): unknown => {
+export const ownFields = (value: unknown): unknown => {
   if (typeof value !== "object" || value === null) return value
   const activities = activitiesOf(value).length > 0
   const isExtra = (field: string): boolean => (field === "pending" && activities) || field === "stopped"
@@ -89,6 +89,15 @@ const clientChange = (name: string, before: ClientState, after: ClientState, ask
     return [`${name} gets ${showValue(answered.answer)} for ${showCall(answered)}`]
   if (after.over > before.over && before.flight !== null) return [`${name} is done with ${showCall(before.flight)}`]
   return after.flight !== null && before.flight === null && !asked ? [`${name} begins ${showCall(after.flight)}`] : []
+}
+
+/** What every client asked, and what it got for it. */
+export const operationsOf = (state: Snapshot): string[] => {
+  const clients = (valueOf(state, "clients") ?? []) as readonly ClientState[]
+  return clients.flatMap(({ answered, flight }, index) => [
+    ...answered.map((one) => `  c${index + 1} gets ${showValue(one.answer)} for ${showCall(one)}`),
+    ...(flight === null ? [] : [`  c${index + 1} waits for ${showCall(flight)}`]),
+  ])
 }
 
 /** There is a client for every caller, or for every node where a model observes its nodes. */
