@@ -1,8 +1,8 @@
 import { check } from "@lockstep/checker"
 import { describe, expect, test } from "vitest"
-import { firstHalf } from "./first-half.ts"
+import { rows } from "./rows.ts"
 
-describe.each(firstHalf)("$original, $name", ({ model, distinct, depth, file, name }) => {
+describe.each(rows)("$original, $name", ({ model, distinct, depth, file, name }) => {
   test.each([false, true])("has the states that TLC finds (exact: %s)", async (exact) => {
     const report = await check(model, { exact, workers: 1 })
     expect(report).toMatchObject({
