@@ -225,8 +225,8 @@ export const neverArmed = (timer: string, because: string): Message => ({
 
 export const roleNotReadable = (role: string): Message => ({
   code: "role-not-readable",
-  reason: `What \`${role}\` does cannot be read here: the value is no \`role(...)\` and no constant that holds one.`,
-  fix: "Write `const name = role({ ... })` and put the name into the protocol.",
+  reason: `What \`${role}\` does cannot all be read: this is neither written here nor a constant.`,
+  fix: "Write `const name = role({ ... })`, with each handler in its place or in a constant.",
 })
 
 export const rolesNotReadable: Message = {

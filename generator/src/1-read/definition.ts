@@ -12,20 +12,22 @@ export interface Member {
   readonly comment: string
 }
 
+const deepest = 8
+
 const valueOf = (member: ts.ObjectLiteralElementLike): ts.Node => {
   if (ts.isPropertyAssignment(member)) return member.initializer
   return ts.isShorthandPropertyAssignment(member) ? member.name : member
 }
 
-const spreadMembers = (program: Program, spread: ts.SpreadAssignment): readonly Member[] => {
+const spreadMembers = (program: Program, spread: ts.SpreadAssignment, depth: number): readonly Member[] => {
   const value = follow(program, spread.expression)
-  return ts.isObjectLiteralExpression(value) ? membersOf(program, value) : []
+  return ts.isObjectLiteralExpression(value) && depth < deepest ? membersOf(program, value, depth + 1) : []
 }
 
 /** The members of an object, with those of other objects that it spreads; of two with one name, the later counts. */
-export const membersOf = (program: Program, object: ts.ObjectLiteralExpression): readonly Member[] => {
+export const membersOf = (program: Program, object: ts.ObjectLiteralExpression, depth = 0): readonly Member[] => {
   const all = object.properties.flatMap((member): readonly Member[] => {
-    if (ts.isSpreadAssignment(member)) return spreadMembers(program, member)
+    if (ts.isSpreadAssignment(member)) return spreadMembers(program, member, depth)
     const name = textOf(member.name)
     return name === null ? [] : [{ name, at: member.name, value: valueOf(member), comment: commentOf(member) }]
   })
@@ -38,6 +40,24 @@ export const objectAt = (program: Program, members: readonly Member[], name: str
   if (value === undefined || !ts.isExpression(value)) return []
   const object = follow(program, value)
   return ts.isObjectLiteralExpression(object) ? membersOf(program, object) : []
+}
+
+/** The parts of a definition whose members are out of sight: what is no object that is written here or in a constant. */
+export const unreadableParts = (
+  program: Program,
+  definition: ts.ObjectLiteralExpression,
+  sections: readonly string[],
+): readonly ts.Node[] => {
+  const isObject = (value: ts.Node) => ts.isExpression(value) && ts.isObjectLiteralExpression(follow(program, value))
+  const hidden = (object: ts.ObjectLiteralExpression): readonly ts.Node[] =>
+    object.properties.filter(ts.isSpreadAssignment).filter(({ expression }) => !isObject(expression))
+  const inside = membersOf(program, definition)
+    .filter(({ name }) => sections.includes(name))
+    .flatMap(({ value }) => {
+      const object = ts.isExpression(value) ? follow(program, value) : value
+      return ts.isObjectLiteralExpression(object) ? hidden(object) : [value]
+    })
+  return [...hidden(definition), ...inside]
 }
 
 const toHandler = (prefix: string, { name, at, value, comment }: Member): Handler => ({
@@ -75,12 +95,16 @@ const givenBack = (program: Program, callee: ts.Expression): ts.Expression | nul
 }
 
 /** The object that a `role(...)` call was given; `null` when the expression leads to no such call. */
-export const definitionOf = (program: Program, expression: ts.Expression): ts.ObjectLiteralExpression | null => {
+export const definitionOf = (
+  program: Program,
+  expression: ts.Expression,
+  depth = 0,
+): ts.ObjectLiteralExpression | null => {
   const call = follow(program, expression)
-  if (!ts.isCallExpression(call)) return null
+  if (depth > deepest || !ts.isCallExpression(call)) return null
   if (calledWord(program, call) !== "role") {
     const made = givenBack(program, call.expression)
-    return made === null ? null : definitionOf(program, made)
+    return made === null ? null : definitionOf(program, made, depth + 1)
   }
   const last = call.arguments.at(-1)
   const definition = last && follow(program, last)

@@ -15,6 +15,8 @@ export interface Place {
   readonly node: ts.Node
   /** The name of the union around it, for a recursive record that has none. */
   readonly union?: string
+  /** How many arrays and collections lie around it: those that contain themselves have no name to be told by. */
+  readonly depth?: number
 }
 
 /** One for a whole spec: recursive types are named once, and each problem is told once. */
@@ -39,16 +41,15 @@ export const derivation = (program: Program): Derivation => ({
 const placeholder: Shape = { kind: "null" }
 const deepest = 24
 
+const longest = 60
+const shortened = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}...` : text)
+
 const refuse = (derivation: Derivation, what: Unsupported["what"], type: ts.Type, place: Place): Shape => {
   const { unsupported, program } = derivation
   const node = place.written ?? place.node
-  if (!unsupported.some((known) => known.node === node && known.what === what))
-    unsupported.push({
-      path: place.path,
-      node,
-      what,
-      type: place.written?.getText() ?? program.checker.typeToString(type),
-    })
+  if (unsupported.some((known) => known.node === node && known.what === what)) return placeholder
+  const text = place.written?.getText() ?? program.checker.typeToString(type)
+  unsupported.push({ path: shortened(place.path), node, what, type: shortened(text) })
   return placeholder
 }
 
@@ -79,13 +80,14 @@ const itemOf = (derivation: Derivation, item: ts.Type | undefined, place: Place,
         path: place.path + step,
         written: argumentAt(place.written, index),
         node: place.written ?? place.node,
+        depth: (place.depth ?? 0) + 1,
       })
 
 const sequenceOf = (derivation: Derivation, type: ts.Type, place: Place): Shape | null => {
   const { checker } = derivation.program
   const given = argumentsOf(checker, type)
   if (checker.isTupleType(type)) {
-    if (isLoose(type)) return refuse(derivation, "optional", type, place)
+    if (isLoose(type)) return refuse(derivation, "loose", type, place)
     return { kind: "tuple", items: given.map((item, at) => itemOf(derivation, item, place, at, `[${at}]`)) }
   }
   if (checker.isArrayType(type)) return { kind: "array", item: itemOf(derivation, given[0], place, 0, "[]") }
@@ -166,6 +168,7 @@ const unionOf = (derivation: Derivation, type: ts.UnionType, place: Place): Shap
       path: place.path,
       written,
       node: place.written ?? place.node,
+      depth: place.depth ?? 0,
       ...(name !== null && { union: name }),
     }),
   }))
@@ -179,6 +182,7 @@ const unionOf = (derivation: Derivation, type: ts.UnionType, place: Place): Shap
 /** The shape of any type; what cannot be is remembered as unsupported. */
 export const shapeOf = (derivation: Derivation, type: ts.Type, around: Place): Shape => {
   const place = { ...around, written: expanded(derivation.program.checker, around.written) }
+  if ((place.depth ?? 0) > deepest) return refuse(derivation, "deep", type, place)
   const refused = refusedPrimitive(type, place.written)
   if (refused !== null) return refuse(derivation, refused, type, place)
   const plain = primitiveOf(derivation.program, type) ?? brandShape(derivation, type, place)

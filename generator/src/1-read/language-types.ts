@@ -1,6 +1,6 @@
 import { ts } from "../typescript.ts"
 import type { Program } from "./program.ts"
-import { languageName } from "./symbols.ts"
+import { aliasAround, languageName } from "./symbols.ts"
 
 /** The one place that believes the compiler's flags about the class of a type object. */
 const isReference = (type: ts.Type): type is ts.TypeReference =>
@@ -25,11 +25,6 @@ export const collectionOf = (program: Program, type: ts.Type): "List" | "Set" | 
 export interface Brand {
   readonly word: "NodeId" | "Call" | "Opaque"
   readonly argument: ts.Type
-}
-
-const aliasAround = (node: ts.Node): string | null => {
-  if (ts.isTypeAliasDeclaration(node)) return node.name.text
-  return ts.isSourceFile(node) ? null : aliasAround(node.parent)
 }
 
 /** What a type is a brand of: `NodeId<"lock">` is a `NodeId` of "lock". */

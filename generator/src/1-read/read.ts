@@ -6,13 +6,19 @@ import { readRole } from "./roles.ts"
 import type { Spec } from "./spec.ts"
 import { commentOf, follow, languageName, symbolAt } from "./symbols.ts"
 
+/** The name that a call says: `protocol`, also in `lockstep.protocol`. */
+const calleeName = ({ expression }: ts.CallExpression): ts.Identifier | null => {
+  const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression
+  return ts.isIdentifier(name) ? name : null
+}
+
 /** Every call in a file that says this word of the language, from top to bottom. */
 export const callsOf = (program: Program, file: ts.SourceFile, word: string): readonly ts.CallExpression[] => {
   const calls: ts.CallExpression[] = []
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
-      if (languageName(program, symbolAt(program, node.expression)) === word) calls.push(node)
-    }
+    const name = ts.isCallExpression(node) ? calleeName(node) : null
+    if (ts.isCallExpression(node) && name !== null && languageName(program, symbolAt(program, name)) === word)
+      calls.push(node)
     node.forEachChild(visit)
   }
   visit(file)

@@ -1,5 +1,5 @@
 import { ts } from "../typescript.ts"
-import { definitionOf, handlerAt, handlersOf, type Member, membersOf, timersOf } from "./definition.ts"
+import { definitionOf, handlerAt, handlersOf, type Member, membersOf, timersOf, unreadableParts } from "./definition.ts"
 import { type Derivation, recordOf, shapeOf } from "./derive.ts"
 import { argumentsOf } from "./language-types.ts"
 import type { Exchange, Heard, Kind, RoleSpec } from "./spec.ts"
@@ -117,6 +117,8 @@ const typesOf = (derivation: Derivation, shape: ts.Type, node: ts.Node) => {
   }
 }
 
+const sections: readonly string[] = ["on", "timers", "calls", "results", "views"]
+
 const sectionsOf = ({ program }: Derivation, members: readonly Member[]): RoleSpec["handlers"] =>
   members.flatMap(({ name }) => {
     if (name === "timers") return timersOf(program, members)
@@ -146,6 +148,7 @@ export const readRole = (derivation: Derivation, { name, value, at }: Member): R
     recover: handlerAt(members, "recover"),
     views: handlersOf(program, members, "views"),
     definition,
+    unreadable: definition === null ? [at] : unreadableParts(program, definition, sections),
     node: at,
   }
 }

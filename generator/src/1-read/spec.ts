@@ -19,6 +19,7 @@ export interface Unsupported {
     | "fraction"
     | "index"
     | "library"
+    | "loose"
     | "mixed"
     | "nothing"
     | "optional"
@@ -88,6 +89,8 @@ export interface RoleSpec {
   readonly views: readonly Handler[]
   /** The whole definition, for what looks at all of it; `null` where it cannot be followed. */
   readonly definition: ts.ObjectLiteralExpression | null
+  /** What of the definition cannot be followed. */
+  readonly unreadable: readonly ts.Node[]
   /** Where the protocol names it. */
   readonly node: ts.Node
 }

@@ -22,6 +22,15 @@ export const languageName = (program: Program, symbol: ts.Symbol | undefined): s
   return symbol !== undefined && declaration !== undefined && program.isLanguage(declaration) ? symbol.name : null
 }
 
+/** The members of a union; a type that is none is its own. */
+export const unionMembers = (type: ts.Type): readonly ts.Type[] => (type.isUnion() ? type.types : [type])
+
+/** The name of the type alias that a node is a part of. */
+export const aliasAround = (node: ts.Node): string | null => {
+  if (ts.isTypeAliasDeclaration(node)) return node.name.text
+  return ts.isSourceFile(node) ? null : aliasAround(node.parent)
+}
+
 /** The word of the language that a call says: `send`, `protocol`, `role`; `null` for any other call. */
 export const calledWord = (program: Program, call: ts.CallExpression): string | null => {
   const declaration = program.checker.getResolvedSignature(call)?.declaration
@@ -40,13 +49,16 @@ export const bare = (expression: ts.Expression): ts.Expression =>
     ? bare(expression.expression)
     : expression
 
+/** A constant that stands for itself is an error of its own: it must not keep the reader busy for ever. */
+const deepest = 32
+
 /** The expression that a constant was given, through as many names as it takes. */
-export const follow = (program: Program, expression: ts.Expression): ts.Expression => {
+export const follow = (program: Program, expression: ts.Expression, depth = 0): ts.Expression => {
   const plain = bare(expression)
-  if (!ts.isIdentifier(plain)) return plain
+  if (!ts.isIdentifier(plain) || depth > deepest) return plain
   const declaration = symbolAt(program, plain)?.valueDeclaration
   return declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined
-    ? follow(program, declaration.initializer)
+    ? follow(program, declaration.initializer, depth + 1)
     : plain
 }
 

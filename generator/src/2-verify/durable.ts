@@ -5,7 +5,7 @@ import { anyField, writesIn } from "./writes.ts"
 
 /** Durable fields that keep for ever what they had in the beginning. */
 export const checkDurable = (scene: Scene, { role, pieces }: RoleScene): void => {
-  if (role.definition === null || arrivesWhole(role)) return
+  if (role.unreadable.length > 0 || arrivesWhole(role)) return
   const writes = writesIn(scene.program, pieces, role.stateType)
   if (writes.has(anyField)) return
   for (const [at, field] of role.durable.entries())

@@ -1,3 +1,4 @@
+import { functionAround, isAssignment, isTarget } from "../1-read/assignments.ts"
 import { argumentsOf, isLoose } from "../1-read/language-types.ts"
 import { isReference } from "../1-read/reach.ts"
 import { bare, symbolAt } from "../1-read/symbols.ts"
@@ -7,11 +8,6 @@ import { carriesEffects, isOnlyEffects } from "./effect-types.ts"
 import type { NodeRule, Scene } from "./scene.ts"
 
 const { SyntaxKind } = ts
-
-const isAssignment = (node: ts.Expression): boolean =>
-  ts.isBinaryExpression(node) &&
-  node.operatorToken.kind >= SyntaxKind.FirstAssignment &&
-  node.operatorToken.kind <= SyntaxKind.LastAssignment
 
 /** The effects that a function in the arguments gives back to somebody who throws them away, as `forEach` does. */
 const lostByCallback = (scene: Scene, call: ts.CallExpression): readonly ts.Expression[] =>
@@ -38,25 +34,20 @@ export const statements: NodeRule = (scene, node) => {
     for (const effect of lost(scene, node.left)) scene.report(effect, dropsEffect)
 }
 
-const blockAround = (node: ts.Node): ts.Node =>
-  ts.isFunctionLike(node) || ts.isSourceFile(node) ? node : blockAround(node.parent)
-
-const isWritten = ({ parent }: ts.Identifier, node: ts.Node): boolean =>
-  ts.isBinaryExpression(parent) && parent.operatorToken.kind === SyntaxKind.EqualsToken && parent.left === node
-
 const isRead = (scene: Scene, name: ts.Identifier): boolean => {
   const symbol = scene.program.checker.getSymbolAtLocation(name)
   const reads = (node: ts.Node): boolean => {
-    if (isReference(node) && symbolAt(scene.program, node) === symbol && !isWritten(node, node)) return true
+    if (isReference(node) && symbolAt(scene.program, node) === symbol && !isTarget(node)) return true
     return node.forEachChild((child) => reads(child) || undefined) ?? false
   }
-  return reads(blockAround(name.parent))
+  return reads(functionAround(name.parent))
 }
 
-/** Effects that got a name, and nobody reads it. */
+/** Effects that got a name, and nobody reads it: a name that begins with `_` says that this is meant. */
 export const variables: NodeRule = (scene, node) => {
   if (!(ts.isVariableDeclaration(node) || ts.isBindingElement(node)) || !ts.isIdentifier(node.name)) return
   const type = scene.program.checker.getTypeAtLocation(node.name)
+  if (node.name.text.startsWith("_")) return
   if (isOnlyEffects(scene.program, type) && !isRead(scene, node.name))
     scene.report(node.name, dropsEffectOf(node.name.text))
 }

@@ -1,15 +1,13 @@
+import { isAssignment } from "../1-read/assignments.ts"
 import { isReference, isTopLevel } from "../1-read/reach.ts"
 import { bare, symbolAt } from "../1-read/symbols.ts"
 import { mutatesModule, mutatesValue } from "../messages.ts"
 import { ts } from "../typescript.ts"
 import type { CodeRule, CodeScene } from "./scene.ts"
 
-const assigns = (kind: ts.SyntaxKind): boolean =>
-  kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment
-
 /** What a node changes: the left side of an assignment, the operand of `++`, `--` and `delete`. */
 const targetOf = (node: ts.Node): ts.Expression | null => {
-  if (ts.isBinaryExpression(node) && assigns(node.operatorToken.kind)) return node.left
+  if (isAssignment(node)) return node.left
   if (ts.isDeleteExpression(node)) return node.expression
   const steps = ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)
   const counts = steps && [ts.SyntaxKind.PlusPlusToken, ts.SyntaxKind.MinusMinusToken].includes(node.operator)

@@ -1,3 +1,4 @@
+import { functionAround, isTarget } from "../1-read/assignments.ts"
 import { isReference } from "../1-read/reach.ts"
 import { symbolAt } from "../1-read/symbols.ts"
 import { cutsBits, divides, hasFraction, tooLarge } from "../messages.ts"
@@ -14,16 +15,13 @@ const calculating: readonly ts.SyntaxKind[] = [
   ...[SyntaxKind.PlusToken, SyntaxKind.MinusToken, SyntaxKind.AsteriskToken],
   ...[SyntaxKind.SlashToken, SyntaxKind.PercentToken, SyntaxKind.AsteriskAsteriskToken],
 ]
+/** What hands on one of its sides. */
+const choosing: readonly ts.SyntaxKind[] = [
+  ...[SyntaxKind.BarBarToken, SyntaxKind.AmpersandAmpersandToken, SyntaxKind.QuestionQuestionToken],
+]
 const rounding: readonly string[] = ["Math.floor", "Math.ceil", "Math.trunc", "Math.sign"]
 const passing: readonly string[] = ["Math.max", "Math.min", "Math.abs"]
 const testing: readonly string[] = ["Number.isInteger", "Number.isSafeInteger"]
-
-/** The function around a node. */
-const functionAround = (node: ts.Node): ts.Node =>
-  ts.isFunctionLike(node) || ts.isSourceFile(node) ? node : functionAround(node.parent)
-
-const isTarget = ({ parent }: ts.Node, node: ts.Node): boolean =>
-  ts.isBinaryExpression(parent) && parent.operatorToken.kind === SyntaxKind.EqualsToken && parent.left === node
 
 /** Where a name is read. */
 const readsOf = (scene: Scene, name: ts.Node, around: readonly ts.Node[]): readonly ts.Identifier[] => {
@@ -31,7 +29,7 @@ const readsOf = (scene: Scene, name: ts.Node, around: readonly ts.Node[]): reado
   const reads: ts.Identifier[] = []
   const visit = (node: ts.Node): void => {
     const isSame = isReference(node) && symbolAt(scene.program, node) === symbol
-    if (isSame && !isTarget(node, node)) reads.push(node)
+    if (isSame && !isTarget(node)) reads.push(node)
     node.forEachChild(visit)
   }
   for (const node of around) visit(node)
@@ -79,7 +77,7 @@ const isSettled = (scene: Scene, node: ts.Expression, depth = 0): boolean => {
 const isSettledBy = (scene: Scene, operation: ts.BinaryExpression, depth: number): boolean => {
   const { operatorToken, left } = operation
   if (comparing.includes(operatorToken.kind)) return true
-  if (calculating.includes(operatorToken.kind)) return isSettled(scene, operation, depth)
+  if ([...calculating, ...choosing].includes(operatorToken.kind)) return isSettled(scene, operation, depth)
   if (operatorToken.kind !== SyntaxKind.EqualsToken || !ts.isIdentifier(left)) return false
   const declaration = symbolAt(scene.program, left)?.valueDeclaration
   const isLocal = declaration !== undefined && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration))

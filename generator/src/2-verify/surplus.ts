@@ -1,11 +1,10 @@
 import { argumentsOf } from "../1-read/language-types.ts"
-import { bare, textOf } from "../1-read/symbols.ts"
+import { bare, textOf, unionMembers } from "../1-read/symbols.ts"
 import { surplusKey } from "../messages.ts"
 import { ts } from "../typescript.ts"
 import type { NodeRule, Scene } from "./scene.ts"
 
-const membersOf = (type: ts.Type): readonly ts.Type[] => (type.isUnion() ? type.types : [type])
-
+const recordFlags = ts.TypeFlags.Object | ts.TypeFlags.Intersection
 const vague = ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive | ts.TypeFlags.Instantiable
 
 const isOpenRecord = ({ checker }: Scene["program"], type: ts.Type): boolean =>
@@ -14,11 +13,11 @@ const isOpenRecord = ({ checker }: Scene["program"], type: ts.Type): boolean =>
 /** The records that an object may be here; `null` when it may be any. */
 const recordsAt = (scene: Scene, expected: ts.Type): readonly ts.Type[] | null => {
   const { checker } = scene.program
-  const members = membersOf(expected)
+  const members = unionMembers(expected)
   if (members.some(({ flags }) => (flags & vague) !== 0)) return null
   const objects = members.filter(
     (type) =>
-      (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0 &&
+      (type.flags & recordFlags) !== 0 &&
       !checker.isArrayType(type) &&
       !checker.isTupleType(type) &&
       type.getCallSignatures().length === 0,
@@ -52,7 +51,7 @@ const matching = (
     const literal = statedLiteral(scene, member)
     const field = literal === null ? undefined : record.getProperty(textOf(member.name) ?? "")
     if (field === undefined) return true
-    const allowed = membersOf(checker.getTypeOfSymbol(field))
+    const allowed = unionMembers(checker.getTypeOfSymbol(field))
     return (
       !allowed.every((type) => type.isStringLiteral()) || allowed.some((type) => checker.typeToString(type) === literal)
     )
@@ -61,7 +60,28 @@ const matching = (
   return agreeing.length === 0 ? records : agreeing
 }
 
-/** Keys written in an object that no type which is expected there has. */
+const areStates = ({ spec }: Scene, records: readonly ts.Type[]): boolean =>
+  records.every((type) => spec.roles.some(({ stateType }) => stateType === type))
+
+const isUnknown = (records: readonly ts.Type[], key: string): boolean =>
+  records.every((record) => record.getProperty(key) === undefined)
+
+/** The name of a field where an author wrote it into an object; nothing where it comes from a type. */
+const nameInObject = (field: ts.Symbol): ts.Node | undefined => {
+  const declaration = field.valueDeclaration
+  const isWritten =
+    declaration !== undefined && (ts.isPropertyAssignment(declaration) || ts.isShorthandPropertyAssignment(declaration))
+  return isWritten ? declaration.name : undefined
+}
+
+/** Fields of a value that comes where a state is due, and that no state has. */
+const reportFields = (scene: Scene, node: ts.Expression, type: ts.Type, states: readonly ts.Type[]): void => {
+  if ((type.flags & recordFlags) === 0 || states.includes(type)) return
+  for (const field of type.getProperties())
+    if (isUnknown(states, field.name)) report(scene, nameInObject(field) ?? node, field.name, states)
+}
+
+/** Keys written in an object that no type which is expected there has, and keys that a spread brings into a state. */
 export const literals: NodeRule = (scene, node) => {
   if (!ts.isObjectLiteralExpression(node)) return
   const expected = expectedAt(scene, node)
@@ -70,8 +90,10 @@ export const literals: NodeRule = (scene, node) => {
   const records = matching(scene, node, all)
   for (const member of node.properties) {
     const key = textOf(member.name)
-    if (key !== null && member.name !== undefined && records.every((record) => record.getProperty(key) === undefined))
-      report(scene, member.name, key, records)
+    if (key !== null && member.name !== undefined && isUnknown(records, key)) report(scene, member.name, key, records)
+    if (ts.isSpreadAssignment(member) && areStates(scene, records))
+      for (const type of unionMembers(scene.program.checker.getTypeAtLocation(member.expression)))
+        reportFields(scene, member.expression, type, records)
   }
 }
 
@@ -87,26 +109,20 @@ const goesOn = (node: ts.Expression): boolean => {
 
 /** A state, or the first of a state with effects. */
 const statesIn = ({ program }: Scene, type: ts.Type): readonly ts.Type[] =>
-  membersOf(type).flatMap((member) =>
+  unionMembers(type).flatMap((member) =>
     program.checker.isTupleType(member)
-      ? argumentsOf(program.checker, member).slice(0, 1).flatMap(membersOf)
+      ? argumentsOf(program.checker, member).slice(0, 1).flatMap(unionMembers)
       : [member],
   )
 
+const isLiteral = (node: ts.Expression) => ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)
+
 /** Values of another type that come where a state is due, and carry more than it has. */
 export const widerStates: NodeRule = (scene, node) => {
-  if (!ts.isExpression(node) || !goesOn(node) || ts.isObjectLiteralExpression(bare(node))) return
+  if (!ts.isExpression(node) || !goesOn(node) || isLiteral(bare(node))) return
   const expected = expectedAt(scene, node)
   const records = expected && recordsAt(scene, expected)
-  const states = scene.spec.roles.map(({ stateType }) => stateType)
-  if (!records || !records.every((type) => states.includes(type))) return
-  for (const type of statesIn(scene, scene.program.checker.getTypeAtLocation(node))) {
-    if ((type.flags & ts.TypeFlags.Object) === 0 || states.includes(type)) continue
-    for (const field of type.getProperties()) {
-      const declaration = field.valueDeclaration
-      const isOwn = declaration !== undefined && !scene.program.isLanguage(declaration)
-      if (isOwn && records.every((record) => record.getProperty(field.name) === undefined))
-        report(scene, ts.getNameOfDeclaration(declaration) ?? declaration, field.name, records)
-    }
-  }
+  if (!records || !areStates(scene, records)) return
+  for (const type of statesIn(scene, scene.program.checker.getTypeAtLocation(node)))
+    reportFields(scene, node, type, records)
 }

@@ -1,4 +1,4 @@
-import { bare, symbolAt, textOf } from "../1-read/symbols.ts"
+import { bare, symbolAt, textOf, unionMembers } from "../1-read/symbols.ts"
 import { neverArmed } from "../messages.ts"
 import { ts } from "../typescript.ts"
 import { arrivesWhole, type RoleScene } from "./role-scene.ts"
@@ -14,17 +14,21 @@ interface Question {
   readonly writes: Writes
   /** The parameter that stands for the state. */
   readonly state: ts.ParameterDeclaration
+  /** How many predicates have asked each other so far. */
+  readonly depth: number
 }
 
 /** Why a condition can never hold; `null` when it may. */
 type Reason = string | null
 
-const functionOf = (scene: Scene, node: ts.Node | undefined): ts.FunctionLikeDeclaration | null => {
-  if (node === undefined) return null
+const deepest = 4
+
+const functionOf = (scene: Scene, node: ts.Node | undefined, depth = 0): ts.FunctionLikeDeclaration | null => {
+  if (node === undefined || depth > deepest) return null
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isMethodDeclaration(node)) return node
   if (ts.isFunctionDeclaration(node)) return node
-  if (ts.isVariableDeclaration(node)) return functionOf(scene, node.initializer)
-  return ts.isIdentifier(node) ? functionOf(scene, symbolAt(scene.program, node)?.valueDeclaration) : null
+  if (ts.isVariableDeclaration(node)) return functionOf(scene, node.initializer, depth + 1)
+  return ts.isIdentifier(node) ? functionOf(scene, symbolAt(scene.program, node)?.valueDeclaration, depth + 1) : null
 }
 
 /** The one expression that a function returns. */
@@ -51,11 +55,9 @@ const fieldOf = ({ scene, fields, state }: Question, expression: ts.Expression):
 
 const units = ts.TypeFlags.Literal | ts.TypeFlags.Null
 
-const membersOf = (type: ts.Type): readonly ts.Type[] => (type.isUnion() ? type.types : [type])
-
 /** The values that a field is ever given, as text; `null` when not all of them are known. */
 const valuesOf = ({ scene, writes }: Question, field: string): readonly string[] | null => {
-  const types = (writes.get(field) ?? []).flatMap(membersOf)
+  const types = (writes.get(field) ?? []).flatMap(unionMembers)
   const { checker } = scene.program
   return types.length > 0 && types.every(({ flags }) => (flags & units) !== 0)
     ? types.map((type) => checker.typeToString(type))
@@ -104,7 +106,7 @@ const delegated = (question: Question, call: ts.CallExpression): Reason => {
   const [given, ...others] = call.arguments
   if (given === undefined || others.length > 0 || !ts.isIdentifier(given)) return null
   if (symbolAt(question.scene.program, given)?.valueDeclaration !== question.state) return null
-  return whyNever(question, functionOf(question.scene, call.expression))
+  return whyNever({ ...question, depth: question.depth + 1 }, functionOf(question.scene, call.expression))
 }
 
 /** Why an expression is never true. */
@@ -122,8 +124,8 @@ const impossible = (question: Question, expression: ts.Expression): Reason => {
   return field === null ? null : whyNot(question, field, "false", false)
 }
 
-const whyNever = (about: Omit<Question, "state">, asked: ts.FunctionLikeDeclaration | null, depth = 0): Reason => {
-  if (asked === null || depth > 4) return null
+const whyNever = (about: Omit<Question, "state">, asked: ts.FunctionLikeDeclaration | null): Reason => {
+  if (asked === null || about.depth > deepest) return null
   const answer = answerOf(asked)
   const state = asked.parameters[0]
   if (answer === null) return null
@@ -133,14 +135,14 @@ const whyNever = (about: Omit<Question, "state">, asked: ts.FunctionLikeDeclarat
 
 /** Timers whose condition no state of the role can satisfy. */
 export const checkTimers = (scene: Scene, { role, pieces, beginning }: RoleScene): void => {
-  if (role.definition === null || arrivesWhole(role)) return
+  if (role.unreadable.length > 0 || arrivesWhole(role)) return
   const writes = writesIn(scene.program, [...beginning, ...pieces], role.stateType)
   if (writes.has(anyField)) return
   const fields = role.state.fields.map(({ name }) => name)
   for (const handler of role.handlers) {
     const timer = /^timers\.(.*)\.while$/.exec(handler.name)?.[1]
     if (timer === undefined) continue
-    const because = whyNever({ scene, fields, writes }, functionOf(scene, handler.node))
+    const because = whyNever({ scene, fields, writes, depth: 0 }, functionOf(scene, handler.node))
     if (because !== null) scene.report(handler.at, neverArmed(timer, because))
   }
 }

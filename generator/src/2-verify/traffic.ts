@@ -77,7 +77,7 @@ const checkHeard = (scene: Scene, role: RoleSpec, speeches: ReadonlyMap<string, 
     const speech = speeches.get(sender)
     for (const message of messages) {
       const hasHandler = role.handlers.some(({ name }) => name === `on.${message.type}`)
-      if (role.definition !== null && !hasHandler) scene.report(message.node, noHandler(message.type, role.name))
+      if (role.unreadable.length === 0 && !hasHandler) scene.report(message.node, noHandler(message.type, role.name))
       if (speech === undefined) {
         if (!scene.spec.roles.some(({ name }) => name === sender)) scene.report(node, noSender(message.type, sender))
       } else if (!speech.anything && !speech.said.some(({ type }) => type === message.type))
@@ -89,7 +89,7 @@ const checkHeard = (scene: Scene, role: RoleSpec, speeches: ReadonlyMap<string, 
 /** Messages that nobody sends, and messages that nobody hears. */
 export const checkTraffic = (scene: Scene, roles: readonly RoleScene[]): void => {
   const { spec, program } = scene
-  const readable = roles.filter(({ role }) => role.definition !== null)
+  const readable = roles.filter(({ role }) => role.unreadable.length === 0)
   const speeches = new Map(readable.map(({ role, pieces }) => [role.name, speechOf(program, pieces)]))
   for (const role of spec.roles) checkHeard(scene, role, speeches)
   const heard = spec.roles.flatMap(({ hears }) => hears.flatMap(({ messages }) => messages.map(({ type }) => type)))

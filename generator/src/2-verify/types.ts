@@ -10,5 +10,5 @@ export const checkTypes = ({ spec, report }: Scene): void => {
 /** Roles whose definition is out of sight. */
 export const checkReadable = ({ spec, report }: Scene): void => {
   if (spec.roles.length === 0) report(spec.node, rolesNotReadable)
-  for (const { definition, node, name } of spec.roles) if (definition === null) report(node, roleNotReadable(name))
+  for (const { unreadable, name } of spec.roles) for (const node of unreadable) report(node, roleNotReadable(name))
 }
