@@ -6,12 +6,14 @@ import type { Progress, Report, SpecFault, StopReason } from "./report.ts"
 import { assemble, type Found } from "./search/assemble.ts"
 import type { Counts } from "./search/crew.ts"
 import { explore, type Finding, type Search } from "./search/explore.ts"
+import { makeFrontier } from "./search/frontier.ts"
 import { keysFor } from "./search/keys.ts"
 import { exploreTogether } from "./search/parallel.ts"
 import { guardedSlice, pause } from "./search/slice.ts"
-import { tellingSlots } from "./search/telling.ts"
 import { retrace } from "./search/trace.ts"
 import { SpecTrouble } from "./store/encode.ts"
+import { makeTreeMemory } from "./store/tree.ts"
+import { makeVisitedMemory, openVisited } from "./store/visited.ts"
 
 export interface CheckOptions {
   /** How many threads search; more than one needs `source`. Left out, all cores. */
@@ -23,6 +25,8 @@ export interface CheckOptions {
   readonly timeoutMillis?: number
   /** Know states by all of their content instead of 64 bits of it. */
   readonly exact?: boolean
+  /** Salts the fingerprints: what collides under one seed does not under another. */
+  readonly seed?: number
   /** Stop after as many states. */
   readonly maxStates?: number
   /** How long one handler may run. */
@@ -40,17 +44,19 @@ interface Run {
 }
 
 const sliceMillis = 50
-const sampleStates = 2_000
 const waysKept = 2_000_000
 const defaultAloneStates = 100_000
 const defaultMemoryBytes = 8 * 2 ** 30
 const defaultHandlerMillis = 5_000
 
-const start = (model: Checkable, exact: boolean, keepWays: number): Run => {
+const start = (model: Checkable, { exact, seed }: CheckOptions, keepWays: number): Run => {
   const machine = machineFor(model)
   const properties = bindProperties(machine)
-  const keys = keysFor(machine, exact)
-  return { machine, properties, search: explore(machine, { keys, keepWays, properties }) }
+  const tree = exact ? makeTreeMemory(machine.slots, "alone") : undefined
+  const keys = keysFor(machine, { tree, use: "alone", seed: seed ?? 0 })
+  const visited = openVisited(makeVisitedMemory("alone"), "alone")
+  const frontier = makeFrontier(keys.width)
+  return { machine, properties, search: explore(machine, { keys, visited, frontier, keepWays, properties }) }
 }
 
 const countsOf = ({ machine, search }: Run): Counts => ({
@@ -115,7 +121,7 @@ const findAgain = async (
   model: Checkable,
   isIt: (run: Run) => Finding | undefined,
 ): Promise<{ run: Run; finding: Finding } | undefined> => {
-  const run = start(model, true, Number.POSITIVE_INFINITY)
+  const run = start(model, { exact: true }, Number.POSITIVE_INFINITY)
   for (;;) {
     const done = run.search.advance(sliceMillis)
     const finding = isIt(run)
@@ -191,9 +197,9 @@ const exploreWithOthers = async (
     source,
     workers,
     exact: options.exact ?? false,
+    seed: options.seed ?? 0,
     handlerMillis: options.handlerMillis ?? defaultHandlerMillis,
     slots: run.machine.slots,
-    telling: tellingSlots(run.search.sample(sampleStates), run.machine.slots),
     watch: (sofar) => {
       options.onProgress?.({ ...sofar, seconds: (performance.now() - began) / 1000 })
       stopped ??= whyStop(sofar, options, began)
@@ -216,7 +222,7 @@ const exploreWithOthers = async (
 }
 
 const alone = async (model: Checkable, options: CheckOptions, began: number): Promise<Found> => {
-  const run = start(model, options.exact ?? false, waysKept)
+  const run = start(model, options, waysKept)
   const { stopped, fault } = await exploreAlone(run, options, began, Number.POSITIVE_INFINITY)
   return foundAlone(model, run, { ...(stopped && stopped !== "joined" && { stopped }), ...(fault && { fault }) })
 }
@@ -225,7 +231,7 @@ const find = async (model: Checkable, options: CheckOptions, began: number): Pro
   const workers = options.workers ?? availableParallelism()
   const { source } = options
   if (workers < 2 || source === undefined) return alone(model, options, began)
-  const run = start(model, options.exact ?? false, waysKept)
+  const run = start(model, options, waysKept)
   const { stopped, fault } = await exploreAlone(run, options, began, options.aloneStates ?? defaultAloneStates)
   if (stopped === "joined") return exploreWithOthers(model, run, options, workers, source, began)
   return foundAlone(model, run, { ...(stopped && { stopped }), ...(fault && { fault }) })

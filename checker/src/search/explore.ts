@@ -1,9 +1,9 @@
 import type { Machine, Sink } from "../machine/machine.ts"
 import type { BoundProperties, StateProperty, StepProperty } from "../property/properties.ts"
 import { makeRecent } from "../store/recent.ts"
-import { makeVisited, type Visited } from "../store/visited.ts"
+import type { Visited } from "../store/visited.ts"
 import { makeBatch } from "./batch.ts"
-import { type Frontier, makeFrontier } from "./frontier.ts"
+import type { Frontier } from "./frontier.ts"
 import type { Keys } from "./keys.ts"
 
 /** Where a property was broken or reached: at a state, known by its number, or on the step that leads there. */
@@ -20,26 +20,20 @@ export interface Path {
   readonly choices: readonly number[]
 }
 
-/** Where successors go that another worker keeps. */
-export interface Abroad {
-  /** Whether a state, whose key was taken last, belongs to this worker. */
-  readonly owns: (state: Int32Array) => boolean
-  readonly take: (state: Int32Array) => void
-}
-
 /** A search that goes on slice by slice until it is done. */
 export interface Search {
   /** Takes in beginnings for about so long; true when all are in. */
   readonly begin: (millis: number) => boolean
-  /** Takes up to `limit` waiting states out, to look at them. */
-  readonly sample: (limit: number) => Int32Array[]
-  /** Expands up to `states` states of the level at hand; false when the level is done. */
+  /** Expands up to `states` states of the level at hand, fewer when there is no room for more; false when none is left in it and all it led to is looked up. */
   readonly expandLevel: (states: number) => boolean
-  /** Looks up what is left; how many states wait in the next level. */
-  readonly endLevel: () => number
+  /** Goes on with the next level. */
   readonly descend: () => void
-  /** Takes in a state that another worker found. */
-  readonly receive: (state: Int32Array) => void
+  /** Whether `makeRoom` must be called before the search goes on. */
+  readonly isFull: () => boolean
+  /** Grows what is full, while no other thread uses it. */
+  readonly makeRoom: () => void
+  /** Sees the room that another thread made. */
+  readonly refresh: () => void
   /** Explores for about so long, or until about so many states are known; true when there is nothing left to do. */
   readonly advance: (millis: number, limit?: number) => boolean
   readonly states: () => number
@@ -56,9 +50,10 @@ export interface Search {
 
 export interface SearchOptions {
   readonly keys: Keys
+  readonly visited: Visited
+  readonly frontier: Frontier
   /** Keep the way to each state for as many states; beyond, ways are forgotten. */
   readonly keepWays: number
-  readonly abroad?: Abroad
   readonly properties: BoundProperties & { readonly beginnings: readonly StateProperty[] }
 }
 
@@ -108,10 +103,9 @@ const pathTo = (ways: Ways, state: number, last: readonly number[]): Path | unde
 }
 
 /** Breadth-first search of a machine, so that the first finding is a shortest one. */
-export const explore = (machine: Machine, { keys, keepWays, properties, abroad }: SearchOptions): Search => {
+export const explore = (machine: Machine, options: SearchOptions): Search => {
   const { slots } = machine
-  const visited: Visited = makeVisited()
-  const frontier: Frontier = makeFrontier(keys.width)
+  const { keys, visited, frontier, keepWays, properties } = options
   const ways: Ways = { parents: new Int32Array(1024), choices: new Int32Array(1024), count: 0, kept: true }
   const reached = new Map<string, Finding>()
   let goals = properties.goals
@@ -119,7 +113,7 @@ export const explore = (machine: Machine, { keys, keepWays, properties, abroad }
   let transitions = 0
   let cut = 0
   let depth = 0
-  let leftInLevel = 0
+  let states = 0
   let expanded = -1
   let begun = false
 
@@ -158,7 +152,6 @@ export const explore = (machine: Machine, { keys, keepWays, properties, abroad }
     goals = goals.filter((other) => other !== goal)
   }
 
-  let outside = 0
   const candidate = new Int32Array(slots)
   const flush = (): void => {
     visited.addAll(batch.lows, batch.highs, batch.size, batch.fresh)
@@ -167,9 +160,9 @@ export const explore = (machine: Machine, { keys, keepWays, properties, abroad }
       batch.rebuild(i, candidate)
       const parent = batch.parents[i] as number
       if (!admit(candidate, begun ? depth + 1 : 0, parent, batch.choices[i] as number)) {
-        outside++
         continue
       }
+      states++
       key[0] = batch.lows[i] as number
       key[1] = batch.highs[i] as number
       frontier.push(keys.pack(candidate, key))
@@ -200,7 +193,8 @@ export const explore = (machine: Machine, { keys, keepWays, properties, abroad }
       transitions++
       if (hasSteps) checkSteps()
       keys.derive(state, next, touched, touchedCount, key)
-      if (!recent.seen(key[0] as number, key[1] as number)) lookUpLater()
+      if (!recent.seen(key[0] as number, key[1] as number))
+        batch.add(key, expanded, choice, next, touched, touchedCount)
       choice++
       for (let i = 0; i < touchedCount; i++) next[touched[i] as number] = state[touched[i] as number] as number
       touchedCount = 0
@@ -209,10 +203,6 @@ export const explore = (machine: Machine, { keys, keepWays, properties, abroad }
         batch.origin(state)
       }
     },
-  }
-  const lookUpLater = (): void => {
-    if (abroad === undefined || abroad.owns(next)) batch.add(key, expanded, choice, next, touched, touchedCount)
-    else abroad.take(next)
   }
   const forget = (slot: number): void => {
     const at = touched.indexOf(slot)
@@ -224,7 +214,6 @@ export const explore = (machine: Machine, { keys, keepWays, properties, abroad }
     for (const property of properties.beginnings)
       if (property.trie.evaluate(initial) === 0) fail(property, 0, { beginning: index, choices: [] })
     keys.enter(initial, key)
-    if (abroad !== undefined && !abroad.owns(initial)) return
     batch.origin(initial)
     batch.add(key, -1, index, initial, [], 0)
     if (batch.full()) flush()
@@ -240,7 +229,6 @@ export const explore = (machine: Machine, { keys, keepWays, properties, abroad }
       else {
         flush()
         begun = true
-        leftInLevel = frontier.length()
       }
     }
     return begun
@@ -259,66 +247,65 @@ export const explore = (machine: Machine, { keys, keepWays, properties, abroad }
         if (property.trie.evaluate(state) === 0) fail(property, depth, pathTo(ways, expanded, []))
   }
 
-  /** A level ends with its last state: what it led to is the next one. */
-  const endLevel = (): number => {
-    flush()
-    leftInLevel = frontier.length()
-    return leftInLevel
-  }
+  const isFull = (): boolean => visited.isFull() || keys.joints.some((joint) => joint.isFull())
 
-  const expandLevel = (states: number): boolean => {
-    for (let i = 0; i < states && leftInLevel > 0 && broken === undefined; i++) {
-      frontier.shift(packed)
-      leftInLevel--
+  const expandLevel = (limit: number): boolean => {
+    for (let i = 0; i < limit && broken === undefined && !isFull(); i++) {
+      if (!frontier.shift(packed)) {
+        flush()
+        return false
+      }
       expandNext()
     }
-    return leftInLevel > 0 && broken === undefined
+    return broken === undefined
+  }
+
+  const descend = (): void => {
+    depth++
   }
 
   /** Expands some states, and goes down a level where one ends; true when there is nothing left to do. */
   const goOn = (): boolean => {
     if (expandLevel(clockStates)) return false
-    if (broken !== undefined || endLevel() === 0) return true
-    depth++
+    if (broken !== undefined || !frontier.descend()) return true
+    descend()
     return false
+  }
+
+  const startWithin = (millis: number): boolean => {
+    const all = begin(millis)
+    if (all) frontier.descend()
+    return all
   }
 
   return {
     begin,
-    sample: (limit) => {
-      const states: Int32Array[] = []
-      while (states.length < limit && frontier.shift(packed)) {
-        keys.unpack(packed, state)
-        states.push(state.slice())
-      }
-      return states
-    },
     expandLevel,
-    endLevel,
-    descend: () => {
-      depth++
+    descend,
+    isFull,
+    makeRoom: () => {
+      if (visited.isFull()) visited.grow()
+      for (const joint of keys.joints) if (joint.isFull()) joint.grow()
     },
-    receive: (received) => {
-      keys.enter(received, key)
-      batch.origin(received)
-      batch.add(key, 0, 0, received, [], 0)
-      if (batch.full()) flush()
+    refresh: () => {
+      visited.refresh()
+      for (const joint of keys.joints) joint.refresh()
     },
     advance: (millis, limit = Number.POSITIVE_INFINITY) => {
       const until = performance.now() + millis
-      if (!begun && !begin(millis)) return false
+      if (!begun && !startWithin(millis)) return false
       let done = false
-      while (!done && visited.count() - outside < limit && performance.now() < until) done = goOn()
+      while (!done && states < limit && performance.now() < until) done = goOn()
       return done
     },
-    states: () => visited.count() - outside,
+    states: () => states,
     transitions: () => transitions,
     depth: () => depth,
     queue: () => frontier.length(),
     bytes: () =>
       visited.bytes() +
       frontier.bytes() +
-      keys.bytes() +
+      keys.joints.reduce((sum, joint) => sum + joint.bytes(), 0) +
       machine.bytes() +
       ways.parents.byteLength +
       ways.choices.byteLength,

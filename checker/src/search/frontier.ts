@@ -1,8 +1,11 @@
-/** States that wait to be expanded, in the order in which they came, each a fixed number of small integers. */
+/** States that wait to be expanded, level by level, each a fixed number of small integers. */
 export interface Frontier {
+  /** Puts a state into the next level. */
   readonly push: (state: Int32Array) => void
-  /** Takes the oldest state out; false when none is left. */
+  /** Takes a state out of the level at hand; false when none is left. */
   readonly shift: (into: Int32Array) => boolean
+  /** Makes the next level the one at hand; false when it is empty. */
+  readonly descend: () => boolean
   readonly length: () => number
   readonly bytes: () => number
 }
@@ -23,6 +26,7 @@ export const makeFrontier = (width: number): Frontier => {
   let first = 0
   let taken = 0
   let waiting = 0
+  let leftInLevel = 0
   let pageBytes = 0
 
   const newWords = (wide: boolean): Words => {
@@ -69,7 +73,7 @@ export const makeFrontier = (width: number): Frontier => {
       waiting++
     },
     shift: (into) => {
-      if (waiting === 0) return false
+      if (leftInLevel === 0) return false
       let page = pages[first] as Page
       if (taken === page.used) {
         retire(page)
@@ -80,7 +84,12 @@ export const makeFrontier = (width: number): Frontier => {
       for (let i = 0; i < width; i++) into[i] = words[at++] as number
       taken++
       waiting--
+      leftInLevel--
       return true
+    },
+    descend: () => {
+      leftInLevel = waiting
+      return waiting > 0
     },
     length: () => waiting,
     bytes: () => pageBytes,

@@ -1,7 +1,7 @@
 import type { Machine, Renaming } from "../machine/machine.ts"
 import type { Components } from "../store/components.ts"
 import { finish, mix } from "../store/hash.ts"
-import { makeTree } from "../store/tree.ts"
+import { openTree, type Tree, type TreeMemory } from "../store/tree.ts"
 
 /** How a state is known again: by two words; and by what waits in the frontier. */
 export interface Keys {
@@ -15,30 +15,28 @@ export interface Keys {
     count: number,
     key: Int32Array,
   ) => void
-  /** Where the state whose key was taken last stands up to renaming: the state itself, without symmetry. */
-  readonly standing: (state: Int32Array) => Int32Array
   readonly width: number
   readonly pack: (state: Int32Array, key: Int32Array) => Int32Array
   /** Takes a state in that was packed. */
   readonly unpack: (packed: Int32Array, state: Int32Array) => void
-  readonly bytes: () => number
+  /** What it keeps, and where it must grow while no other thread uses it. */
+  readonly joints: Tree["joints"]
 }
 
 /** Two independent salts for every slot. */
-const slotSalts = (slots: number): { readonly low: Int32Array; readonly high: Int32Array } => ({
-  low: Int32Array.from({ length: slots }, (_, slot) => finish(slot * 2 + 0x1234567)),
-  high: Int32Array.from({ length: slots }, (_, slot) => finish(slot * 2 + 0x89abcde)),
+const slotSalts = (slots: number, seed: number): { readonly low: Int32Array; readonly high: Int32Array } => ({
+  low: Int32Array.from({ length: slots }, (_, slot) => finish(seed + slot * 2 + 0x1234567)),
+  high: Int32Array.from({ length: slots }, (_, slot) => finish(~seed + slot * 2 + 0x89abcde)),
 })
 
 /** Keys by content hash. A step adds only the difference that it makes; the sum travels with the state, in quarters that fit narrow pages. */
-const fingerprints = (slots: number, components: Components): Keys => {
-  const { low: lowSalts, high: highSalts } = slotSalts(slots)
+const fingerprints = (slots: number, components: Components, seed: number): Keys => {
+  const { low: lowSalts, high: highSalts } = slotSalts(slots, seed)
   const { hashes } = components
   let low = 0
   let high = 0
   const packed = new Int32Array(slots + 4)
   return {
-    standing: (state) => state,
     enter: (state, key) => {
       low = 0
       high = 0
@@ -82,21 +80,19 @@ const fingerprints = (slots: number, components: Components): Keys => {
       low = (from[slots] as number) | ((from[slots + 1] as number) << 16)
       high = (from[slots + 2] as number) | ((from[slots + 3] as number) << 16)
     },
-    bytes: () => 0,
+    joints: [],
   }
 }
 
 /** Exact keys, by tree compression; what waits is the key itself. */
-const exactKeys = (slots: number, groups: readonly number[]): Keys => {
-  const tree = makeTree(slots, groups)
+const exactKeys = (tree: Tree): Keys => {
   return {
-    standing: (state) => state,
     enter: tree.fold,
     derive: (_origin, state, changed, count, key) => tree.refold(state, changed, count, key),
     width: 2,
     pack: (_state, key) => key,
     unpack: tree.unfold,
-    bytes: tree.bytes,
+    joints: tree.joints,
   }
 }
 
@@ -120,11 +116,19 @@ const upToRenaming = (slots: number, keys: Keys, renamings: readonly Renaming[])
     }
     keys.enter(least, key)
   }
-  return { ...keys, standing: () => least, enter, derive: (_origin, state, _changed, _count, key) => enter(state, key) }
+  return { ...keys, enter, derive: (_origin, state, _changed, _count, key) => enter(state, key) }
+}
+
+export interface KeyOptions {
+  /** Memory for a tree makes keys exact. */
+  readonly tree: TreeMemory | undefined
+  readonly use: "alone" | "shared"
+  /** Salts fingerprints, so that another seed has other collisions. */
+  readonly seed: number
 }
 
 /** The keys that a search of this machine needs. */
-export const keysFor = ({ slots, groups, components, renamings }: Machine, exact: boolean): Keys => {
-  const plain = exact ? exactKeys(slots, groups) : fingerprints(slots, components)
+export const keysFor = ({ slots, groups, components, renamings }: Machine, { tree, use, seed }: KeyOptions): Keys => {
+  const plain = tree ? exactKeys(openTree(tree, slots, groups, use)) : fingerprints(slots, components, seed)
   return renamings.length > 0 ? upToRenaming(slots, plain, renamings) : plain
 }

@@ -1,17 +1,20 @@
 import { Worker } from "node:worker_threads"
 import type { Source } from "../machine/load.ts"
 import { makeJournalMemory } from "../store/journal.ts"
+import { makeTreeMemory } from "../store/tree.ts"
+import { makeVisitedMemory } from "../store/visited.ts"
 import { type Counts, makeCrewMemory, stopCrew, totalCounts } from "./crew.ts"
-import type { WorkerOrder, WorkerResult } from "./worker.ts"
+import { makeFrontierMemory } from "./shared-frontier.ts"
+import type { SharedMemory, WorkerOrder, WorkerResult } from "./worker.ts"
 
 export interface ParallelOptions {
   readonly source: Source
   readonly workers: number
   readonly exact: boolean
   readonly handlerMillis: number
+  readonly seed: number
   /** Integers in a state. */
   readonly slots: number
-  readonly telling: readonly number[]
   /** Called now and then; true asks all to stop. */
   readonly watch: (counts: Counts) => boolean
 }
@@ -30,13 +33,19 @@ const result = (worker: Worker): Promise<WorkerResult> =>
 
 const watchMillis = 50
 
-/** Explores with several threads. Each keeps the states whose keys fall to it; components are numbered in common. */
+/** Explores with several threads, which have everything in common: the numbers of components, the states seen, and those that wait. */
 export const exploreTogether = async (options: ParallelOptions): Promise<ParallelResult> => {
-  const { source, workers: size, exact, handlerMillis, slots, telling, watch } = options
-  const crew = makeCrewMemory(size, slots)
-  const journal = makeJournalMemory()
+  const { source, workers: size, exact, handlerMillis, seed, slots, watch } = options
+  const crew = makeCrewMemory(size)
+  const memory: SharedMemory = {
+    crew,
+    journal: makeJournalMemory(),
+    visited: makeVisitedMemory("shared"),
+    frontier: makeFrontierMemory(),
+    tree: exact ? makeTreeMemory(slots, "shared") : undefined,
+  }
   const workers = Array.from({ length: size }, (_, me) => {
-    const workerData: WorkerOrder = { source, me, exact, telling, handlerMillis, crew, journal }
+    const workerData: WorkerOrder = { source, me, handlerMillis, seed, memory }
     return new Worker(new URL("./worker.ts", import.meta.url), { workerData })
   })
   const timer = setInterval(() => {

@@ -5,22 +5,31 @@ import { bindProperties } from "../property/properties.ts"
 import type { PropertyKind } from "../report.ts"
 import { SpecTrouble } from "../store/encode.ts"
 import { type JournalMemory, openJournal } from "../store/journal.ts"
-import { type Crew, type CrewMemory, joinCrew } from "./crew.ts"
+import type { TreeMemory } from "../store/tree.ts"
+import { openVisited, type VisitedMemory } from "../store/visited.ts"
+import { type Crew, type CrewMemory, joinCrew, type Outcome } from "./crew.ts"
 import { explore, type Search } from "./explore.ts"
 import { keysFor } from "./keys.ts"
-import { makeOutbox, type Outbox } from "./outbox.ts"
+import { type FrontierMemory, openFrontier, type SharedFrontier } from "./shared-frontier.ts"
 import { guardedSlice } from "./slice.ts"
+
+/** Everything that the threads of one search have in common. */
+export interface SharedMemory {
+  readonly crew: CrewMemory
+  readonly journal: JournalMemory
+  readonly visited: VisitedMemory
+  readonly frontier: FrontierMemory
+  /** Only in an exact search. */
+  readonly tree: TreeMemory | undefined
+}
 
 /** What a worker is told. */
 export interface WorkerOrder {
   readonly source: Source
   readonly me: number
-  readonly exact: boolean
-  /** The slots that say whose a state is. */
-  readonly telling: readonly number[]
   readonly handlerMillis: number
-  readonly crew: CrewMemory
-  readonly journal: JournalMemory
+  readonly seed: number
+  readonly memory: SharedMemory
 }
 
 /** What a worker says at its end. */
@@ -30,24 +39,19 @@ export interface WorkerResult {
   readonly coverage: readonly Coverage[]
 }
 
-/** How long a worker goes on before it tells how far it is, and how many states it expands before it looks into its mail. */
+/** How long a worker goes on before it tells how far it is, and how many states it expands before it hears a call. */
 const sliceMillis = 50
-const mailStates = 256
+const callStates = 256
 
 interface Work {
   readonly crew: Crew
   readonly machine: Machine
   readonly search: Search
-  readonly outbox: Outbox
-  readonly received: Int32Array
+  readonly frontier: SharedFrontier
 }
 
-const receiveAll = ({ crew, search, machine, received }: Work): void => {
-  while (crew.receive(received)) {
-    machine.components.catchUp()
-    search.receive(received)
-  }
-}
+/** Runs what runs the author's code. */
+type Guard = <Value>(slice: () => Value) => Value
 
 const publish = ({ crew, search, machine }: Work): void =>
   crew.publish({
@@ -55,61 +59,61 @@ const publish = ({ crew, search, machine }: Work): void =>
     transitions: search.transitions(),
     depth: search.depth(),
     queue: search.queue(),
-    bytes: search.bytes(),
+    // The memory is common to all, and told by one.
+    bytes: crew.me === 0 ? search.bytes() : machine.bytes(),
     cut: search.cut(),
     handlerRuns: machine.handlerRuns(),
   })
 
-/** Runs what runs the author's code. */
-type Guard = <Value>(slice: () => Value) => Value
-
-/** Sends what is left and takes in what comes, until everybody has finished the level. */
-const finishLevel = (work: Work, guard: Guard, level: number): void => {
-  const { crew, outbox } = work
-  const takeIn = (): void => guard(() => receiveAll(work))
-  while (!outbox.send() && !crew.stopped()) takeIn()
-  crew.finishLevel(level)
-  while (!crew.othersFinished(level) && !crew.stopped()) {
-    if (crew.hasMail()) takeIn()
-    crew.rest()
-  }
-  if (crew.hasMail()) takeIn()
+/** Meets the others: grows what is full, and goes on to the next level when everybody has finished this one. */
+const meet = ({ crew, search, frontier }: Work, finished: boolean): Outcome => {
+  if (finished) frontier.endPage()
+  const outcome = crew.meet(finished, (allFinished) => {
+    search.refresh()
+    search.makeRoom()
+    if (!allFinished) return "go on"
+    return frontier.descend() ? "next" : "end"
+  })
+  search.refresh()
+  return outcome
 }
 
-/** How many states wait in the next level, at all workers together; -1 when the search was stopped. */
-const waitingInAll = ({ crew }: Work, level: number, mine: number): number => {
-  crew.announce(level, mine)
+/** Expands states of the level at hand until a call, or until the slice is over; false when none is left. */
+const expandSlice = ({ crew, search }: Work): boolean => {
+  const until = performance.now() + sliceMillis
   for (;;) {
-    const waiting = crew.waitingInAll(level)
-    if (waiting >= 0 || crew.stopped()) return waiting
-    crew.rest()
+    if (!search.expandLevel(callStates)) return false
+    if (search.isFull() || crew.isCalled() || crew.stopped() || performance.now() > until) return true
   }
 }
 
-const expandLevel = (work: Work, guard: Guard): void => {
-  const { crew, search, outbox } = work
-  const slice = (): boolean => {
-    const until = performance.now() + sliceMillis
-    for (;;) {
-      const more = search.expandLevel(mailStates)
-      outbox.send()
-      receiveAll(work)
-      if (!more || crew.stopped() || performance.now() > until) return more
-    }
+const expandLevel = (work: Work, guard: Guard): Outcome => {
+  const { crew, search } = work
+  let outcome: Outcome = "go on"
+  while (outcome === "go on" && !crew.stopped()) {
+    const finished = !guard(() => expandSlice(work))
+    publish(work)
+    if (search.broken() !== undefined) return "end"
+    if (search.isFull()) crew.call()
+    if (finished || crew.isCalled()) outcome = meet(work, finished)
   }
-  while (!crew.stopped() && guard(slice)) publish(work)
+  return outcome
 }
 
-/** One level after the other, all workers in step. Level 0 is the beginnings, of which each worker keeps its own. */
+/** The first one takes in all beginnings. */
+const begin = (work: Work, guard: Guard): Outcome => {
+  const { crew, search } = work
+  if (crew.me === 0) while (!crew.stopped() && !guard(() => search.begin(sliceMillis))) publish(work)
+  return meet(work, true)
+}
+
+/** One level after the other, all workers in step. */
 const run = (work: Work, guard: Guard): WorkerResult["ended"] => {
   const { crew, search } = work
-  while (!crew.stopped() && !guard(() => search.begin(sliceMillis))) publish(work)
-  let waiting = waitingInAll(work, 0, search.queue())
-  for (let level = 1; waiting > 0 && search.broken() === undefined; level++) {
-    expandLevel(work, guard)
-    finishLevel(work, guard, level)
-    waiting = waitingInAll(work, level, search.endLevel())
-    if (waiting > 0) search.descend()
+  let outcome = begin(work, guard)
+  while (outcome === "next" && search.broken() === undefined) {
+    outcome = expandLevel(work, guard)
+    if (outcome === "next") search.descend()
   }
   if (search.broken() !== undefined) {
     crew.stop()
@@ -118,22 +122,15 @@ const run = (work: Work, guard: Guard): WorkerResult["ended"] => {
   return crew.stopped() ? "stopped" : "done"
 }
 
-const work = async ({
-  source,
-  me,
-  exact,
-  telling,
-  handlerMillis,
-  crew: memory,
-  journal,
-}: WorkerOrder): Promise<WorkerResult> => {
-  const crew = joinCrew(memory, me)
-  const machine = await machineOf(source, openJournal(journal))
-  const keys = keysFor(machine, exact)
-  const outbox = makeOutbox(crew, keys, machine, telling)
+const work = async ({ source, me, handlerMillis, seed, memory }: WorkerOrder): Promise<WorkerResult> => {
+  const crew = joinCrew(memory.crew, me)
+  const machine = await machineOf(source, openJournal(memory.journal))
+  const keys = keysFor(machine, { tree: memory.tree, use: "shared", seed })
+  const frontier = openFrontier(memory.frontier, keys.width)
+  const visited = openVisited(memory.visited, "shared")
   const properties = bindProperties(machine)
-  const search = explore(machine, { keys, keepWays: 0, properties, abroad: outbox })
-  const all: Work = { crew, machine, search, outbox, received: new Int32Array(machine.slots) }
+  const search = explore(machine, { keys, visited, frontier, keepWays: 0, properties })
+  const all: Work = { crew, machine, search, frontier }
   const result = (ended: WorkerResult["ended"]): WorkerResult => ({
     ended,
     reached: [...search.reached().values()].map(({ property: { kind, name }, depth }) => ({ kind, name, depth })),

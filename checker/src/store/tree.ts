@@ -1,4 +1,4 @@
-import { makePairs, type Pairs } from "./pairs.ts"
+import { type Joint, type JointMemory, makeJointMemory, openJoint } from "./joint.ts"
 
 /**
  * Tree compression: a state of n components is folded pairwise until two numbers are left.
@@ -11,89 +11,68 @@ export interface Tree {
   readonly refold: (state: Int32Array, changed: readonly number[], count: number, key: Int32Array) => void
   /** Unfolds a key; its state becomes the last folded. */
   readonly unfold: (key: Int32Array, into: Int32Array) => void
-  readonly bytes: () => number
+  readonly joints: readonly Joint[]
 }
 
-/** One place where two halves meet: all pairs that met there, by number. */
-interface Joint {
+/** The memory of a tree: one part for each joint. */
+export type TreeMemory = readonly JointMemory[]
+
+/** Where two cells are joined to a third; `above` is the joint that this one is part of, -1 below the root. */
+interface Fork {
   readonly left: number
   readonly right: number
-  /** The joint above; -1 below the root. */
   above: number
-  readonly pairs: Pairs
-  lefts: Int32Array
-  rights: Int32Array
-  count: number
-}
-
-const doubled = (words: Int32Array): Int32Array => {
-  const more = new Int32Array(words.length * 2)
-  more.set(words)
-  return more
-}
-
-const numberOf = (joint: Joint, left: number, right: number): number => {
-  const found = joint.pairs.get(left, right)
-  if (found !== -1) return found
-  const id = joint.count++
-  if (id === joint.lefts.length) {
-    joint.lefts = doubled(joint.lefts)
-    joint.rights = doubled(joint.rights)
-  }
-  joint.lefts[id] = left
-  joint.rights[id] = right
-  joint.pairs.set(left, right, id)
-  return id
 }
 
 /** Cells 0 to slots-1 are the slots; cell slots+j is what joint j gives. Joints stand below those that use them. */
-const plan = (slots: number, groups: readonly number[]): { joints: Joint[]; roots: readonly [number, number] } => {
-  const joints: Joint[] = []
+const plan = (slots: number, groups: readonly number[]): { forks: Fork[]; roots: readonly [number, number] } => {
+  const forks: Fork[] = []
   const cover = (from: number, to: number): number => {
     if (to - from === 1) return from
     const middle = from + ((to - from + 1) >> 1)
     const [left, right] = [cover(from, middle), cover(middle, to)]
-    const joint = {
-      left,
-      right,
-      above: -1,
-      pairs: makePairs(),
-      lefts: new Int32Array(64),
-      rights: new Int32Array(64),
-      count: 0,
-    }
-    return slots + joints.push(joint) - 1
+    return slots + forks.push({ left, right, above: -1 }) - 1
   }
-  if (slots === 1) return { joints, roots: [0, 0] }
+  if (slots === 1) return { forks, roots: [0, 0] }
   const middle = groups.find((group) => group > 0 && group < slots) ?? (slots + 1) >> 1
   const roots = [cover(0, middle), cover(middle, slots)] as const
-  for (const [index, { left, right }] of joints.entries())
+  for (const [index, { left, right }] of forks.entries())
     for (const part of [left, right]) {
-      const below = joints[part - slots]
+      const below = forks[part - slots]
       if (below !== undefined) below.above = index
     }
-  return { joints, roots }
+  return { forks, roots }
 }
 
-/** Makes a tree for states of `slots` components, divided first where one of the `groups` begins. */
-export const makeTree = (slots: number, groups: readonly number[]): Tree => {
-  const { joints, roots } = plan(slots, groups)
-  const cells = new Int32Array(slots + joints.length)
+/** Memory for the tree of states of `slots` components. */
+export const makeTreeMemory = (slots: number, use: "alone" | "shared"): TreeMemory =>
+  Array.from({ length: Math.max(slots - 2, 0) }, () => makeJointMemory(use))
+
+/** Opens the tree in a memory; states are divided first where one of the `groups` begins. */
+export const openTree = (
+  memory: TreeMemory,
+  slots: number,
+  groups: readonly number[],
+  use: "alone" | "shared",
+): Tree => {
+  const { forks, roots } = plan(slots, groups)
+  const joints = memory.map((one) => openJoint(one, use))
+  const cells = new Int32Array(slots + forks.length)
   const aboveSlot = Int32Array.from({ length: slots }, (_, slot) =>
-    joints.findIndex(({ left, right }) => left === slot || right === slot),
+    forks.findIndex(({ left, right }) => left === slot || right === slot),
   )
-  const above = Int32Array.from(joints, (joint) => joint.above)
-  const dirty = new Uint8Array(joints.length)
-  const changedCells = new Int32Array(slots + joints.length)
-  const oldValues = new Int32Array(slots + joints.length)
+  const above = Int32Array.from(forks, (fork) => fork.above)
+  const dirty = new Uint8Array(forks.length)
+  const changedCells = new Int32Array(slots + forks.length)
+  const oldValues = new Int32Array(slots + forks.length)
 
   const mark = (slot: number): void => {
     for (let at = aboveSlot[slot] as number; at >= 0 && dirty[at] === 0; at = above[at] as number) dirty[at] = 1
   }
 
   const join = (at: number): number => {
-    const joint = joints[at] as Joint
-    return numberOf(joint, cells[joint.left] as number, cells[joint.right] as number)
+    const { left, right } = forks[at] as Fork
+    return (joints[at] as Joint).number(cells[left] as number, cells[right] as number)
   }
 
   const give = (key: Int32Array): void => {
@@ -104,7 +83,7 @@ export const makeTree = (slots: number, groups: readonly number[]): Tree => {
   return {
     fold: (state, key) => {
       cells.set(state)
-      for (let at = 0; at < joints.length; at++) cells[slots + at] = join(at)
+      for (let at = 0; at < forks.length; at++) cells[slots + at] = join(at)
       give(key)
     },
     refold: (state, changed, count, key) => {
@@ -116,7 +95,7 @@ export const makeTree = (slots: number, groups: readonly number[]): Tree => {
         cells[slot] = state[slot] as number
         mark(slot)
       }
-      for (let at = 0; at < joints.length; at++) {
+      for (let at = 0; at < forks.length; at++) {
         if (dirty[at] === 0) continue
         dirty[at] = 0
         changedCells[undo] = slots + at
@@ -132,15 +111,15 @@ export const makeTree = (slots: number, groups: readonly number[]): Tree => {
     unfold: (key, into) => {
       cells[roots[0]] = key[0] as number
       if (slots > 1) cells[roots[1]] = key[1] as number
-      for (let at = joints.length - 1; at >= 0; at--) {
+      for (let at = forks.length - 1; at >= 0; at--) {
+        const { left, right } = forks[at] as Fork
         const joint = joints[at] as Joint
         const id = cells[slots + at] as number
-        cells[joint.left] = joint.lefts[id] as number
-        cells[joint.right] = joint.rights[id] as number
+        cells[left] = joint.left(id)
+        cells[right] = joint.right(id)
       }
       for (let slot = 0; slot < slots; slot++) into[slot] = cells[slot] as number
     },
-    bytes: () =>
-      joints.reduce((sum, { pairs, lefts, rights }) => sum + pairs.bytes() + lefts.byteLength + rights.byteLength, 0),
+    joints,
   }
 }

@@ -1,17 +1,32 @@
-/** The set of states seen, each as a key of two words. Inside, the first word is one more, since 0 marks an empty cell; the key of an exact search never has -1 there, so it stays exact. */
+import { type Memory, makeMemory, wordsIn } from "./memory.ts"
+
+/**
+ * The set of states seen, each as a key of two words. Inside, each word is one more, since 0 marks what is not written yet;
+ * the key of an exact search never has -1 there, so it stays exact. Several threads may add to it at once.
+ */
 export interface Visited {
   /** Adds keys `low[i], high[i]` for i below `count`; `fresh[i]` tells which were new. One pass brings their cells into the cache, the next one works on them. */
   readonly addAll: (low: Int32Array, high: Int32Array, count: number, fresh: Uint8Array) => void
-  readonly count: () => number
+  /** Whether it must grow before more is added; alone, it grows by itself. */
+  readonly isFull: () => boolean
+  /** Doubles its room, while no other thread uses it. */
+  readonly grow: () => void
+  /** Sees what another thread made of it. */
+  readonly refresh: () => void
   readonly bytes: () => number
 }
 
-const largestLoad = 0.8
-const firstBits = 12
+export interface VisitedMemory {
+  readonly cells: Memory
+  readonly control: SharedArrayBuffer
+}
 
-/** From this size on, room for the largest is reserved at once: memory that is not touched costs nothing. */
-const reservingBits = 20
-const reservedBits = 28
+const control = { bits: 0, count: 1 } as const
+const firstBits = { alone: 12, shared: 20 } as const
+const maxBytes = 2 ** 33
+
+/** Alone it is never fuller; threads stop at less, since they go on until all have heard of it. */
+const largestLoad = { alone: 0.8, shared: 0.75 } as const
 
 /** Cells behind the last home, so that a probe need not go round. */
 const slack = 1 << 12
@@ -23,29 +38,29 @@ const home = (low: number, high: number, shift: number): number => {
   return ((x ^ (x >>> 13)) >>> shift) << 1
 }
 
-const stored = (low: number): number => (low + 1) | 0 || 1
+const stored = (word: number): number => (word + 1) | 0 || 1
 
 const wordsOf = (bits: number): number => (2 << bits) + 2 * slack
 
-const allocate = (bits: number): Int32Array => {
-  if (bits < reservingBits || bits >= reservedBits) return new Int32Array(wordsOf(bits))
-  try {
-    return new Int32Array(wordsOf(reservedBits))
-  } catch {
-    return new Int32Array(wordsOf(bits))
-  }
+/** The second word of a cell; another thread may have written only the first so far. */
+const highOf = (words: Int32Array, at: number): number => {
+  let high = words[at + 1] as number
+  while (high === 0) high = Atomics.load(words, at + 1)
+  return high
 }
 
 /** Puts a key into the first free cell from its home on; false if it was there. */
 const put = (words: Int32Array, low: number, high: number, start: number): boolean => {
   for (let at = start; ; at += 2) {
-    const found = words[at]
+    let found = words[at]
     if (found === 0) {
-      words[at] = low
-      words[at + 1] = high
-      return true
+      found = Atomics.compareExchange(words, at, 0, low)
+      if (found === 0) {
+        words[at + 1] = high
+        return true
+      }
     }
-    if (found === low && words[at + 1] === high) return false
+    if (found === low && highOf(words, at) === high) return false
     if (found === undefined) throw new Error("a set of states has no cell left behind its last home")
   }
 }
@@ -72,47 +87,59 @@ const spread = (words: Int32Array, from: number, shift: number): void => {
   }
 }
 
-const copy = (from: Int32Array, into: Int32Array, shift: number): void => {
-  for (let at = 0; at < from.length; at += 2) {
-    const low = from[at] as number
-    if (low !== 0) put(into, low, from[at + 1] as number, home(low, from[at + 1] as number, shift))
-  }
+/** Memory for an empty set. */
+export const makeVisitedMemory = (use: "alone" | "shared"): VisitedMemory => {
+  const memory = { cells: makeMemory(maxBytes), control: new SharedArrayBuffer(8) }
+  new Int32Array(memory.control)[control.bits] = firstBits[use]
+  return memory
 }
 
-/** Makes an empty set that grows by doubling. */
-export const makeVisited = (): Visited => {
-  let bits = firstBits
-  let words = allocate(bits)
-  let count = 0
+/** Opens the set in a memory. */
+export const openVisited = (memory: VisitedMemory, use: "alone" | "shared"): Visited => {
+  const state = new Int32Array(memory.control)
+  let bits = 0
+  let words: Int32Array = new Int32Array(0)
+  let limit = 0
   let places = new Int32Array(0)
 
-  const grow = (): void => {
-    bits++
-    if (wordsOf(bits) <= words.length) return spread(words, wordsOf(bits - 1), 32 - bits)
-    const old = words
-    words = allocate(bits)
-    copy(old, words, 32 - bits)
+  const refresh = (): void => {
+    bits = Atomics.load(state, control.bits)
+    words = wordsIn(memory.cells, wordsOf(bits))
+    limit = largestLoad[use] * 2 ** bits
   }
+  refresh()
+
+  const grow = (): void => {
+    Atomics.add(state, control.bits, 1)
+    refresh()
+    spread(words, wordsOf(bits - 1), 32 - bits)
+  }
+
+  const count = (): number => Atomics.load(state, control.count)
 
   return {
     addAll: (low, high, size, fresh) => {
-      while (count + size > largestLoad * 2 ** bits) grow()
+      if (use === "alone") while (count() + size > limit) grow()
       if (places.length < size) places = new Int32Array(size)
       const shift = 32 - bits
       let touched = 0
       for (let i = 0; i < size; i++) {
-        const at = home(stored(low[i] as number), high[i] as number, shift)
+        const at = home(stored(low[i] as number), stored(high[i] as number), shift)
         places[i] = at
         touched ^= words[at] as number
       }
+      let added = 0
       for (let i = 0; i < size; i++) {
-        const added = put(words, stored(low[i] as number), high[i] as number, places[i] as number)
-        fresh[i] = added ? 1 : 0
-        if (added) count++
+        const isNew = put(words, stored(low[i] as number), stored(high[i] as number), places[i] as number)
+        fresh[i] = isNew ? 1 : 0
+        if (isNew) added++
       }
+      Atomics.add(state, control.count, added)
       fresh[size] = touched & 1
     },
-    count: () => count,
+    isFull: () => use === "shared" && count() > limit,
+    grow,
+    refresh,
     bytes: () => 4 * wordsOf(bits),
   }
 }

@@ -1,0 +1,127 @@
+import { type Memory, makeMemory, wordsIn } from "./memory.ts"
+
+/** All pairs that met at one place of a tree, by number. Several threads may add to them at once. */
+export interface Joint {
+  readonly number: (left: number, right: number) => number
+  readonly left: (id: number) => number
+  readonly right: (id: number) => number
+  /** Whether it must grow before more is added; alone, it grows by itself. */
+  readonly isFull: () => boolean
+  readonly grow: () => void
+  readonly refresh: () => void
+  readonly bytes: () => number
+}
+
+export interface JointMemory {
+  /** Three words a cell: left, right and number, each one more, since 0 marks what is not written yet. */
+  readonly cells: Memory
+  /** Left and right of each number. */
+  readonly pairs: Memory
+  readonly control: SharedArrayBuffer
+}
+
+const control = { bits: 0, count: 1 } as const
+const firstBits = { alone: 6, shared: 14 } as const
+const largestLoad = { alone: 0.7, shared: 0.5 } as const
+const maxBytes = 2 ** 32
+/** Cells behind the last home, so that a probe need not go round. */
+const slack = 1 << 10
+
+const home = (left: number, right: number, shift: number): number => {
+  let x = Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca6b)
+  x = Math.imul(x ^ (x >>> 15), 0x2c1b3c6d)
+  return ((x ^ (x >>> 13)) >>> shift) * 3
+}
+
+const wordsOf = (bits: number): number => 3 * ((1 << bits) + slack)
+
+/** A word that another thread may be about to write. */
+const written = (words: Int32Array, at: number): number => {
+  let word = words[at] as number
+  while (word === 0) word = Atomics.load(words, at)
+  return word
+}
+
+/** Spreads cells over twice as many, in the same memory, from the last to the first; a few near the beginning are set aside. */
+const spread = (words: Int32Array, from: number, shift: number): void => {
+  const aside: number[] = []
+  const put = (left: number, right: number, id: number): void => {
+    let at = home(left, right, shift)
+    while (words[at] !== 0) at += 3
+    words[at] = left
+    words[at + 1] = right
+    words[at + 2] = id
+  }
+  for (let at = from - 3; at >= 0; at -= 3) {
+    const [left, right, id] = [words[at] as number, words[at + 1] as number, words[at + 2] as number]
+    if (left === 0) continue
+    words.fill(0, at, at + 3)
+    if (home(left, right, shift) < at) aside.push(left, right, id)
+    else put(left, right, id)
+  }
+  for (let i = 0; i < aside.length; i += 3) put(aside[i] as number, aside[i + 1] as number, aside[i + 2] as number)
+}
+
+/** Memory for a joint where nothing has met. */
+export const makeJointMemory = (use: "alone" | "shared"): JointMemory => {
+  const memory = { cells: makeMemory(maxBytes), pairs: makeMemory(maxBytes), control: new SharedArrayBuffer(8) }
+  new Int32Array(memory.control)[control.bits] = firstBits[use]
+  return memory
+}
+
+/** Opens the joint in a memory. */
+export const openJoint = (memory: JointMemory, use: "alone" | "shared"): Joint => {
+  const state = new Int32Array(memory.control)
+  let bits = 0
+  let cells: Int32Array = new Int32Array(0)
+  let pairs: Int32Array = new Int32Array(0)
+  let limit = 0
+
+  const refresh = (): void => {
+    bits = Atomics.load(state, control.bits)
+    cells = wordsIn(memory.cells, wordsOf(bits))
+    pairs = wordsIn(memory.pairs, 2 * ((1 << bits) + slack))
+    limit = largestLoad[use] * 2 ** bits
+  }
+  refresh()
+
+  const grow = (): void => {
+    Atomics.add(state, control.bits, 1)
+    refresh()
+    spread(cells, wordsOf(bits - 1), 32 - bits)
+  }
+
+  const count = (): number => Atomics.load(state, control.count)
+
+  const name = (at: number, left: number, right: number): number => {
+    const id = Atomics.add(state, control.count, 1)
+    pairs[2 * id] = left - 1
+    pairs[2 * id + 1] = right - 1
+    cells[at + 1] = right
+    Atomics.store(cells, at + 2, id + 1)
+    if (use === "alone" && id >= limit) grow()
+    return id
+  }
+
+  const numberFrom = (start: number, left: number, right: number): number => {
+    for (let at = start; ; at += 3) {
+      let found = cells[at]
+      if (found === 0) {
+        found = Atomics.compareExchange(cells, at, 0, left)
+        if (found === 0) return name(at, left, right)
+      }
+      if (found === left && written(cells, at + 1) === right) return written(cells, at + 2) - 1
+      if (found === undefined) throw new Error("a joint has no cell left behind its last home")
+    }
+  }
+
+  return {
+    number: (left, right) => numberFrom(home(left + 1, right + 1, 32 - bits), left + 1, right + 1),
+    left: (id) => pairs[2 * id] as number,
+    right: (id) => pairs[2 * id + 1] as number,
+    isFull: () => use === "shared" && count() > limit,
+    grow,
+    refresh,
+    bytes: () => 4 * wordsOf(bits) + 8 * count(),
+  }
+}
