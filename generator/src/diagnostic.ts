@@ -1,4 +1,5 @@
-import { ts } from "./typescript.ts"
+import { type Place, placeOf } from "./place.ts"
+import type { ts } from "./typescript.ts"
 
 /** What a diagnostic says, wherever it stands. */
 export interface Message {
@@ -11,12 +12,7 @@ export interface Message {
 }
 
 /** Something in a spec that would make its four uses differ. */
-export interface Diagnostic extends Message {
-  /** The absolute path of the file. */
-  readonly file: string
-  /** From 1, as editors count. */
-  readonly line: number
-  readonly column: number
+export interface Diagnostic extends Message, Place {
   /** The column behind the token, or behind the line where the token goes on. */
   readonly endColumn: number
 }
@@ -55,21 +51,19 @@ export type Code = keyof typeof codes
 /** A diagnostic at a node's first token. */
 export const diagnosticAt = (node: ts.Node, message: Message): Diagnostic => {
   const source = node.getSourceFile()
-  const start = source.getLineAndCharacterOfPosition(node.getStart(source))
+  const place = placeOf(node)
   const end = source.getLineAndCharacterOfPosition(node.getEnd())
-  const lineEnd =
-    source.getLineEndOfPosition(node.getStart(source)) - source.getPositionOfLineAndCharacter(start.line, 0)
-  return {
-    file: source.fileName,
-    line: start.line + 1,
-    column: start.character + 1,
-    endColumn: (end.line === start.line ? end.character : lineEnd) + 1,
-    ...message,
-  }
+  const lineEnd = source.getLineEndOfPosition(node.getStart(source))
+  const last = end.line + 1 === place.line ? end : source.getLineAndCharacterOfPosition(lineEnd)
+  return { ...place, endColumn: last.character + 1, ...message }
 }
 
 const before = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** The order in which diagnostics are told: as a reader meets them. */
 export const compareDiagnostics = (a: Diagnostic, b: Diagnostic): number =>
-  before(a.file, b.file) || a.line - b.line || a.column - b.column || before(a.code, b.code)
+  before(a.file, b.file) ||
+  a.line - b.line ||
+  a.column - b.column ||
+  before(a.code, b.code) ||
+  before(a.reason, b.reason)

@@ -39,6 +39,12 @@ export const serializes = (name: string): Message => ({
   fix: "Compare data with `equal` or `compare`, and use it as a key of a `Map` as it is.",
 })
 
+export const reshapes = (name: string): Message => ({
+  code: "accesses-global",
+  reason: `\`${name}\` is not in scope of a spec: a record has the fields that its type says, and never changes.`,
+  fix: "Use `{ ...record, field }`, or the language's `Map` for keys that are not known before.",
+})
+
 export const throwsError = (name: string): Message => ({
   code: "accesses-global",
   reason: `\`${name}\` is not in scope of a spec: a step does not fail, it has a next state.`,

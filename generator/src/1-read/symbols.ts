@@ -68,6 +68,7 @@ export const commentOf = (node: ts.Node): string =>
     .getJSDocCommentsAndTags(node)
     .map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? "")
     .join(" ")
+    .replace(/\s+/g, " ")
     .trim()
 
 /** The name of a member as text; `null` for one that is computed. */

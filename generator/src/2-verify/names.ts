@@ -12,6 +12,7 @@ import {
   noInteger,
   performsIo,
   readsClock,
+  reshapes,
   serializes,
   throwsError,
   usesRandomness,
@@ -74,13 +75,15 @@ const enumerates = ["keys", "values", "entries", "getOwnPropertyNames"]
 
 const missingGlobal = (node: ts.Identifier): Message => {
   const { parent, text } = node
-  if (text === "Object" && ts.isPropertyAccessExpression(parent) && enumerates.includes(parent.name.text))
-    return sortsKeys(`Object.${parent.name.text}`)
+  if (text === "Object" && ts.isPropertyAccessExpression(parent)) {
+    const name = `Object.${parent.name.text}`
+    return enumerates.includes(parent.name.text) ? sortsKeys(name) : reshapes(name)
+  }
   return (globals.get(text) ?? accessesGlobal)(text)
 }
 
-const isAmbient = (declaration: ts.Node): boolean =>
-  (ts.getCombinedModifierFlags(declaration as ts.Declaration) & ts.ModifierFlags.Ambient) !== 0
+const isAmbient = (declaration: ts.Declaration): boolean =>
+  (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Ambient) !== 0
 
 const isMissing = ({ program }: CodeScene, node: ts.Identifier): boolean => {
   const symbol = symbolAt(program, node)

@@ -50,7 +50,7 @@ const fieldOf = ({ scene, fields, state }: Question, expression: ts.Expression):
   if (declaration === undefined || !ts.isBindingElement(declaration) || declaration.parent.parent !== state) return null
   const { propertyName, name, initializer } = declaration
   if (initializer !== undefined || !ts.isIdentifier(name)) return null
-  return known(propertyName === undefined ? name.text : textOf(propertyName as ts.PropertyName))
+  return known(propertyName === undefined ? name.text : textOf(propertyName))
 }
 
 const units = ts.TypeFlags.Literal | ts.TypeFlags.Null

@@ -78,8 +78,8 @@ export const verify = (program: Program, specs: readonly Spec[]): readonly Diagn
   const found = new Map<string, Diagnostic>()
   const report = (node: ts.Node, message: Message): void => {
     const diagnostic = diagnosticAt(node, message)
-    const { file, line, column, code } = diagnostic
-    const place = `${file}:${line}:${column}:${code}`
+    const { file, line, column, reason } = diagnostic
+    const place = `${file}:${line}:${column}:${reason}`
     if (!found.has(place)) found.set(place, diagnostic)
   }
   for (const spec of specs) checkSpec({ program, report, spec })
