@@ -19,7 +19,7 @@ export const runShell = (command: string) => {
 /** What differs from run to run and from machine to machine: times, rates, threads and memory. */
 export const withoutMeasures = (text: string): string =>
   text
-    .replace(/in \d[\d.]* s\b/g, "in a moment")
+    .replace(/in \d[\d.]* (?:ms|s|min \d+ s)\b/g, "in a moment")
     .replace(/[\d,]+ states\/s on \d+ threads?, .*?(?=, [\d,]+ handler run)/g, "at a rate")
     .trimEnd()
 

@@ -3,6 +3,7 @@ import type { Instance } from "../load/models.ts"
 import type { Locator } from "../source/locate.ts"
 import { counted } from "./amounts.ts"
 import { paint } from "./paint.ts"
+import { flow, wrap } from "./wrap.ts"
 
 const networks = {
   bag: "messages in any order",
@@ -43,11 +44,14 @@ const bounds = ({ model }: Instance): string[] =>
   model.kind === "model" ? protocolBounds(model) : [counted(Object.keys(model.actions).length, "action")]
 
 /** What is checked, and what its author says about it. */
-export const headerLines = (instance: Instance, locator: Locator): string[] => {
+export const headerLines = (instance: Instance, locator: Locator, width: number): string[] => {
   const comment = locator.instance(instance)?.comment
   const names = instance.title === instance.name ? [] : [instance.name]
+  const { title } = instance
+  const [first = "", ...more] = flow([title, ...names, ...bounds(instance)], width - 2, " · ")
   return [
-    [paint("bold", instance.title), ...names, ...bounds(instance)].join(" · "),
-    ...(comment === undefined ? [] : [paint("dim", comment)]),
+    paint("bold", title) + first.slice(title.length),
+    ...more.map((line) => `  ${line}`),
+    ...(comment === undefined ? [] : wrap(comment, width).map((line) => paint("dim", line))),
   ]
 }

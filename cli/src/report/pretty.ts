@@ -25,10 +25,10 @@ export const pretty = (
 ): string => {
   const trace = traceOf(report)
   return paragraphs([
-    headerLines(instance, locator),
+    headerLines(instance, locator, width),
     propertyLines(instance, report.properties, { locator, explain, width }),
     trace === undefined ? [] : traceLines(instance, trace, locator, width),
     report.fault === undefined ? [] : faultLines(instance, report.fault, locator),
-    summaryLines(report),
+    summaryLines(report, width),
   ])
 }

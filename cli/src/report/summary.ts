@@ -1,6 +1,7 @@
 import type { Report } from "@lockstep/checker"
-import { amount, counted, memory } from "./amounts.ts"
+import { amount, counted, duration, memory } from "./amounts.ts"
 import { paint } from "./paint.ts"
+import { wrap } from "./wrap.ts"
 
 const stops = {
   time: "the time is up",
@@ -9,10 +10,8 @@ const stops = {
   states: "the number of states is reached",
 } as const
 
-const seconds = ({ seconds }: Report): string => `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`
-
 const explored = (report: Report): string =>
-  `${counted(report.states, "state")}, ${counted(report.transitions, "transition")}, depth ${report.depth}, in ${seconds(report)}`
+  `${counted(report.states, "state")}, ${counted(report.transitions, "transition")}, depth ${report.depth}, in ${duration(report.seconds)}`
 
 const fewStates = 10_000
 
@@ -45,27 +44,32 @@ const idle = ({ coverage }: Report): string[] => {
 const idleProperties = ({ properties }: Report): string[] =>
   properties.length === 0 ? ["  no property is stated: this says only that no handler fails"] : []
 
-const whole = (report: Report, conclusion: string, remarks: readonly string[] = []): string[] => [
-  ...remarks,
-  ...idleProperties(report),
-  ...limits(report),
+type Lines = (text: string) => string[]
+
+const whole = (report: Report, fit: Lines, conclusion: string, remarks: readonly string[] = []): string[] => [
+  ...[...remarks, ...idleProperties(report), ...limits(report)].flatMap(fit),
   `  ${conclusion}`,
-  paint("dim", `  ${explored(report)}`),
-  paint("dim", `  ${effort(report)}`),
+  ...[`  ${explored(report)}`, `  ${effort(report)}`].flatMap(fit).map((line) => paint("dim", line)),
 ]
 
+/** What a trace is the shortest of. */
+const shortest = ({ bounds }: Report): string =>
+  ["no shorter trace exists", ...bounds.map(({ name }) => `within the bound \`${name}\``)].join(" ")
+
 /** What a search came to, and what it took. */
-export const summaryLines = (report: Report): string[] => {
+export const summaryLines = (report: Report, width: number): string[] => {
+  const fit: Lines = (text) => wrap(text, width)
+  const effort = `  ${counted(report.states, "state")} in ${duration(report.seconds)}`
   switch (report.verdict) {
     case "verified":
-      return whole(report, paint("green", "verified, within the stated bounds"), idle(report))
+      return whole(report, fit, paint("green", "verified, within the stated bounds"), idle(report))
     case "vacuous":
-      return whole(report, paint("yellow", "vacuous: what must be reachable is not"), idle(report))
+      return whole(report, fit, paint("yellow", "vacuous: what must be reachable is not"), idle(report))
     case "inconclusive":
-      return whole(report, paint("yellow", `inconclusive: ${stops[report.stopped ?? "interrupted"]}`))
+      return whole(report, fit, paint("yellow", `inconclusive: ${stops[report.stopped ?? "interrupted"]}`))
     case "violated":
-      return [`  ${counted(report.states, "state")} in ${seconds(report)} · no shorter trace exists`]
+      return [`${effort} · ${shortest(report)}`]
     case "faulty":
-      return [`  ${counted(report.states, "state")} in ${seconds(report)} · the spec has a mistake`]
+      return [`${effort} · the spec has a mistake`]
   }
 }

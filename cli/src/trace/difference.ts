@@ -24,8 +24,10 @@ const sequenceDifference = (path: string, before: readonly unknown[], after: rea
   if (before.length === after.length)
     return after.flatMap((item, index) => difference(`${path}[${index}]`, before[index], item))
   if (startsWith(shownAfter, shownBefore)) return [`${path} +${shownAfter.slice(before.length).join(" +")}`]
-  if (after.length > 0 && startsWith(shownBefore, shownAfter))
-    return [`${path} -${shownBefore.slice(after.length).join(" -")}`]
+  if (startsWith(shownBefore, shownAfter)) return [`${path} -${shownBefore.slice(after.length).join(" -")}`]
+  const gone = before.length - after.length
+  if (gone > 0 && startsWith(shownBefore.slice(gone), shownAfter))
+    return [`${path} -${shownBefore.slice(0, gone).join(" -")} in front`]
   return [`${path} [${shownBefore.join(" ")}]→[${shownAfter.join(" ")}]`]
 }
 
@@ -41,14 +43,15 @@ type Entries = readonly (readonly [unknown, unknown])[]
 const mapDifference = (path: string, before: Entries, after: Entries): string[] => {
   const old = new Map(before.map(([key, value]) => [showValue(key), value]))
   const young = new Set(after.map(([key]) => showValue(key)))
+  const stayed = after.filter(([key]) => old.has(showValue(key)))
+  const added = after.filter(([key]) => !old.has(showValue(key))).map((entry) => `+${showEntry(entry)}`)
+  const removed = [...old.keys()].filter((name) => !young.has(name)).map((name) => `-${name}`)
   return [
-    ...after.flatMap(([key, value]) => {
+    ...stayed.flatMap(([key, value]) => {
       const name = showValue(key)
-      return old.has(name)
-        ? difference(`${path}[${name}]`, old.get(name), value)
-        : [`${path} +${showEntry([key, value])}`]
+      return difference(`${path}[${name}]`, old.get(name), value)
     }),
-    ...[...old.keys()].filter((name) => !young.has(name)).map((name) => `${path} -${name}`),
+    ...(added.length + removed.length > 0 ? [[path, ...added, ...removed].join(" ")] : []),
   ]
 }
 

@@ -2,6 +2,7 @@ import { basename } from "node:path"
 import type { StepLabel, Trace } from "@lockstep/checker"
 import type { Instance } from "../load/models.ts"
 import { paint } from "../report/paint.ts"
+import { flow, wrap } from "../report/wrap.ts"
 import { type Locator, placeOf, type Written } from "../source/locate.ts"
 import { stepChanges, stepsOf } from "./changes.ts"
 import { happening } from "./happening.ts"
@@ -28,6 +29,12 @@ const shortPlaces = (places: readonly (Written | undefined)[]): string[] => {
 const forgotten = ({ kind }: StepLabel, recovers: boolean, changes: readonly string[]): string[] =>
   kind === "crash" && !recovers && changes.length > 0 ? ["not durable, so forgotten"] : []
 
+const heard: readonly StepLabel["kind"][] = ["message", "duplicate", "overtake", "result"]
+
+/** A message that was heard and had no effect is gone all the same. */
+const unheeded = ({ kind }: StepLabel, changes: readonly string[]): string[] =>
+  heard.includes(kind) && changes.length === 0 ? ["changes nothing"] : []
+
 const rowsOf = (instance: Instance, trace: Trace, locator: Locator): Row[] => {
   const steps = stepsOf(trace)
   const written = ({ handler }: StepLabel) => (handler === undefined ? undefined : locator.handler(instance, handler))
@@ -35,37 +42,58 @@ const rowsOf = (instance: Instance, trace: Trace, locator: Locator): Row[] => {
   return steps.map(({ label, before, after }, index) => {
     const place = places[index] ?? ""
     const changes = stepChanges(before, after, label)
-    const remark = forgotten(label, place !== "", changes)
-    return { node: label.node ?? "", happening: happening(label), place, changes: [...changes, ...remark] }
+    const remarks = [...forgotten(label, place !== "", changes), ...unheeded(label, changes)]
+    return { node: label.node ?? "", happening: happening(label), place, changes: [...changes, ...remarks] }
   })
-}
-
-/** Puts parts on as few lines as possible, without breaking any. */
-const flow = (parts: readonly string[], width: number): string[] => {
-  const lines: string[] = []
-  for (const part of parts) {
-    const line = lines.at(-1)
-    if (line === undefined || line.length + 2 + part.length > width) lines.push(part)
-    else lines[lines.length - 1] = `${line}  ${part}`
-  }
-  return lines
 }
 
 const leastWidth = 40
 
+/** A message that is longer than this part of the line pushes its changes below it, and not those of all others to the right. */
+const widestHappening = 0.35
+
+/** Where the columns of a trace stand. */
+interface Columns {
+  readonly digits: number
+  readonly node: number
+  readonly happening: number
+  readonly place: number
+  /** Where changes begin. */
+  readonly changes: number
+  /** Changes stand below what happens, where there is no room beside it. */
+  readonly isNarrow: boolean
+}
+
+const gapped = (column: number): number => (column > 0 ? column + 2 : 0)
+
+const columnsOf = (rows: readonly Row[], width: number): Columns => {
+  const longest = (part: "node" | "happening" | "place", most = width): number =>
+    Math.max(0, ...rows.map((row) => row[part].length).filter((length) => length <= most))
+  const digits = String(rows.length).length
+  const [node, happening, place] = [longest("node"), longest("happening", width * widestHappening), longest("place")]
+  const begin = 3 + digits + 2 + gapped(node)
+  const changes = begin + happening + 2 + gapped(place)
+  const isNarrow = width - changes < leastWidth
+  return { digits, node, happening, place, changes: isNarrow ? begin + 2 : changes, isNarrow }
+}
+
+const rowLines = (row: Row, index: number, columns: Columns, width: number): string[] => {
+  const { digits, node, happening, place, changes, isNarrow } = columns
+  const isLong = isNarrow || row.happening.length > happening
+  const number = String(index + 1).padStart(3 + digits)
+  const start = `${number}  ${row.node.padEnd(node)}${node > 0 ? "  " : ""}${row.happening.padEnd(isNarrow ? 0 : happening)}  `
+  const head = `${start}${paint("dim", row.place.padEnd(isLong ? 0 : place))}`
+  const room = Math.max(width - changes, leastWidth)
+  const lines = flow(row.changes, room).flatMap((line) => (line.length > room ? wrap(line, room) : [line]))
+  const below = (line: string): string => `${" ".repeat(changes)}${line}`
+  if (isLong) return [head.trimEnd(), ...lines.map(below)]
+  const [first = "", ...more] = lines
+  return [`${head}${place > 0 ? "  " : ""}${first}`.trimEnd(), ...more.map(below)]
+}
+
 /** A trace, one line a step: who, what, where that is written, and only what changed. */
 export const traceLines = (instance: Instance, trace: Trace, locator: Locator, width: number): string[] => {
   const rows = rowsOf(instance, trace, locator)
-  const columnOf = (part: "node" | "happening" | "place"): number => Math.max(0, ...rows.map((row) => row[part].length))
-  const [node, what, place] = [columnOf("node"), columnOf("happening"), columnOf("place")]
-  const digits = String(rows.length).length
-  const gap = (column: number): string => (column > 0 ? "  " : "")
-  const margin = 3 + digits + 2 + node + gap(node).length + what + 2 + place + gap(place).length
-  return rows.flatMap((row, index) => {
-    const number = String(index + 1).padStart(3 + digits)
-    const start = `${number}  ${row.node.padEnd(node)}${gap(node)}${row.happening.padEnd(what)}  `
-    const head = `${start}${paint("dim", row.place.padEnd(place))}${gap(place)}`
-    const [first = "", ...more] = flow(row.changes, Math.max(width - margin, leastWidth))
-    return [`${head}${first}`.trimEnd(), ...more.map((line) => `${" ".repeat(margin)}${line}`)]
-  })
+  const columns = columnsOf(rows, width)
+  return rows.flatMap((row, index) => rowLines(row, index, columns, width))
 }
