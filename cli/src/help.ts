@@ -6,7 +6,8 @@ model or an algorithm is an instance; one called nightly runs only when it is na
 
   --instance <name>   only the instances of this name
   --workers <n>       threads (default: all cores)
-  --memory <4g>       stop, inconclusive, when the search keeps more than this (default: 8g)
+  --memory <4g>       stop, inconclusive, when the search keeps more than this
+                      (default: three quarters of the machine's memory)
   --timeout <60s>     stop, inconclusive, after this long (ms, s, min, h)
   --exact             keep states whole, instead of 64 bits of each
   --format <name>     pretty, json, mermaid or itf

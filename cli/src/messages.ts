@@ -9,6 +9,7 @@ export const userErrorCodes = [
   "not-a-spec",
   "no-models",
   "unknown-instance",
+  "only-on-request",
   "cannot-load",
 ] as const
 export type UserErrorCode = (typeof userErrorCodes)[number]
@@ -56,6 +57,8 @@ export const userErrors = {
     ),
   unknownInstance: (name: string, known: readonly string[]) =>
     userError("unknown-instance", `no instance is called "${name}"`, `choose from ${known.join(", ")}`),
+  onlyOnRequest: (name: string) =>
+    userError("only-on-request", `all that is here is called ${name}`, `ask for it by name: --instance ${name}`),
   cannotLoad: (place: string, reason: string) =>
     userError("cannot-load", reason, "correct the file: an editor with TypeScript shows the same", place),
   cannotFindPackage: (place: string, name: string) =>

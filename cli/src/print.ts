@@ -1,4 +1,5 @@
 import type { Format } from "./arguments.ts"
+import type { Instance } from "./load/models.ts"
 import { itf } from "./report/itf.ts"
 import { json } from "./report/json.ts"
 import { mermaid } from "./report/mermaid.ts"
@@ -36,6 +37,12 @@ export const printAll = (all: readonly Checked[], format: Format): void => {
   const [trace] = all.flatMap(({ report }) => traceOf(report) ?? [])
   if (trace === undefined) process.stderr.write("no counterexample, so there is nothing to draw\n")
   else process.stdout.write(format === "mermaid" ? mermaid(trace) : itf(trace))
+}
+
+/** Names the instances that run only when they are asked for. */
+export const tellSkipped = (skipped: readonly Instance[]): void => {
+  for (const { title, name, file } of skipped)
+    process.stderr.write(`not run: ${title} · ${name}, which runs only with --instance ${name}  ${file}\n`)
 }
 
 /** Names the handlers that make a run vacuous. */

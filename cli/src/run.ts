@@ -1,10 +1,11 @@
+import { totalmem } from "node:os"
 import { check, type Report } from "@lockstep/checker"
 import type { CheckArguments } from "./arguments.ts"
 import { deadHandlers } from "./dead.ts"
 import { codeOf, vacuousCode, worstOf } from "./exit.ts"
 import { type Instance, loadInstances } from "./load/models.ts"
 import type { UserError } from "./messages.ts"
-import { print, printAll, tellDeadHandlers } from "./print.ts"
+import { print, printAll, tellDeadHandlers, tellSkipped } from "./print.ts"
 import { progressLine } from "./progress.ts"
 
 /** An instance and what was found of it. */
@@ -13,15 +14,18 @@ export interface Checked {
   readonly report: Report
 }
 
+/** What a search may keep where nobody says how much: some of the machine is left for everything else. */
+const defaultMemoryBytes = Math.floor((totalmem() * 3) / 4)
+
 const checkOne = async (instance: Instance, asked: CheckArguments, signal: AbortSignal): Promise<Checked> => {
-  const { workers, memoryBytes, timeoutMillis, exact } = asked
+  const { workers, memoryBytes = defaultMemoryBytes, timeoutMillis, exact } = asked
   const progress = progressLine(process.stderr, instance.name)
   const report = await check(instance.model, {
     exact,
     signal,
+    memoryBytes,
     source: { url: instance.url, name: instance.name },
     ...(workers !== undefined && { workers }),
-    ...(memoryBytes !== undefined && { memoryBytes }),
     ...(timeoutMillis !== undefined && { timeoutMillis }),
     ...(progress && { onProgress: progress.show }),
   })
@@ -48,11 +52,11 @@ const interruption = (): Interruption => {
 
 /** Checks every instance that was asked for, and prints what was found; the number is the exit code. */
 export const runChecks = async (asked: CheckArguments): Promise<number | UserError> => {
-  const instances = await loadInstances(asked.paths, asked.instance)
-  if (!Array.isArray(instances)) return instances
+  const chosen = await loadInstances(asked.paths, asked.instance)
+  if (chosen.kind === "user-error") return chosen
   const interrupted = interruption()
   const all: Checked[] = []
-  for (const instance of instances) {
+  for (const instance of chosen.instances) {
     if (interrupted.signal.aborted) break
     const checked = await checkOne(instance, asked, interrupted.signal)
     all.push(checked)
@@ -62,6 +66,7 @@ export const runChecks = async (asked: CheckArguments): Promise<number | UserErr
   printAll(all, asked.format)
   const dead = deadHandlers(all)
   tellDeadHandlers(dead)
+  tellSkipped(chosen.skipped)
   const codes = [...all.map(({ report }) => codeOf(report)), ...(dead.length > 0 ? [vacuousCode] : [])]
   return interrupted.code() ?? worstOf(codes)
 }

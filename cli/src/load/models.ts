@@ -48,11 +48,18 @@ const loadPath = async (path: string): Promise<Instance[] | UserError> => {
   return all.length === 0 ? userErrors.noModels(path) : all
 }
 
+/** What is to be checked, and what waits until it is named. */
+export interface Chosen {
+  readonly kind: "chosen"
+  readonly instances: readonly Instance[]
+  readonly skipped: readonly Instance[]
+}
+
 /** Loads the instances that the paths stand for; `wanted` chooses among them by name. */
 export const loadInstances = async (
   paths: readonly string[],
   wanted: string | undefined,
-): Promise<Instance[] | UserError> => {
+): Promise<Chosen | UserError> => {
   const all = new Map<string, Instance>()
   for (const path of paths) {
     const loaded = await loadPath(path)
@@ -61,6 +68,8 @@ export const loadInstances = async (
   }
   const instances = [...all.values()]
   const chosen = instances.filter(({ name }) => (wanted === undefined ? name !== onRequest : name === wanted))
-  if (chosen.length > 0) return chosen
-  return userErrors.unknownInstance(wanted ?? "", [...new Set(instances.map(({ name }) => name))])
+  const skipped = wanted === undefined ? instances.filter(({ name }) => name === onRequest) : []
+  if (chosen.length > 0) return { kind: "chosen", instances: chosen, skipped }
+  if (wanted === undefined) return userErrors.onlyOnRequest(onRequest)
+  return userErrors.unknownInstance(wanted, [...new Set(instances.map(({ name }) => name))])
 }
