@@ -125,9 +125,13 @@ const sectionsOf = ({ program }: Derivation, members: readonly Member[]): RoleSp
     return name === "on" || name === "calls" || name === "results" ? handlersOf(program, members, name) : []
   })
 
-/** The declaration whose comment speaks of a role: the constant that holds it. */
-const declarationOf = (definition: ts.Node): ts.Node =>
-  ts.isVariableDeclaration(definition) || ts.isSourceFile(definition) ? definition : declarationOf(definition.parent)
+/** The comment of the constant that holds a role; one that is written inside of something else has none of its own. */
+const roleComment = (node: ts.Node): string => {
+  if (ts.isVariableDeclaration(node)) return commentOf(node)
+  const isHeld =
+    ts.isCallExpression(node.parent) || ts.isArrowFunction(node.parent) || ts.isVariableDeclaration(node.parent)
+  return isHeld || ts.isParenthesizedExpression(node.parent) ? roleComment(node.parent) : ""
+}
 
 /** A role as the protocol names it, from the value that stands there. */
 export const readRole = (derivation: Derivation, { name, value, at }: Member): RoleSpec => {
@@ -138,7 +142,7 @@ export const readRole = (derivation: Derivation, { name, value, at }: Member): R
   const [, shape] = argumentsOf(program.checker, program.checker.getTypeAtLocation(value))
   return {
     name,
-    comment: definition === null ? "" : commentOf(declarationOf(definition)),
+    comment: definition === null ? "" : roleComment(definition),
     ...typesOf(derivation, shape ?? program.checker.getTypeAtLocation(value), value),
     durable: durable.map(({ text }) => text),
     durableNodes: durable,
