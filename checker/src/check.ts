@@ -40,11 +40,13 @@ export interface CheckOptions {
 interface Run {
   readonly machine: Machine
   readonly search: Search
+  /** The most that the search has kept. */
+  peakBytes: number
   readonly properties: ReturnType<typeof bindProperties>
 }
 
 const sliceMillis = 50
-const waysKept = 2_000_000
+const waysKept = 500_000
 const defaultAloneStates = 100_000
 const defaultMemoryBytes = 8 * 2 ** 30
 const defaultHandlerMillis = 5_000
@@ -56,7 +58,12 @@ const start = (model: Checkable, { exact, seed }: CheckOptions, keepWays: number
   const keys = keysFor(machine, { tree, use: "alone", seed: seed ?? 0 })
   const visited = openVisited(makeVisitedMemory("alone"), "alone")
   const frontier = makeFrontier(keys.width)
-  return { machine, properties, search: explore(machine, { keys, visited, frontier, keepWays, properties }) }
+  return {
+    machine,
+    properties,
+    peakBytes: 0,
+    search: explore(machine, { keys, visited, frontier, keepWays, properties }),
+  }
 }
 
 const countsOf = ({ machine, search }: Run): Counts => ({
@@ -106,6 +113,7 @@ const exploreAlone = async (run: Run, options: CheckOptions, began: number, limi
       return { fault: faultOf(error, run) }
     }
     const counts = countsOf(run)
+    run.peakBytes = Math.max(run.peakBytes, counts.bytes)
     const stopped = whyStop(counts, options, began)
     if (stopped !== undefined) return { stopped }
     if (counts.states >= limit) return { stopped: "joined" }
@@ -149,7 +157,7 @@ const foundAlone = async (
     ...(path && { trace: retrace(machine, path) }),
   }))
   return {
-    counts: countsOf(run),
+    counts: { ...countsOf(run), bytes: Math.max(run.peakBytes, run.search.bytes()) },
     coverage: machine.coverage(),
     workers: 1,
     properties,

@@ -151,7 +151,7 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
     view: (read) => [lazyState(read), undefined],
     properties: [algorithm],
     within: algorithm.within as ((...view: never) => boolean) | undefined,
-    renamings: makeRenamings(components, setPermutations(algorithm.symmetry ?? [])),
+    renamings: makeRenamings(components, setPermutations(algorithm.symmetry ?? []), names),
     snapshot: (state) =>
       names.map((name, slot) => ({ kind: "variable", name, value: components.value(state[slot] as number) })),
     label: (_kind, index) => {

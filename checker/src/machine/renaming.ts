@@ -2,6 +2,7 @@ import { List as ListOf, Map as MapOf, Set as SetOf } from "@lockstep/language"
 import type { Components } from "../store/components.ts"
 import { collectionKind } from "../store/encode.ts"
 import type { Renaming } from "./machine.ts"
+import { trouble } from "./trouble.ts"
 
 /** Which name becomes which. */
 export type Names = ReadonlyMap<string, string>
@@ -62,11 +63,31 @@ export const componentRenaming = (compute: (component: number) => number): ((com
   }
 }
 
-/** The renamings of an algorithm, where a slot keeps its place; the identity is left out. */
-export const makeRenamings = (components: Components, permutations: readonly Names[]): Renaming[] =>
+/** The variable that a renaming makes of a variable: one that is called after a name, or belongs to it as in `stage[n1]`. */
+const renamedVariable = (variable: string, names: Names): string =>
+  names.get(variable) ??
+  variable.replace(/\[([^[\]]*)\]/g, (_, indices: string) => {
+    const images = indices.split(",").map((index) => names.get(index) ?? index)
+    return `[${images.join()}]`
+  })
+
+const imageSlots = (variables: readonly string[], names: Names): readonly number[] =>
+  variables.map((variable) => {
+    const image = renamedVariable(variable, names)
+    const slot = variables.indexOf(image)
+    return slot >= 0 ? slot : trouble("bad-model", "symmetry", `has a variable "${variable}", but no "${image}"`)
+  })
+
+/** The renamings of an algorithm, of its values and of the variables that are called after them; the identity is left out. */
+export const makeRenamings = (
+  components: Components,
+  permutations: readonly Names[],
+  variables: readonly string[],
+): Renaming[] =>
   permutations.slice(1).map((names) => {
+    const image = imageSlots(variables, names)
     const rename = componentRenaming((id) => components.intern(renameValue(components.value(id), names)))
     return (state, into) => {
-      for (let slot = 0; slot < state.length; slot++) into[slot] = rename(state[slot] as number)
+      for (let slot = 0; slot < state.length; slot++) into[image[slot] as number] = rename(state[slot] as number)
     }
   })

@@ -48,12 +48,18 @@ export const exploreTogether = async (options: ParallelOptions): Promise<Paralle
     const workerData: WorkerOrder = { source, me, handlerMillis, seed, memory }
     return new Worker(new URL("./worker.ts", import.meta.url), { workerData })
   })
+  let peakBytes = 0
+  const counts = (): Counts => {
+    const now = totalCounts(crew)
+    peakBytes = Math.max(peakBytes, now.bytes)
+    return now
+  }
   const timer = setInterval(() => {
-    if (watch(totalCounts(crew))) stopCrew(crew)
+    if (watch(counts())) stopCrew(crew)
   }, watchMillis)
   try {
     const results = await Promise.all(workers.map(result))
-    return { counts: totalCounts(crew), results }
+    return { counts: { ...counts(), bytes: peakBytes }, results }
   } finally {
     clearInterval(timer)
     await Promise.all(workers.map((worker) => worker.terminate()))

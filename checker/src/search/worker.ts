@@ -66,7 +66,7 @@ const publish = ({ crew, search, machine }: Work): void =>
   })
 
 /** Meets the others: grows what is full, and goes on to the next level when everybody has finished this one. */
-const meet = ({ crew, search, frontier }: Work, finished: boolean): Outcome => {
+const meet = ({ crew, machine, search, frontier }: Work, finished: boolean): Outcome => {
   if (finished) frontier.endPage()
   const outcome = crew.meet(finished, (allFinished) => {
     search.refresh()
@@ -75,6 +75,8 @@ const meet = ({ crew, search, frontier }: Work, finished: boolean): Outcome => {
     return frontier.descend() ? "next" : "end"
   })
   search.refresh()
+  // The states of the next level may hold components that only others have met.
+  machine.components.catchUp()
   return outcome
 }
 

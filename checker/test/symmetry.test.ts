@@ -1,0 +1,43 @@
+import { algorithm, each } from "@lockstep/language"
+import { expect, test } from "vitest"
+import { check } from "../src/index.ts"
+
+const names = ["a", "b", "c"] as const
+type Name = (typeof names)[number]
+type Stages = { readonly [Variable in `stage[${Name}]`]: number }
+type State = Stages & { readonly first: Name | null }
+
+const apart: State = { "stage[a]": 0, "stage[b]": 0, "stage[c]": 0, first: null }
+
+/** Each name has a variable of its own, and one of them is remembered. */
+const race = algorithm<State>({
+  initial: [apart],
+  actions: {
+    advance: each(names, (state: State, name: Name) => {
+      const stage = state[`stage[${name}]`]
+      return stage < 2 && { [`stage[${name}]`]: stage + 1, ...(state.first === null && { first: name }) }
+    }),
+  },
+  always: {
+    /** Who was first has begun. */
+    firstHasBegun: (state) => state.first === null || state[`stage[${state.first}]`] > 0,
+  },
+  symmetry: [names],
+})
+
+/** By Burnside's lemma: of 55 states, 7 stay as they are when two names change places, and 1 when all three do. */
+test("variables that belong to a name move with it", async () => {
+  const { symmetry: _, ...whole } = race
+  const [all, orbits] = [await check({ ...whole }, { workers: 1 }), await check(race, { workers: 1 })]
+  expect(all).toMatchObject({ verdict: "verified", states: 1 + 3 * 2 * 3 * 3 })
+  expect(orbits).toMatchObject({ verdict: "verified", states: (55 + 3 * 7 + 2 * 1) / 6 })
+})
+
+test("a variable without its image is refused", async () => {
+  const report = await check(
+    algorithm<{ "at[a]": number }>({ initial: [{ "at[a]": 0 }], actions: {}, symmetry: [["a", "b"]] }),
+    { workers: 1 },
+  )
+  expect(report).toMatchObject({ verdict: "faulty", fault: { code: "bad-model" } })
+  expect(report.fault?.reason).toBe('has a variable "at[a]", but no "at[b]"')
+})
