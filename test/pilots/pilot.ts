@@ -25,7 +25,7 @@ const load = async (name: string): Promise<Pilot> => {
     name,
     instances: Object.entries(models).flatMap(([instance, value]) => {
       const model = checkableOf(value)
-      return model === undefined || instance === "nightly" ? [] : [[instance, model] as const]
+      return model === undefined ? [] : [[instance, model] as const]
     }),
     mutants: Object.entries(mutants).flatMap(([mutant, value]) => (isMutant(value) ? [[mutant, value] as const] : [])),
   }

@@ -28,10 +28,10 @@ export const quick = model(raft, {
   symmetry: { nodes: ["servers"] },
 })
 
-/** Two leaders, two callers at once, and one fault of each kind. */
+/** Two leaders, two callers at once, a message that is lost, and a server that crashes. */
 export const ci = model(raft, {
   nodes: { servers: 3 },
-  network: { kind: "bag", loss: 1, duplication: 1 },
+  network: { kind: "bag", loss: 1 },
   crashes: { budget: 1, afterwards: "restart" },
   clients: [
     { of: "servers", calls: [submit("a")] },
@@ -41,6 +41,12 @@ export const ci = model(raft, {
   history: { linearizable: linearizable(log) },
   symmetry: { nodes: ["servers"] },
 })
+
+/** A message that is doubled instead. */
+export const doubled = model(raft, { ...ci, network: { kind: "bag", duplication: 1 } })
+
+/** One fault of each kind. */
+export const nightly = model(raft, { ...ci, network: { kind: "bag", loss: 1, duplication: 1 } })
 
 /** Everything that was said in the only term can be heard at any time, late, twice or never. */
 export const oneTerm = model(raft, {
