@@ -78,7 +78,7 @@ const parse = (argv: readonly string[]) => {
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true })
   } catch (error) {
-    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split(". ")
+    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split(/\.\s/)
     return userErrors.unknownOption(`${reason.charAt(0).toLowerCase()}${reason.slice(1)}`)
   }
 }

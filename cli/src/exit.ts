@@ -4,6 +4,8 @@ const codes = { verified: 0, faulty: 2, violated: 4, vacuous: 6, inconclusive: 7
 
 /** The exit code for a fault of this command itself. */
 export const ownFaultCode = 1
+/** What a shell says of commands that write to somebody who has stopped reading. */
+export const unreadCode = 141
 export const userErrorCode = codes.faulty
 export const vacuousCode = codes.vacuous
 

@@ -24,6 +24,6 @@ examples
 exit codes
   0 verified, within the stated bounds    6 vacuous: a goal not reached, a handler never run
   1 a fault of lockstep                   7 inconclusive: time or memory ran out
-  2 a mistake in the command or a spec    130, 143 interrupted
+  2 a mistake in the command or a spec    130, 141, 143 interrupted, unread
   4 a property is broken
 `

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { readArguments } from "./arguments.ts"
-import { ownFaultCode, userErrorCode } from "./exit.ts"
+import { ownFaultCode, unreadCode, userErrorCode } from "./exit.ts"
 import { help } from "./help.ts"
 import { formatOwnFault, formatUserError, type UserError } from "./messages.ts"
 import { runChecks } from "./run.ts"
@@ -37,15 +37,15 @@ const run = async (argv: readonly string[]): Promise<number> => {
   }
 }
 
-/** A reader that has seen enough closes the pipe, and there is nobody left to tell. */
+/** A reader that has seen enough closes the pipe: nobody is left to tell, and nothing is verified. */
 const endWithReader = (error: NodeJS.ErrnoException): void => {
   if (error.code !== "EPIPE") throw error
-  process.exit()
+  process.exit(unreadCode)
 }
 
 /** Runs the command; the number is its exit code. */
 export const main = async (argv: readonly string[]): Promise<number> => {
-  process.stdout.on("error", endWithReader)
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", endWithReader)
   try {
     return await run(argv)
   } catch (error) {

@@ -45,7 +45,7 @@ export const userErrors = {
   twoFormats: (name: string) =>
     userError("two-formats", `--json and --format ${name} cannot both be had`, "leave one of them out"),
   noSuchPath: (path: string) =>
-    userError("no-such-path", "does not exist", "give a model.ts, or a folder that holds some", path),
+    userError("no-such-path", "does not exist", "give a model.ts, or a folder that holds some", path || '""'),
   notASpec: (path: string) =>
     userError("not-a-spec", "is no TypeScript file", "give a model.ts, or a folder that holds some", path),
   noModels: (path: string) =>

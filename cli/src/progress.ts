@@ -18,10 +18,13 @@ const text = (title: string, { states, transitions, depth, queue, bytes, seconds
     memory(bytes),
   ].join("  ")
 
+/** The part of a stream that a line of progress needs. */
+type Screen = Pick<NodeJS.WriteStream, "isTTY" | "columns"> & { readonly write: (text: string) => boolean }
+
 const backAndClear = "\r\u001b[K"
 
 /** One line that is written over and over, where somebody watches; `undefined` where nobody does. */
-export const progressLine = (stream: NodeJS.WriteStream, title: string): ProgressLine | undefined =>
+export const progressLine = (stream: Screen, title: string): ProgressLine | undefined =>
   stream.isTTY
     ? {
         show: (progress) => stream.write(backAndClear + text(title, progress).slice(0, (stream.columns ?? 80) - 1)),

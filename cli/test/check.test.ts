@@ -1,4 +1,5 @@
-import { spawn, spawnSync } from "node:child_process"
+import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import { once } from "node:events"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -102,16 +103,92 @@ test("a search that needs too much memory exits with 7", () => {
   expect(status).toBe(7)
 })
 
-test("an interrupted search tells what it knows and exits with 130", async () => {
-  const child = spawn(process.execPath, [command, "check", spec("interrupted.ts", endless)], { cwd: root })
+/** Runs a check, and lets something happen to it after a second. */
+const interrupted = async (file: string, happen: (child: ChildProcess) => void) => {
+  const child = spawn(process.execPath, [command, "check", file], { cwd: root })
   let output = ""
   child.stdout.on("data", (data) => {
     output += data
   })
-  setTimeout(() => child.kill("SIGINT"), 1_000)
-  const code = await new Promise((resolve) => child.on("exit", resolve))
+  setTimeout(() => happen(child), 1_000)
+  const [code, signal] = await once(child, "close")
+  return { output, code, signal }
+}
+
+test("an interrupted search tells what it knows and exits with 130", async () => {
+  const { output, code } = await interrupted(spec("interrupted.ts", endless), (child) => child.kill("SIGINT"))
   expect(output).toContain("inconclusive: interrupted")
   expect(code).toBe(130)
+})
+
+test("a search that is ended from outside tells what it knows and exits with 143", async () => {
+  const { output, code } = await interrupted(spec("terminated.ts", endless), (child) => child.kill("SIGTERM"))
+  expect(output).toContain("inconclusive: interrupted")
+  expect(code).toBe(143)
+})
+
+/** Its handler keeps the command busy for longer than anybody waits between two key strokes. */
+const slow = `import { algorithm } from "@lockstep/language"
+export const slow = algorithm<{ n: number }>({
+  initial: [{ n: 0 }],
+  actions: {
+    up: (s) => {
+      let left = 1_000_000_000
+      while (left > 0) left = left - 1
+      return { n: s.n + 1 }
+    },
+  },
+})
+`
+
+test("a second Ctrl-C ends the command at once", async () => {
+  const { output, signal } = await interrupted(spec("impatient.ts", slow), (child) => {
+    const again = setInterval(() => child.kill("SIGINT"), 100)
+    child.on("exit", () => clearInterval(again))
+  })
+  expect(signal).toBe("SIGINT")
+  expect(output).toBe("")
+})
+
+test("a reader that stops reading ends the command, and not with 0", () => {
+  const line = `"${process.execPath}" "${command}" check docs/lock.ts cli/test/samples/counter.ts`
+  const { stdout, stderr } = spawnSync("sh", ["-c", `{ ${line}; echo "exit $?" >&2; } | true`], {
+    cwd: root,
+    encoding: "utf8",
+  })
+  expect(stdout).toBe("")
+  expect(stderr).toBe("exit 141\n")
+})
+
+test("where nobody watches there is neither progress nor colour", () => {
+  const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env
+  const run = (more: object) =>
+    spawnSync(process.execPath, [command, "check", spec("silent.ts", endless), "--timeout", "300ms"], {
+      cwd: root,
+      encoding: "utf8",
+      env: { ...env, ...more },
+    })
+  const escape = "\u001b"
+  expect(run({}).stderr).toBe("")
+  expect(run({}).stdout).not.toContain(escape)
+  expect(run({ FORCE_COLOR: "1" }).stdout).toContain(escape)
+  expect(run({ NO_COLOR: "1" }).stdout).not.toContain(escape)
+})
+
+test("an instance called nightly is skipped, and said to be", () => {
+  const file = spec(
+    "both.ts",
+    `${endless.replace("s.n + 1", "(s.n + 1) % 9")}export const nightly = algorithm<{ n: number }>({
+  initial: [{ n: 0 }],
+  actions: { up: (s) => ({ n: (s.n + 1) % 5 }) },
+})
+`,
+  )
+  const usual = lockstep("check", file)
+  expect(usual.stdout).toContain("both · up")
+  expect(usual.stdout).not.toContain("nightly")
+  expect(usual.stderr).toContain("not run: both · nightly, which runs only with --instance nightly")
+  expect(lockstep("check", file, "--instance", "nightly").stdout).toContain("both · nightly")
 })
 
 test("a handler that throws is named with its place", () => {
@@ -138,7 +215,23 @@ test.each([
   ["a path that is not there", ["check", "no/such/place"], "no/such/place: does not exist  [no-such-path]"],
   ["an unknown flag", ["check", "--fast"], "[unknown-option]"],
   ["an unknown command", ["chekc"], 'there is no command "chekc"  [unknown-command]'],
-  ["a bad number", ["check", "specs", "--memory", "lots"], '--memory does not understand "lots"  [bad-number]'],
+  ["a flag without its value", ["check", "--instance"], "argument missing  [unknown-option]"],
+  ["a flag where a value is due", ["check", "--workers", "-1"], "is ambiguous  [unknown-option]"],
+  ["a value that a flag does not take", ["check", "--exact=yes"], "does not take an argument  [unknown-option]"],
+  ["no threads", ["check", "specs", "--workers", "0"], "write it like --workers 2"],
+  ["half a thread", ["check", "specs", "--workers", "1.5"], '--workers does not understand "1.5"  [bad-number]'],
+  ["memory in words", ["check", "specs", "--memory", "lots"], '--memory does not understand "lots"  [bad-number]'],
+  ["memory without a unit", ["check", "specs", "--memory", "4"], "write it like --memory 4g"],
+  ["no memory", ["check", "specs", "--memory", "0g"], '--memory does not understand "0g"  [bad-number]'],
+  ["a time without a unit", ["check", "specs", "--timeout", "10"], "write it like --timeout 60s"],
+  ["no time", ["check", "specs", "--timeout", "0s"], '--timeout does not understand "0s"  [bad-number]'],
+  ["a seed that is no number", ["check", "specs", "--seed", "abc"], "write it like --seed 7"],
+  ["two formats", ["check", "specs", "--json", "--format", "itf"], "cannot both be had  [two-formats]"],
+  ["a file of another kind", ["check", "README.md"], "README.md: is no TypeScript file  [not-a-spec]"],
+  ["a path that is empty", ["check", ""], '"": does not exist  [no-such-path]'],
+  ["a TypeScript file without models", ["check", "cli/src/exit.ts"], "cli/src/exit.ts: holds no model  [no-models]"],
+  ["a package that is not installed", ["check", "cli/test/samples/loading/missing-package.ts"], "npm install lokstep"],
+  ["nothing but what is named", ["check", "cli/test/samples/nightly.ts"], "[only-on-request]"],
   ["an unknown instance", ["check", "specs/consensus/election", "--instance", "slow"], "choose from ci, quick"],
   ["an unknown format", ["check", "specs", "--format", "xml"], 'there is no format "xml"  [unknown-format]'],
   ["a folder without models", ["check", "docs/decisions"], "docs/decisions: holds no model  [no-models]"],

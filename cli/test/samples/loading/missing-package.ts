@@ -1,0 +1,3 @@
+import { algorithm } from "lokstep"
+
+export const nothing = algorithm({ initial: [{}], actions: {} })
