@@ -14,7 +14,7 @@ export interface CheckArguments {
   readonly timeoutMillis?: number
   readonly exact: boolean
   readonly format: Format
-  /** Checked and kept for commands that choose at random: a search of everything has nothing to choose. */
+  /** Salts the fingerprints: what collides under one seed does not under another. */
   readonly seed?: number
 }
 
@@ -50,7 +50,7 @@ const quantities = [
   ["workers", "workers", /^([1-9]\d{0,2})$/, "--workers 2"],
   ["memory", "memoryBytes", /^([1-9]\d{0,8})([kmg])b?$/, "--memory 4g"],
   ["timeout", "timeoutMillis", /^([1-9]\d{0,8})(ms|s|min|h)$/, "--timeout 60s"],
-  ["seed", "seed", /^(\d{1,15})$/, "--seed 7"],
+  ["seed", "seed", /^(\d{1,9})$/, "--seed 7"],
 ] as const
 
 type Values = { readonly [flag in keyof typeof options]?: string | boolean | undefined }

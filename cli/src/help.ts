@@ -12,7 +12,7 @@ model or an algorithm is an instance; one called nightly runs only when it is na
   --exact             keep states whole, instead of 64 bits of each
   --format <name>     pretty, json, mermaid or itf
   --json              the same as --format json
-  --seed <n>          checked and kept; a search of everything has nothing to choose
+  --seed <n>          salts those 64 bits: a second run collides elsewhere, if at all
   --help, --version
 
 examples

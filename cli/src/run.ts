@@ -18,7 +18,7 @@ export interface Checked {
 const defaultMemoryBytes = Math.floor((totalmem() * 3) / 4)
 
 const checkOne = async (instance: Instance, asked: CheckArguments, signal: AbortSignal): Promise<Checked> => {
-  const { workers, memoryBytes = defaultMemoryBytes, timeoutMillis, exact } = asked
+  const { workers, memoryBytes = defaultMemoryBytes, timeoutMillis, exact, seed } = asked
   const progress = progressLine(process.stderr, instance.name)
   const report = await check(instance.model, {
     exact,
@@ -27,6 +27,7 @@ const checkOne = async (instance: Instance, asked: CheckArguments, signal: Abort
     source: { url: instance.url, name: instance.name },
     ...(workers !== undefined && { workers }),
     ...(timeoutMillis !== undefined && { timeoutMillis }),
+    ...(seed !== undefined && { seed }),
     ...(progress && { onProgress: progress.show }),
   })
   progress?.clear()

@@ -42,6 +42,17 @@ test("a verified model exits with 0, and says how much was explored", () => {
   expect(status).toBe(0)
 })
 
+test("a seed changes fingerprints, and nothing that is found", () => {
+  const [first, second] = ["0", "7"].map((seed) => {
+    const [report] = JSON.parse(
+      lockstep("check", "specs/consensus/election", "--instance", "quick", "--json", "--seed", seed).stdout,
+    )
+    return { ...report, seconds: 0, bytes: 0 }
+  })
+  expect(first).toEqual(second)
+  expect(first.states).toBe(937)
+})
+
 test("a violation exits with 4", () => {
   const { status, stdout } = lockstep("check", "specs/consensus/election/mutants.ts", "--instance", "forgetsItsVote")
   expect(stdout).toContain("broken in 7 steps: No two servers lead the same term.")
@@ -226,6 +237,7 @@ test.each([
   ["a time without a unit", ["check", "specs", "--timeout", "10"], "write it like --timeout 60s"],
   ["no time", ["check", "specs", "--timeout", "0s"], '--timeout does not understand "0s"  [bad-number]'],
   ["a seed that is no number", ["check", "specs", "--seed", "abc"], "write it like --seed 7"],
+  ["a seed of more than 32 bits", ["check", "specs", "--seed", "4294967296"], "write it like --seed 7"],
   ["two formats", ["check", "specs", "--json", "--format", "itf"], "cannot both be had  [two-formats]"],
   ["a file of another kind", ["check", "README.md"], "README.md: is no TypeScript file  [not-a-spec]"],
   ["a path that is empty", ["check", ""], '"": does not exist  [no-such-path]'],
