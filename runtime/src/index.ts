@@ -1,0 +1,3 @@
+export * from "./codec/index.ts"
+export * from "./collections/index.ts"
+export * from "./value.ts"
