@@ -12,6 +12,12 @@ const runtime = fileURLToPath(new URL("../src/", import.meta.url))
  */
 const copied: readonly string[] = [
   ...readdirSync(`${language}collections`).map((file) => `collections/${file}`),
+  "effect.ts",
+  "many.ts",
+  "quorum.ts",
+  "role.ts",
+  "spec.ts",
+  "step.ts",
   "value.ts",
 ]
 

@@ -1,0 +1,26 @@
+// A copy of language/src/effect.ts, kept in step by runtime/test/copies.test.ts.
+import type { Call, NodeId, Tagged } from "./value.ts"
+
+/** What a step asks of the world. Build one with the words of `spec` or `roles` and return it beside the new state. */
+export type Effect =
+  | { readonly kind: "send"; readonly to: NodeId; readonly message: Tagged }
+  | { readonly kind: "broadcast"; readonly message: Tagged }
+  | { readonly kind: "restart"; readonly timer: string }
+  | { readonly kind: "reply"; readonly call: Call; readonly value: unknown }
+  | { readonly kind: "reject"; readonly call: Call; readonly reason: string }
+  | { readonly kind: "perform"; readonly activity: string; readonly key: string; readonly request: unknown }
+  | { readonly kind: "emit"; readonly event: Tagged }
+
+/** What a handler returns: the next state, alone or with effects. `false` and `null` stand for "no effect", so that `ready && send(...)` reads well. */
+export type Result<State> = State | readonly [State, ...(Effect | false | null)[]]
+
+/** The effect constructors, untyped; `spec` and `roles` hand them out with the types of a protocol. */
+export const effects = {
+  send: (to: NodeId, message: Tagged): Effect => ({ kind: "send", to, message }),
+  broadcast: (message: Tagged): Effect => ({ kind: "broadcast", message }),
+  restart: (timer: string): Effect => ({ kind: "restart", timer }),
+  reply: (call: Call, value: unknown): Effect => ({ kind: "reply", call, value }),
+  reject: (call: Call, reason: string): Effect => ({ kind: "reject", call, reason }),
+  perform: (activity: string, key: string, request: unknown): Effect => ({ kind: "perform", activity, key, request }),
+  emit: (event: Tagged): Effect => ({ kind: "emit", event }),
+}

@@ -1,0 +1,182 @@
+// A copy of language/src/step.ts, kept in step by runtime/test/copies.test.ts.
+import type { Effect } from "./effect.ts"
+import type { AnyContext, AnyDefinition, AnyPlace, AnyState } from "./role.ts"
+import type { Call, NodeId, Tagged } from "./value.ts"
+
+/** Everything that can reach a node. */
+export type Input =
+  | { readonly kind: "start" }
+  | { readonly kind: "recover" }
+  | { readonly kind: "message"; readonly from: NodeId; readonly message: Tagged }
+  | { readonly kind: "timer"; readonly timer: string }
+  | { readonly kind: "call"; readonly name: string; readonly argument: unknown; readonly call: Call }
+  | {
+      readonly kind: "result"
+      readonly activity: string
+      readonly key: string
+      readonly request: unknown
+      readonly result: unknown
+    }
+
+/** What a node can see of the world in one step. */
+export interface Situation {
+  readonly place: AnyPlace
+  readonly now: number
+  readonly pick: <Candidate>(candidates: readonly Candidate[]) => Candidate
+}
+
+/** What a step did. `ignored` says that the handler gave back the very state it got and asked for nothing. */
+export interface Outcome {
+  readonly kind: "outcome"
+  readonly state: AnyState
+  readonly effects: readonly Effect[]
+  readonly ignored: boolean
+}
+
+/** A handler broke the rules of the language. */
+export interface Fault {
+  readonly kind: "fault"
+  readonly code: "no-handler" | "not-a-state" | "surplus-field" | "missing-field" | "not-an-effect" | "threw"
+  readonly reason: string
+  readonly cause?: unknown
+}
+
+const fault = (code: Fault["code"], reason: string, cause?: unknown): Fault => ({ kind: "fault", code, reason, cause })
+
+const isRecord = (value: unknown): value is AnyState =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const effectKinds: readonly string[] = ["send", "broadcast", "restart", "reply", "reject", "perform", "emit"]
+const isEffect = (value: unknown): value is Effect => isRecord(value) && effectKinds.includes(String(value["kind"]))
+
+const wrongFields = (before: AnyState, after: AnyState): Fault | undefined => {
+  const surplus = Object.keys(after).find((field) => !Object.hasOwn(before, field))
+  if (surplus !== undefined)
+    return fault("surplus-field", `returned a state with a field "${surplus}" that the role does not have`)
+  const missing = Object.keys(before).find((field) => !Object.hasOwn(after, field))
+  if (missing !== undefined) return fault("missing-field", `returned a state without the field "${missing}"`)
+  return undefined
+}
+
+const nameOf = (returned: unknown): string => {
+  if (returned === undefined) return "nothing"
+  if (returned === null) return "null"
+  if (Array.isArray(returned)) return "an array"
+  return returned instanceof Promise ? "a promise" : `a ${typeof returned}`
+}
+
+/** Reads what a handler returned: a state, or a state followed by effects. */
+export const readResult = (before: AnyState, returned: unknown): Outcome | Fault => {
+  const [state, ...rest]: unknown[] = Array.isArray(returned) ? returned : [returned]
+  if (!isRecord(state) || state instanceof Promise)
+    return fault("not-a-state", `returned ${nameOf(state)} where a state was due`)
+  const wrong = state === before ? undefined : wrongFields(before, state)
+  if (wrong !== undefined) return wrong
+  const effects: Effect[] = []
+  for (const effect of rest) {
+    if (effect === false || effect === null) continue
+    if (!isEffect(effect)) return fault("not-an-effect", "returned something that is no effect beside the state")
+    effects.push(effect)
+  }
+  return { kind: "outcome", state, effects, ignored: state === before && effects.length === 0 }
+}
+
+/** The name under which an author knows the handler for an input. */
+export const handlerName = (input: Input): string => {
+  switch (input.kind) {
+    case "message":
+      return `on.${input.message.type}`
+    case "timer":
+      return `timers.${input.timer}.fire`
+    case "call":
+      return `calls.${input.name}`
+    case "result":
+      return `results.${input.activity}`
+    default:
+      return input.kind
+  }
+}
+
+const contextFor = (input: Input, { place, now, pick }: Situation): AnyContext => {
+  const context = { self: place.self, peers: place.peers, nodes: place.nodes, now, pick }
+  switch (input.kind) {
+    case "message":
+      return { ...context, from: input.from }
+    case "call":
+      return { ...context, call: input.call }
+    case "result":
+      return { ...context, request: input.request, key: input.key }
+    default:
+      return context
+  }
+}
+
+/** A handler by its name: a message named after what every object inherits has none. */
+const own = <Handler>(handlers: { readonly [name: string]: Handler } | undefined, name: string): Handler | undefined =>
+  handlers !== undefined && Object.hasOwn(handlers, name) ? handlers[name] : undefined
+
+/** The function that takes an input, ready to be called; `undefined` when the role has none. */
+const handle = (role: AnyDefinition, input: Input): ((state: AnyState, context: AnyContext) => unknown) | undefined => {
+  switch (input.kind) {
+    case "start":
+      return role.start
+    case "recover":
+      return role.recover
+    case "timer":
+      return own(role.timers, input.timer)?.fire
+    case "message": {
+      const handler = own(role.on, input.message.type)
+      return handler && ((state, context) => handler(state, input.message, context))
+    }
+    case "call": {
+      const handler = own(role.calls, input.name)
+      return handler && ((state, context) => handler(state, input.argument, context))
+    }
+    case "result": {
+      const handler = own(role.results, input.activity)
+      return handler && ((state, context) => handler(state, input.result, context))
+    }
+  }
+}
+
+/** One atomic step of one node: the only meaning that an input has, for checker, simulator and runtime alike. */
+export const step = (role: AnyDefinition, state: AnyState, input: Input, situation: Situation): Outcome | Fault => {
+  const handler = handle(role, input)
+  if (handler === undefined) {
+    if (input.kind === "start" || input.kind === "recover") return readResult(state, state)
+    return fault("no-handler", `has no handler ${handlerName(input)}`)
+  }
+  return readResult(state, handler(state, contextFor(input, situation)))
+}
+
+/** The state in which a node begins. */
+export const initialState = (role: AnyDefinition, place: AnyPlace): AnyState =>
+  typeof role.initial === "function" ? role.initial(place) : role.initial
+
+/** What a crash leaves of a state: the durable fields, all others as in the beginning. */
+export const afterCrash = (role: AnyDefinition, place: AnyPlace, state: AnyState): AnyState => {
+  const kept = role.durable ?? []
+  const initial = initialState(role, place)
+  return Object.fromEntries(
+    Object.keys(initial).map((field) => [field, (kept.includes(field) ? state : initial)[field]]),
+  )
+}
+
+/** The timers that run in this state. */
+export const runningTimers = (role: AnyDefinition, state: AnyState, place: AnyPlace, now: number): string[] =>
+  Object.entries(role.timers ?? {})
+    .filter(([, timer]) => timer.while(state, { ...place, now }))
+    .map(([name]) => name)
+
+/** Who receives a send or broadcast: a broadcast goes to every other node whose role hears the message. */
+export const recipients = (
+  effect: Extract<Effect, { kind: "send" | "broadcast" }>,
+  roles: { readonly [role: string]: AnyDefinition },
+  place: AnyPlace,
+): readonly NodeId[] => {
+  if (effect.kind === "send") return [effect.to]
+  return Object.entries(roles)
+    .filter(([, role]) => own(role.on, effect.message.type) !== undefined)
+    .flatMap(([name]) => place.nodes[name] ?? [])
+    .filter((node) => node !== place.self)
+}
