@@ -1,5 +1,7 @@
 export * from "./codec/index.ts"
 export * from "./collections/index.ts"
+export * from "./dispatch.ts"
+export * from "./durable.ts"
 export * from "./effect.ts"
 export * from "./library.ts"
 export * from "./many.ts"
