@@ -11,7 +11,6 @@ const fixes: { readonly [code: string]: string } = {
   impure: "compute the result from the arguments alone: no outer variable, no clock, no randomness",
   "unsupported-value": "use booleans, safe integers, strings, null, arrays, records, List, Set and Map",
   "wrote-input": "build a new value instead: `{ ...node, field }`, `[...list, item]`",
-  "reads-clock": "give the model `clocks: { skew, until }`",
   "unknown-node": "send only to names that came from self, from, peers, nodes or a message",
   "orders-nodes": "leave `symmetry` out, or treat all nodes alike",
   "no-service": "describe the service in the model's `activities`",

@@ -3,7 +3,7 @@ import type { BoundProperties } from "../property/properties.ts"
 import type { PropertyKind, PropertyReport, Report, SpecFault, StopReason, Trace, Verdict } from "../report.ts"
 import type { Counts } from "./crew.ts"
 
-interface FoundProperty {
+export interface FoundProperty {
   readonly kind: PropertyKind
   readonly name: string
   readonly depth: number

@@ -18,7 +18,7 @@ export interface Counts {
 
 const countNames = ["states", "transitions", "depth", "queue", "bytes", "cut", "handlerRuns"] as const
 
-const control = { stopped: 0, called: 1, arrived: 2, finished: 3, meeting: 4, outcome: 5 } as const
+const control = { stopped: 0, called: 1, arrived: 2, finished: 3, meeting: 4, outcome: 5, started: 6 } as const
 
 export const makeCrewMemory = (size: number): CrewMemory => ({
   size,
@@ -33,7 +33,8 @@ const outcomes: readonly Outcome[] = ["next", "end", "go on"]
 /** One thread's place among the others. */
 export interface Crew {
   readonly me: number
-  readonly size: number
+  /** Waits until the search starts. */
+  readonly awaitStart: () => void
   readonly stopped: () => boolean
   readonly stop: () => void
   /** Asks everybody to come to a meeting. */
@@ -77,6 +78,13 @@ export const stopCrew = (memory: CrewMemory): void => {
   Atomics.notify(words, control.meeting)
 }
 
+/** Lets every thread begin. */
+export const startCrew = (memory: CrewMemory): void => {
+  const words = new Int32Array(memory.control)
+  Atomics.store(words, control.started, 1)
+  Atomics.notify(words, control.started)
+}
+
 const wakeMillis = 50
 
 /** Takes the place of thread `me`. */
@@ -95,7 +103,9 @@ export const joinCrew = (memory: CrewMemory, me: number): Crew => {
 
   return {
     me,
-    size,
+    awaitStart: () => {
+      Atomics.wait(words, control.started, 0)
+    },
     stopped,
     stop: () => stopCrew(memory),
     call: () => Atomics.store(words, control.called, 1),

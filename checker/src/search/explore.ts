@@ -106,7 +106,12 @@ const pathTo = (ways: Ways, state: number, last: readonly number[]): Path | unde
 export const explore = (machine: Machine, options: SearchOptions): Search => {
   const { slots } = machine
   const { keys, visited, frontier, keepWays, properties } = options
-  const ways: Ways = { parents: new Int32Array(1024), choices: new Int32Array(1024), count: 0, kept: true }
+  const ways: Ways = {
+    parents: new Int32Array(1024),
+    choices: new Int32Array(1024),
+    count: 0,
+    kept: keepWays > 0,
+  }
   const reached = new Map<string, Finding>()
   let goals = properties.goals
   let broken: Finding | undefined

@@ -25,8 +25,8 @@ export interface Keys {
 
 /** Two independent salts for every slot. */
 const slotSalts = (slots: number, seed: number): { readonly low: Int32Array; readonly high: Int32Array } => ({
-  low: Int32Array.from({ length: slots }, (_, slot) => finish(seed + slot * 2 + 0x1234567)),
-  high: Int32Array.from({ length: slots }, (_, slot) => finish(~seed + slot * 2 + 0x89abcde)),
+  low: Int32Array.from({ length: slots }, (_, slot) => finish(finish(seed) + slot * 2 + 0x1234567)),
+  high: Int32Array.from({ length: slots }, (_, slot) => finish(finish(~seed) + slot * 2 + 0x89abcde)),
 })
 
 /** Keys by content hash. A step adds only the difference that it makes; the sum travels with the state, in quarters that fit narrow pages. */

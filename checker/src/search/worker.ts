@@ -2,13 +2,13 @@ import { parentPort, workerData } from "node:worker_threads"
 import { machineOf, type Source } from "../machine/load.ts"
 import type { Coverage, Machine } from "../machine/machine.ts"
 import { bindProperties } from "../property/properties.ts"
-import type { PropertyKind } from "../report.ts"
 import { SpecTrouble } from "../store/encode.ts"
 import { type JournalMemory, openJournal } from "../store/journal.ts"
 import type { TreeMemory } from "../store/tree.ts"
 import { openVisited, type VisitedMemory } from "../store/visited.ts"
+import type { FoundProperty } from "./assemble.ts"
 import { type Crew, type CrewMemory, joinCrew, type Outcome } from "./crew.ts"
-import { explore, type Search } from "./explore.ts"
+import { explore, type Finding, type Search } from "./explore.ts"
 import { keysFor } from "./keys.ts"
 import { type FrontierMemory, openFrontier, type SharedFrontier } from "./shared-frontier.ts"
 import { guardedSlice } from "./slice.ts"
@@ -32,10 +32,13 @@ export interface WorkerOrder {
   readonly memory: SharedMemory
 }
 
-/** What a worker says at its end. */
+/** What a worker says: that it has loaded, and at its end what it found. */
+export type WorkerMessage = "ready" | WorkerResult
+
 export interface WorkerResult {
   readonly ended: "done" | "stopped" | "broken" | "faulty"
-  readonly reached: readonly { readonly kind: PropertyKind; readonly name: string; readonly depth: number }[]
+  readonly broken: FoundProperty | undefined
+  readonly reached: readonly FoundProperty[]
   readonly coverage: readonly Coverage[]
 }
 
@@ -124,6 +127,9 @@ const run = (work: Work, guard: Guard): WorkerResult["ended"] => {
   return crew.stopped() ? "stopped" : "done"
 }
 
+const found = (finding: Finding | undefined): FoundProperty | undefined =>
+  finding && { kind: finding.property.kind, name: finding.property.name, depth: finding.depth }
+
 const work = async ({ source, me, handlerMillis, seed, memory }: WorkerOrder): Promise<WorkerResult> => {
   const crew = joinCrew(memory.crew, me)
   const machine = await machineOf(source, openJournal(memory.journal))
@@ -135,9 +141,12 @@ const work = async ({ source, me, handlerMillis, seed, memory }: WorkerOrder): P
   const all: Work = { crew, machine, search, frontier }
   const result = (ended: WorkerResult["ended"]): WorkerResult => ({
     ended,
-    reached: [...search.reached().values()].map(({ property: { kind, name }, depth }) => ({ kind, name, depth })),
+    broken: found(search.broken()),
+    reached: [...search.reached().values()].flatMap((finding) => found(finding) ?? []),
     coverage: machine.coverage(),
   })
+  parentPort?.postMessage("ready")
+  crew.awaitStart()
   try {
     const ended = run(all, (slice) => guardedSlice(slice, handlerMillis))
     publish(all)
