@@ -3,3 +3,5 @@ export type { Exchange, Handler, Heard, Kind, RoleSpec, Spec, Unsupported } from
 export { type Analysis, analyse } from "./analyse.ts"
 export { type Place, placeOf } from "./place.ts"
 export { type Code, codes, type Diagnostic } from "./diagnostic.ts"
+export { writeCodecs, type WriteOptions, type WrittenCodecs } from "./3-write/codec.ts"
+export { type DurableUnit, type MessagesUnit, type Unit, unitsOf, type ValueUnit } from "./3-write/units.ts"

@@ -1,0 +1,142 @@
+import type { Shape, RecordShape } from "../1-read/shape.ts"
+import type { Kind, RoleSpec, Spec } from "../1-read/spec.ts"
+import { camel, pascal } from "./words.ts"
+
+/** Something that has a codec of its own. */
+export type Unit = MessagesUnit | DurableUnit | ValueUnit
+
+interface Named {
+  /** The name of its codec; in its functions and types it begins with a capital. */
+  readonly name: string
+  readonly comment: string
+}
+
+/** What one role says to another. */
+export interface MessagesUnit extends Named {
+  readonly kind: "messages"
+  readonly to: string
+  readonly from: string | null
+  readonly messages: readonly Kind[]
+}
+
+/** What of a state survives a crash. */
+export interface DurableUnit extends Named {
+  readonly kind: "durable"
+  readonly role: string
+  readonly state: RecordShape
+  readonly fields: RecordShape["fields"]
+}
+
+/** Anything else: a state, a field, an argument, an answer. */
+export interface ValueUnit extends Named {
+  readonly kind: "value"
+  readonly shape: Shape
+  /** The state that it is a part of, and where. */
+  readonly owner?: { readonly role: string; readonly state: RecordShape; readonly words: readonly string[] }
+}
+
+const messagesOf = (role: RoleSpec): readonly Unit[] =>
+  role.hears
+    .filter(({ messages }) => messages.length > 0)
+    .map(({ from, messages }) => ({
+      kind: "messages",
+      name: from === null ? "message" : camel(`${pascal(from)}To${pascal(role.name)}`),
+      comment: from === null ? `What ${role.name} say to each other.` : `What ${role.name} hear from ${from}.`,
+      to: role.name,
+      from,
+      messages,
+    }))
+
+const value = (words: readonly string[], comment: string, shape: Shape): ValueUnit => ({
+  kind: "value",
+  name: camel(words.map(pascal).join("")),
+  comment,
+  shape,
+})
+
+const stateValue = ({ name, state }: RoleSpec, words: readonly string[], comment: string, shape: Shape): ValueUnit => ({
+  ...value([name, ...words], comment, shape),
+  owner: { role: name, state, words },
+})
+
+/** A journal writes what changed of a collection, so what is in it has codecs too. */
+const contentsOf = (role: RoleSpec, field: string, shape: Shape): readonly ValueUnit[] => {
+  switch (shape.kind) {
+    case "list":
+    case "set":
+      return [stateValue(role, [field, "item"], `An item of ${field}.`, shape.item)]
+    case "map":
+      return [
+        stateValue(role, [field, "key"], `A key of ${field}.`, shape.key),
+        stateValue(role, [field, "value"], `A value of ${field}.`, shape.value),
+      ]
+    default:
+      return []
+  }
+}
+
+const stateOf = (role: RoleSpec): readonly Unit[] => [
+  ...role.state.fields.flatMap((field) => [
+    ...contentsOf(role, field.name, field.shape),
+    stateValue(role, [field.name], `The field ${field.name} of a state of ${role.name}.`, field.shape),
+  ]),
+  value([role.name, "state"], `A state of ${role.name}.`, role.state),
+]
+
+const durableOf = ({ name, state, durable }: RoleSpec): readonly Unit[] => {
+  const fields = state.fields.filter((field) => durable.includes(field.name))
+  if (fields.length === 0) return []
+  return [
+    {
+      kind: "durable",
+      name: camel(`${pascal(name)}Durable`),
+      comment: `What of a state of ${name} survives a crash.`,
+      role: name,
+      state,
+      fields,
+    },
+  ]
+}
+
+const exchangesOf = ({ name, calls, activities }: RoleSpec): readonly Unit[] => [
+  ...calls.flatMap((call) => [
+    value([name, call.name, "argument"], `The argument of the call ${call.name}.`, call.argument),
+    value([name, call.name, "answer"], `The answer to the call ${call.name}.`, call.answer),
+  ]),
+  ...activities.flatMap((activity) => [
+    value([name, activity.name, "request"], `The request of the activity ${activity.name}.`, activity.argument),
+    value([name, activity.name, "result"], `The result of the activity ${activity.name}.`, activity.answer),
+  ]),
+]
+
+const eventsOf = ({ name, events }: RoleSpec): readonly Unit[] =>
+  events.length === 0
+    ? []
+    : [
+        value([name, "event"], `What ${name} tell the application.`, {
+          kind: "union",
+          name: pascal(`${name} event`),
+          tag: "type",
+          members: events.map((event) => event.shape),
+        }),
+      ]
+
+/** Everything of a spec that has a codec, with names that differ. */
+export const unitsOf = (spec: Spec): readonly Unit[] => {
+  const taken = new Set<string>()
+  const fresh = (name: string, count = 2): string => {
+    const free = count === 2 ? name : `${name}${count - 1}`
+    if (taken.has(free)) return fresh(name, count + 1)
+    taken.add(free)
+    return free
+  }
+  return spec.roles
+    .flatMap((role) => [
+      ...messagesOf(role),
+      ...stateOf(role),
+      ...durableOf(role),
+      ...exchangesOf(role),
+      ...eventsOf(role),
+    ])
+    .map((unit) => ({ ...unit, name: fresh(unit.name) }))
+}
