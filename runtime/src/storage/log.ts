@@ -1,0 +1,119 @@
+import type { Disk } from "./disk.ts"
+import { frameOverhead, writeFrame } from "./frame.ts"
+import { type Position, recover } from "./recovery.ts"
+import { createSegment, headerBytes, numberIn } from "./segment.ts"
+import { writeSnapshot } from "./snapshot.ts"
+import { type Recovered, StorageFailed } from "./storage.ts"
+
+/** How a log lays itself out. */
+export interface LogOptions {
+  /** The room that a segment is made with. */
+  readonly segmentBytes: number
+  /** A number of 32 bits that nobody who fills the log can guess. */
+  readonly random: () => number
+}
+
+/** An open write-ahead log. Its methods throw `StorageError`. */
+export interface Log {
+  readonly recovered: Recovered
+  readonly append: (batch: Uint8Array) => void
+  readonly snapshot: (state: Uint8Array) => void
+  readonly close: () => void
+}
+
+const startSegment = (disk: Disk, first: number, bytes: number, random: () => number): Position => {
+  const mark = (random() | 1) >>> 0
+  const file = createSegment(disk, first, Math.max(bytes, headerBytes), mark)
+  return { file, first, mark, end: headerBytes, next: first }
+}
+
+/** Removes what a snapshot has made superfluous: it may be found again after a crash, and is removed again. */
+const removeBefore = (disk: Disk, first: number): void => {
+  for (const name of disk.list()) {
+    const segment = numberIn(name, ".log")
+    const snapshot = numberIn(name, ".snapshot")
+    if ((segment !== undefined && segment < first) || (snapshot !== undefined && snapshot < first - 1))
+      disk.remove(name)
+  }
+}
+
+/** The parts of a log that change, and how. */
+const writer = (disk: Disk, { segmentBytes, random }: LogOptions, opened: Position | undefined, sequence: number) => {
+  let scratch = new Uint8Array(2 ** 16)
+  let position = opened ?? startSegment(disk, sequence, segmentBytes, random)
+  let size = opened?.file.size ?? segmentBytes
+
+  const rotate = (bytes: number): void => {
+    position.file.close()
+    size = Math.max(segmentBytes, headerBytes + bytes)
+    position = startSegment(disk, position.next, size, random)
+  }
+
+  /** One write, one sync. */
+  const append = (batch: Uint8Array): void => {
+    const bytes = frameOverhead + batch.length
+    if (position.end + bytes > size) rotate(bytes)
+    if (scratch.length < bytes) scratch = new Uint8Array(2 * bytes)
+    const { file, mark, next, end } = position
+    writeFrame(scratch, mark, next, batch)
+    file.write(scratch.subarray(0, bytes), end)
+    file.syncData()
+    position = { ...position, end: end + bytes, next: next + 1 }
+  }
+
+  const snapshot = (state: Uint8Array): void => {
+    writeSnapshot(disk, position.next - 1, state)
+    if (position.first < position.next) rotate(0)
+    removeBefore(disk, position.next)
+  }
+
+  /** An empty batch: with it behind the last batch, damage to that one can no longer pass for a torn write. */
+  const close = (): void => {
+    if (position.first < position.next) append(new Uint8Array(0))
+    position.file.close()
+  }
+
+  /** Lets go of the file, whose state is unknown already. */
+  const abandon = (): void => {
+    try {
+      position.file.close()
+    } catch {
+      return
+    }
+  }
+
+  return { append, snapshot, close, abandon }
+}
+
+/** Opens the log of a directory, finds what it holds, and erases what a crash tore. */
+export const openLog = (disk: Disk, options: LogOptions): Log => {
+  const { recovered, tail, next } = recover(disk)
+  const { append, snapshot, close, abandon } = writer(disk, options, tail, next)
+  let state: "open" | "closed" | StorageFailed = "open"
+
+  /** After a failed write or sync nobody knows what the disk holds: nothing more is written, and the log must be opened anew. */
+  const attempt = (operation: string, run: () => void): void => {
+    if (state === "closed") throw new StorageFailed({ operation, cause: "the log is closed" })
+    if (state !== "open") throw state
+    try {
+      run()
+    } catch (cause) {
+      abandon()
+      state = new StorageFailed({ operation, cause })
+      throw state
+    }
+  }
+
+  return {
+    recovered,
+    append: (batch) => {
+      if (batch.length > 0) attempt("append", () => append(batch))
+    },
+    snapshot: (bytes) => attempt("take a snapshot", () => snapshot(bytes)),
+    close: () => {
+      if (state !== "open") return
+      attempt("close", close)
+      state = "closed"
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { Storage, type StorageService } from "./storage.ts"
+
+/** What a storage in memory holds: it outlives the node, so that a test can start another on it. */
+export interface MemoryStore {
+  snapshot: Uint8Array | null
+  batches: Uint8Array[]
+}
+
+/** A store in which nothing was ever written. */
+export const emptyStore = (): MemoryStore => ({ snapshot: null, batches: [] })
+
+const open = (store: MemoryStore): StorageService => ({
+  load: Effect.sync(() => ({ snapshot: store.snapshot, batches: [...store.batches] })),
+  append: (batch) =>
+    Effect.sync(() => {
+      if (batch.length > 0) store.batches.push(batch.slice())
+    }),
+  snapshot: (state) =>
+    Effect.sync(() => {
+      store.snapshot = state.slice()
+      store.batches = []
+    }),
+})
+
+/** Keeps everything in memory: for tests, and for roles that have nothing to lose. */
+export const layer = (store: MemoryStore = emptyStore()): Layer.Layer<Storage> =>
+  Layer.sync(Storage, () => open(store))

@@ -1,0 +1,55 @@
+import * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import type * as Effect from "effect/Effect"
+
+/** Bytes of the storage are not what was once acknowledged. Nothing is skipped to go on: a person, or another replica, must decide. */
+export class StorageCorrupt extends Data.TaggedError("StorageCorrupt")<{
+  readonly file: string
+  readonly offset: number
+  readonly reason: string
+}> {
+  override get message(): string {
+    return `${this.file} at byte ${this.offset}: ${this.reason}`
+  }
+}
+
+/** Another process, or another node of this one, holds the storage. */
+export class StorageLocked extends Data.TaggedError("StorageLocked")<{ readonly place: string }> {
+  override get message(): string {
+    return `${this.place} is in use`
+  }
+}
+
+/** The device or server refused. What was being written may be there or not, so that the storage must be opened anew. */
+export class StorageFailed extends Data.TaggedError("StorageFailed")<{
+  readonly operation: string
+  readonly cause: unknown
+}> {
+  override get message(): string {
+    return `the storage failed to ${this.operation}: ${String(this.cause)}`
+  }
+}
+
+/** Why a storage does not serve. */
+export type StorageError = StorageCorrupt | StorageLocked | StorageFailed
+
+/** What an earlier life has left. */
+export interface Recovered {
+  /** The newest snapshot, if one was ever taken. */
+  readonly snapshot: Uint8Array | null
+  /** The batches that were appended after it, oldest first. */
+  readonly batches: readonly Uint8Array[]
+}
+
+/** Where a node keeps what must survive it. One fiber uses it: a call begins when the one before has ended. */
+export interface StorageService {
+  /** What was there when the storage was opened. */
+  readonly load: Effect.Effect<Recovered, StorageError>
+  /** Adds a batch with one sync. Once it succeeds the batch is never lost; if it does not, the batch is there whole or not at all. */
+  readonly append: (batch: Uint8Array) => Effect.Effect<void, StorageError>
+  /** Puts a snapshot in the place of everything before it, all or nothing. */
+  readonly snapshot: (state: Uint8Array) => Effect.Effect<void, StorageError>
+}
+
+/** The storage of one node. */
+export class Storage extends Context.Service<Storage, StorageService>()("@lockstep/runtime/Storage") {}

@@ -1,0 +1,78 @@
+import { randomInt } from "node:crypto"
+import { mkdirSync } from "node:fs"
+import { dirname, resolve } from "node:path"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import { type Disk, nodeDisk } from "./disk.ts"
+import { lockDirectory } from "./lock.ts"
+import { type Log, type LogOptions, openLog } from "./log.ts"
+import {
+  Storage,
+  StorageCorrupt,
+  type StorageError,
+  StorageFailed,
+  StorageLocked,
+  type StorageService,
+} from "./storage.ts"
+
+/** What an application may choose. */
+export interface WalOptions {
+  /** The room that a segment is made with; 16 MiB unless told. */
+  readonly segmentBytes?: number
+}
+
+const errorOf =
+  (operation: string) =>
+  (thrown: unknown): StorageError =>
+    thrown instanceof StorageCorrupt || thrown instanceof StorageLocked || thrown instanceof StorageFailed
+      ? thrown
+      : new StorageFailed({ operation, cause: thrown })
+
+const attempt = <Answer>(operation: string, run: () => Answer): Effect.Effect<Answer, StorageError> =>
+  Effect.try({ try: run, catch: errorOf(operation) })
+
+const serve = (log: Log): StorageService => ({
+  load: Effect.succeed(log.recovered),
+  append: (batch) => attempt("append", () => log.append(batch)),
+  snapshot: (state) => attempt("take a snapshot", () => log.snapshot(state)),
+})
+
+const layout = ({ segmentBytes = 2 ** 24 }: WalOptions): LogOptions => ({
+  segmentBytes,
+  random: () => randomInt(2 ** 32),
+})
+
+/** Opens the log of a disk that nobody else has. */
+export const openOn = (
+  disk: Disk,
+  options: WalOptions = {},
+): Effect.Effect<StorageService, StorageError, Scope.Scope> =>
+  Effect.acquireRelease(
+    attempt("open", () => openLog(disk, layout(options))),
+    (log) => attempt("close", () => log.close()).pipe(Effect.catch((error) => Effect.logError(error.message))),
+  ).pipe(Effect.map(serve))
+
+/** Makes the directory, and its name durable. */
+const makeDirectory = (directory: string): void => {
+  if (mkdirSync(directory, { recursive: true, mode: 0o700 }) !== undefined) nodeDisk(dirname(directory)).syncDirectory()
+}
+
+/** Opens the log of a directory, which is made if need be, and keeps everybody else out of it. */
+export const open = (
+  directory: string,
+  options: WalOptions = {},
+): Effect.Effect<StorageService, StorageError, Scope.Scope> => {
+  const place = resolve(directory)
+  const lock = attempt("lock", () => {
+    makeDirectory(place)
+    return lockDirectory(place)
+  })
+  return Effect.acquireRelease(lock, (release) => Effect.sync(release)).pipe(
+    Effect.andThen(openOn(nodeDisk(place), options)),
+  )
+}
+
+/** An embedded write-ahead log in a directory of its own: one write and one `fdatasync` for a batch. */
+export const layer = (directory: string, options: WalOptions = {}): Layer.Layer<Storage, StorageError> =>
+  Layer.effect(Storage, open(directory, options))
