@@ -25,5 +25,4 @@ const open = (store: MemoryStore): StorageService => ({
 })
 
 /** Keeps everything in memory: for tests, and for roles that have nothing to lose. */
-export const layer = (store: MemoryStore = emptyStore()): Layer.Layer<Storage> =>
-  Layer.sync(Storage, () => open(store))
+export const layer = (store: MemoryStore = emptyStore()): Layer.Layer<Storage> => Layer.sync(Storage, () => open(store))
