@@ -133,3 +133,17 @@ export const readMapChange = <Key, Value>(
   for (let at = 0; at < count; at++) set.push([key.decode(reader), value.decode(reader)])
   return apply(before, { kind: "Map", removed, set })
 }
+
+/** What a role without durable fields leaves behind: nothing. */
+export const nothingDurable: Durable = {
+  fields: [],
+  snapshot: { encode: () => {}, decode: () => ({}) },
+  writeDelta: () => false,
+  readDelta: (_reader, before) => before,
+}
+
+/** The codec of a role that hears no messages. */
+export const noMessages: Codec<Tagged> = {
+  encode: (writer) => writer.unlike("message"),
+  decode: (reader) => reader.unknownVariant(),
+}
