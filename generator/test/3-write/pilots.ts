@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import type { Codec } from "@lockstep/runtime"
 import { analyse, type Spec, type Unit, unitsOf, writeCodecs, type WrittenCodecs } from "../../src/index.ts"
@@ -39,13 +39,20 @@ export const specIn = (file: string): Spec => {
   return spec
 }
 
+/** Other tests may read the same file at this moment. */
+const writeWhole = (path: string, text: string): void => {
+  if (existsSync(path) && readFileSync(path, "utf8") === text) return
+  writeFileSync(`${path}.${process.pid}`, text)
+  renameSync(`${path}.${process.pid}`, path)
+}
+
 /** Writes the codecs of a spec into a folder that is nobody's. */
 export const writePilot = (name: string, spec: Spec): Pilot => {
   const written = writeCodecs(spec, { root })
   const paths = { types: `${folder}${name}/types.ts`, codec: `${folder}${name}/codec.ts` }
   mkdirSync(folder + name, { recursive: true })
-  writeFileSync(paths.types, written.types)
-  writeFileSync(paths.codec, written.codec)
+  writeWhole(paths.types, written.types)
+  writeWhole(paths.codec, written.codec)
   return { name, spec, units: unitsOf(spec), written, paths }
 }
 
