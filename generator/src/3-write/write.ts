@@ -27,6 +27,8 @@ export interface Written {
   readonly specHash: string
   /** The spec, as the header names it. */
   readonly specPath: string
+  /** The hash of every file that the spec and its models are written in. */
+  readonly sources: { readonly [path: string]: string }
   readonly files: readonly WrittenFile[]
 }
 
@@ -84,6 +86,14 @@ export const writeFiles = (program: Program, spec: Spec, { out, extension }: Wri
     name: spec.name,
     specHash,
     specPath,
+    sources: Object.fromEntries(
+      program.files
+        .map(({ fileName, text }): readonly [string, string] => [
+          pathText(root, fileName),
+          hashOf(text.replaceAll("\r\n", "\n")),
+        ])
+        .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    ),
     files: [
       ...code.map(([path, text]) => ({ path, text: `${header}\n${text}` })),
       {
