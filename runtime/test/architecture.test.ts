@@ -5,7 +5,9 @@ import { expect, test } from "vitest"
 const folder = fileURLToPath(new URL("../src/", import.meta.url))
 const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"))
 
-test.each(files)("%s imports nothing but effect", (file) => {
-  const imports = [...readFileSync(folder + file, "utf8").matchAll(/from "([^."][^"]*)"/g)].map(([, name]) => name)
-  expect(imports.filter((name) => name !== "effect" && name?.startsWith("effect/") !== true)).toEqual([])
+const isAllowed = (name: string): boolean => name === "effect" || name.startsWith("effect/") || name.startsWith("node:")
+
+test.each(files)("%s imports nothing but effect and what Node has", (file) => {
+  const imports = [...readFileSync(folder + file, "utf8").matchAll(/from "([^."][^"]*)"/g)].map(([, name = ""]) => name)
+  expect(imports.filter((name) => !isAllowed(name))).toEqual([])
 })
