@@ -107,8 +107,8 @@ const refinements = (machine: Machine): { states: StateProperty[]; steps: StepPr
       trie: { ...image, evaluate: (state) => (abstract.begins(image.evaluate(state)) ? 1 : 0) },
     })
     const allowed = (both: Int32Array): number => {
-      const before = image.evaluate(both.subarray(0, machine.slots))
-      const after = image.evaluate(both.subarray(machine.slots))
+      const before = image.evaluate(both, 0)
+      const after = image.evaluate(both, machine.slots)
       return before === after || abstract.allows(before, after) ? 1 : 0
     }
     steps.push({ kind: "refines", name, trie: { ...image, evaluate: allowed } })

@@ -1,10 +1,13 @@
 import { type Memory, makeMemory, wordsIn } from "../store/memory.ts"
 import type { Frontier } from "./frontier.ts"
 
-/** Two levels in pages: the one at hand, from which every thread takes whole pages, and the next one. */
+/**
+ * Two levels in pages: the one at hand, from which every thread takes whole pages, and the next one.
+ * A page of 16-bit numbers takes one unit of memory, one of 32-bit numbers two.
+ */
 export interface FrontierMemory {
   readonly pages: readonly [Memory, Memory]
-  /** How many states each page holds. */
+  /** For each unit, how many states the page that begins there holds; negative where it is a wide one. */
   readonly used: readonly [Memory, Memory]
   readonly control: SharedArrayBuffer
 }
@@ -12,71 +15,97 @@ export interface FrontierMemory {
 const control = { level: 0, taken: 1, filled: 2 } as const
 const pageStates = 2_048
 const maxBytes = 2 ** 36
-const maxPages = 2 ** 24
+const maxUnits = 2 ** 24
+const widest = 0xffff
 
 /** Memory for an empty frontier. */
 export const makeFrontierMemory = (): FrontierMemory => ({
   pages: [makeMemory(maxBytes), makeMemory(maxBytes)],
-  used: [makeMemory(4 * maxPages), makeMemory(4 * maxPages)],
+  used: [makeMemory(4 * maxUnits), makeMemory(4 * maxUnits)],
   control: new SharedArrayBuffer(16),
 })
 
 interface Page {
-  readonly words: Int32Array
+  readonly words: Uint16Array | Int32Array
+  readonly unit: number
   count: number
   at: number
 }
 
-const none: Page = { words: new Int32Array(0), count: 0, at: 0 }
+const none: Page = { words: new Uint16Array(0), unit: 0, count: 0, at: 0 }
 
-/** Opens the frontier for one thread. `descend` is for one thread alone; before, each says `endPage`, and afterwards `refresh`. */
+type Level = 0 | 1
+const other = (level: Level): Level => (level === 0 ? 1 : 0)
+
+/** A frontier of several threads. `descend` is for one of them alone, after all have handed over what they wrote. */
 export interface SharedFrontier extends Frontier {
   /** Hands over a page that is not full. */
   readonly endPage: () => void
 }
 
+/** Opens the frontier for one thread. */
 export const openFrontier = (memory: FrontierMemory, width: number): SharedFrontier => {
   const state = new Int32Array(memory.control)
-  const pageWords = pageStates * width
-  let reading: Page = none
-  let writing: Page = none
-  let writingPage = 0
+  const pageNumbers = pageStates * width
+  const unitWords = Math.ceil(pageNumbers / 2)
+  let reading = none
+  let writing = none
   let waiting = 0
 
-  const level = (): 0 | 1 => (Atomics.load(state, control.level) === 0 ? 0 : 1)
-  const filledWord = (of: 0 | 1): number => control.filled + of
+  const level = (): Level => (Atomics.load(state, control.level) === 0 ? 0 : 1)
+  const filledWord = (of: Level): number => control.filled + of
 
-  const pageAt = (of: 0 | 1, page: number, count: number): Page => {
+  const pageAt = (of: Level, unit: number, wide: boolean, count: number): Page => {
     const { bytes } = memory.pages[of]
-    return { words: new Int32Array(bytes, 4 * page * pageWords, pageWords), count, at: 0 }
+    const from = 4 * unit * unitWords
+    const words = wide ? new Int32Array(bytes, from, pageNumbers) : new Uint16Array(bytes, from, pageNumbers)
+    return { words, unit, count, at: 0 }
   }
 
   const endPage = (): void => {
-    if (writing !== none) wordsIn(memory.used[other(level())], writingPage + 1)[writingPage] = writing.count
+    const { words, unit, count } = writing
+    if (writing !== none)
+      wordsIn(memory.used[other(level())], unit + 1)[unit] = words instanceof Int32Array ? -count : count
     writing = none
   }
 
-  const beginPage = (): void => {
+  const beginPage = (wide: boolean): void => {
     endPage()
     const next = other(level())
-    writingPage = Atomics.add(state, filledWord(next), 1)
-    wordsIn(memory.pages[next], (writingPage + 1) * pageWords)
-    writing = pageAt(next, writingPage, 0)
+    const units = wide ? 2 : 1
+    const unit = Atomics.add(state, filledWord(next), units)
+    wordsIn(memory.pages[next], (unit + units) * unitWords)
+    wordsIn(memory.used[next], unit + units).fill(0, unit)
+    writing = pageAt(next, unit, wide, 0)
   }
 
   const takePage = (): boolean => {
     const now = level()
-    const page = Atomics.add(state, control.taken, 1)
-    if (page >= Atomics.load(state, filledWord(now))) return false
-    reading = pageAt(now, page, wordsIn(memory.used[now], page + 1)[page] as number)
+    const unit = Atomics.add(state, control.taken, 1)
+    if (unit >= Atomics.load(state, filledWord(now))) return false
+    const used = wordsIn(memory.used[now], unit + 1)[unit] as number
+    reading = used === 0 ? none : pageAt(now, unit, used < 0, Math.abs(used))
     return true
+  }
+
+  const isWide = (packed: Int32Array): boolean => {
+    for (let i = 0; i < width; i++) if ((packed[i] as number) > widest) return true
+    return false
+  }
+
+  /** A page with room for a state; what is wide does not fit a narrow one. */
+  const pageFor = (packed: Int32Array): Page => {
+    const wide = isWide(packed)
+    if (writing === none || writing.count === pageStates || (wide && writing.words instanceof Uint16Array))
+      beginPage(wide)
+    return writing
   }
 
   return {
     push: (packed) => {
-      if (writing.count === pageStates || writing === none) beginPage()
-      const { words } = writing
-      let to = writing.count++ * width
+      const page = pageFor(packed)
+      const { words } = page
+      let to = page.count++ * width
       for (let i = 0; i < width; i++) words[to++] = packed[i] as number
       waiting++
     },
@@ -100,5 +129,3 @@ export const openFrontier = (memory: FrontierMemory, width: number): SharedFront
     bytes: () => memory.pages[0].bytes.byteLength + memory.pages[1].bytes.byteLength,
   }
 }
-
-const other = (level: 0 | 1): 0 | 1 => (level === 0 ? 1 : 0)

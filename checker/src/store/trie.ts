@@ -11,7 +11,8 @@ type At = (states: Int32Array, place: number, from: number) => number
  * The result is a number that is not negative.
  */
 export interface Trie {
-  readonly evaluate: (state: Int32Array) => number
+  /** The result for the state that begins at `from`. */
+  readonly evaluate: (states: Int32Array, from?: number) => number
   readonly runs: () => number
   readonly bytes: () => number
 }
@@ -52,18 +53,18 @@ export const makeTrie = (run: (read: Read) => number, impure: () => never, at: A
     else if (nodes.places[node] !== place) impure()
   }
 
-  const learn = (state: Int32Array): number => {
+  const learn = (states: Int32Array, from: number): number => {
     const order: number[] = []
     const read: Read = (place) => {
       if (!order.includes(place)) order.push(place)
-      return at(state, place, 0)
+      return at(states, place, from)
     }
     runs++
     const result = run(read)
     let node = 0
     for (const place of order) {
       settle(node, place)
-      node = follow(node, at(state, place, 0))
+      node = follow(node, at(states, place, from))
     }
     settle(node, leaf)
     nodes.results[node] = result
@@ -73,26 +74,26 @@ export const makeTrie = (run: (read: Read) => number, impure: () => never, at: A
   /** The way that the last state went: states in a row are much alike, and need a lookup only from where they part. */
   const last: Way = { components: [], nodes: [0], length: 0 }
 
-  const sharedWith = (state: Int32Array): number => {
+  const sharedWith = (states: Int32Array, from: number): number => {
     let shared = 0
     while (
       shared < last.length &&
-      at(state, nodes.places[last.nodes[shared] as number] as number, 0) === last.components[shared]
+      at(states, nodes.places[last.nodes[shared] as number] as number, from) === last.components[shared]
     )
       shared++
     return shared
   }
 
   return {
-    evaluate: (state) => {
-      last.length = sharedWith(state)
+    evaluate: (states, from = 0) => {
+      last.length = sharedWith(states, from)
       let node = last.nodes[last.length] as number
       for (;;) {
         const place = nodes.places[node] as number
-        if (place < 0) return place === leaf ? (nodes.results[node] as number) : learn(state)
-        const component = at(state, place, 0)
+        if (place < 0) return place === leaf ? (nodes.results[node] as number) : learn(states, from)
+        const component = at(states, place, from)
         node = children.get(node, component)
-        if (node === -1) return learn(state)
+        if (node === -1) return learn(states, from)
         last.components[last.length++] = component
         last.nodes[last.length] = node
       }

@@ -32,7 +32,7 @@ export const protocolMachine = (model: AnyModel, journal?: Journal): Machine => 
   const permutations = modelPermutations(model, nodes)
   const transitions = makeTransitions(setting, permutations)
   const events = makeEvents(setting)
-  const move = makeMoves(setting, transitions, events)
+  const moves = makeMoves(setting, transitions, events)
   const faults = makeFaults(setting, transitions, events)
   const call = makeCalls(setting, transitions, events)
   const serve = makeServices(setting)
@@ -47,7 +47,7 @@ export const protocolMachine = (model: AnyModel, journal?: Journal): Machine => 
     for (let index = 0; index < nodes.length; index++) {
       if (faults.mayLose) faults.lose(state, sink, index)
       if (isStopped(state, index)) continue
-      move(state, sink, index)
+      moves.expand(state, sink, index)
       if (faults.mayMisdeliver) faults.deliver(state, sink, index)
       if (serves) serve(state, sink, index)
       if (faults.mayCrash) faults.crash(state, sink, index)
@@ -88,6 +88,6 @@ export const protocolMachine = (model: AnyModel, journal?: Journal): Machine => 
     label: protocolLabel(nodes, components),
     coverage: transitions.coverage,
     handlerRuns: transitions.reactions.runs,
-    bytes: () => components.bytes() + transitions.bytes(),
+    bytes: () => components.bytes() + transitions.bytes() + moves.bytes(),
   }
 }

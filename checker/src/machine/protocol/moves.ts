@@ -1,27 +1,29 @@
-import { byNumber } from "../../store/by-number.ts"
 import type { Sink } from "../machine.ts"
 import type { Events } from "./calls.ts"
 import { kinds } from "./label.ts"
 import type { NodeState } from "./reactions.ts"
 import type { Setting } from "./setting.ts"
+import { makeRows } from "./rows.ts"
 import type { Transitions } from "./transitions.ts"
 
 /** One thing that a node can do: its cell afterwards, and what follows for others. */
-interface Move {
+interface Move extends Effects {
   readonly cell: number
-  readonly sends: readonly number[]
-  readonly events: readonly number[]
-  readonly kind: number
+  readonly kind: 0 | 1
   readonly what: number
 }
 
+/** What a step does to others: destination and envelope in turn, and what the clients hear. */
+interface Effects {
+  readonly sends: readonly number[]
+  readonly events: readonly number[]
+}
+
+/** About what a small object with two arrays takes. */
+const bytesOfEffects = 160
+
 /** Puts what a step does into the successor under construction. */
-export const applyEffects = (
-  { cells }: Setting,
-  events: Events,
-  sink: Sink,
-  one: { readonly sends: readonly number[]; readonly events: readonly number[] },
-): void => {
+export const applyEffects = ({ cells }: Setting, events: Events, sink: Sink, one: Effects): void => {
   const { sends } = one
   for (let at = 0; at < sends.length; at += 2) {
     const slot = sends[at] as number
@@ -74,18 +76,34 @@ export const makeMoves = (setting: Setting, transitions: Transitions, events: Ev
         })),
     )
 
-  const movesOf = byNumber((cell: number, index: number): readonly Move[] => {
-    const [component, inbox] = [cells.node(cell), cells.inbox(cell)]
-    return [...ownMoves(index, component, inbox), ...deliveries(index, component, inbox)]
-  })
+  const rows = makeRows()
+  const effects: Effects[] = [{ sends: [], events: [] }]
 
-  return (state: Int32Array, sink: Sink, index: number): void => {
-    const all = movesOf(state[index] as number, index)
-    for (let k = 0; k < all.length; k++) {
-      const move = all[k] as Move
-      sink.set(index, move.cell)
-      applyEffects(setting, events, sink, move)
-      sink.commit(move.kind, index, move.what)
+  const effectsOf = ({ sends, events: said }: Move): number =>
+    sends.length + said.length === 0 ? 0 : effects.push({ sends, events: said }) - 1
+
+  const makeRow = (cell: number, index: number): number => {
+    const [component, inbox] = [cells.node(cell), cells.inbox(cell)]
+    const moves = [...ownMoves(index, component, inbox), ...deliveries(index, component, inbox)]
+    return rows.add(
+      cell,
+      moves.map((move) => [move.cell, effectsOf(move), 2 * move.what + move.kind]),
+    )
+  }
+
+  const expand = (state: Int32Array, sink: Sink, index: number): void => {
+    const cell = state[index] as number
+    const begin = rows.of(cell) || makeRow(cell, index)
+    const words = rows.words()
+    const end = begin + (words[begin] as number)
+    for (let at = begin + 1; at < end; at += 3) {
+      sink.set(index, words[at] as number)
+      const follows = words[at + 1] as number
+      if (follows !== 0) applyEffects(setting, events, sink, effects[follows] as Effects)
+      const label = words[at + 2] as number
+      sink.commit(label & 1, index, label >> 1)
     }
   }
+
+  return { expand, bytes: () => rows.bytes() + effects.length * bytesOfEffects }
 }

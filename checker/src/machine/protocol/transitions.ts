@@ -32,6 +32,9 @@ const handlersOf = ({ roleName, role }: NodeInfo): string[] => [
   ...Object.keys(role.results ?? {}).map((name) => `${roleName}.results.${name}`),
 ]
 
+/** About what the alternatives of one input take: most have one, with two short arrays. */
+const bytesOfAlternatives = 200
+
 const withoutTwins = (alternatives: readonly Alternative[]): Alternative[] => {
   const seen = new Set<string>()
   return alternatives.filter((one) => {
@@ -95,6 +98,6 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
     },
     reactions,
     coverage: () => [...coverage.values()],
-    bytes: () => tables.reduce((sum, table) => sum + table.bytes(), 0),
+    bytes: () => tables.reduce((sum, table) => sum + table.bytes(), 0) + alternatives.length * bytesOfAlternatives,
   }
 }
