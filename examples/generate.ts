@@ -1,0 +1,35 @@
+/**
+ * Writes the generated libraries of the protocols anew: `node examples/generate.ts`. Words behind it select protocols by their names;
+ * `--ci` checks also the instance that CI checks, and not only the quick one.
+ */
+import { basename } from "node:path"
+import { fileURLToPath } from "node:url"
+import { describeMismatch, generate } from "@lockstep/generator"
+
+const pilots = [
+  "consensus/raft",
+  "coordination/fencing-lock",
+  "replication/abd-register",
+  "resilience/circuit-breaker",
+  "time/hybrid-logical-clock",
+  "transactions/order-saga",
+  "transactions/two-phase-commit",
+]
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+const words = process.argv.slice(2).filter((word) => !word.startsWith("--"))
+const instances = process.argv.includes("--ci") ? (["quick", "ci"] as const) : (["quick"] as const)
+const isWanted = (pilot: string): boolean => words.length === 0 || words.some((word) => pilot.includes(word))
+
+for (const pilot of pilots.filter(isWanted)) {
+  const out = here(`generated/${basename(pilot)}`)
+  const result = await generate(here(`../specs/${pilot}`), { out, instances })
+  if (result.kind === "generated") {
+    console.log(`${pilot}: ${result.pairs} pairs, ${result.values} values`)
+    continue
+  }
+  process.exitCode = 1
+  console.error(`${pilot}: ${result.why}`)
+  if (result.why === "mismatch") console.error(result.mismatches.map(describeMismatch).join("\n\n"))
+}

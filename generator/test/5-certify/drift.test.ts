@@ -1,0 +1,81 @@
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { afterAll, describe, expect, test } from "vitest"
+import { checkCertificate, checkDrift } from "../../src/index.ts"
+import { pilots } from "./pilots.ts"
+
+const target = fileURLToPath(new URL("../dist/drift/", import.meta.url))
+
+afterAll(() => rmSync(target, { recursive: true, force: true }))
+
+/** A copy of a generated library, whose paths are those of the original. */
+const copyOf = (name: string): { readonly spec: string; readonly out: string } => {
+  const pilot = pilots.find((one) => one.name === name)
+  if (pilot === undefined) throw new Error(`${name} is no pilot`)
+  const out = `${target}${name.replaceAll("/", "-")}`
+  cpSync(pilot.out, out, { recursive: true })
+  return { spec: pilot.spec, out }
+}
+
+const edit = (file: string, from: string, to: string): void => {
+  const text = readFileSync(file, "utf8")
+  expect(text).toContain(from)
+  writeFileSync(
+    file,
+    text.replace(from, () => to),
+  )
+}
+
+describe("what is in the repository", () => {
+  test("there are seven libraries", () => {
+    expect(pilots.length).toBeGreaterThanOrEqual(7)
+  })
+
+  /** `node examples/generate.ts` writes them anew. */
+  test.each(pilots)("$name is what its spec gives today", ({ spec, out }) => {
+    expect(checkDrift(spec, { out })).toEqual([])
+  })
+})
+
+describe("drift is found", () => {
+  test("in code that somebody has changed", () => {
+    const { spec, out } = copyOf("transactions/two-phase-commit")
+    edit(`${out}/durable.ts`, "return true", "return false")
+    expect(checkDrift(spec, { out })).toEqual([
+      {
+        path: "durable.ts",
+        what: "changed",
+        difference: expect.stringContaining("-    return false\n+    return true"),
+      },
+      { path: "durable.ts", what: "uncertified", difference: expect.any(String) },
+    ])
+    expect(checkCertificate(out)).toMatchObject([{ path: "durable.ts", what: "uncertified" }])
+  })
+
+  test("in a file that is gone", () => {
+    const { spec, out } = copyOf("resilience/circuit-breaker")
+    rmSync(`${out}/step.ts`)
+    expect(checkDrift(spec, { out })).toMatchObject([
+      { path: "step.ts", what: "missing" },
+      { path: "step.ts", what: "missing" },
+    ])
+  })
+
+  test("in a certificate that speaks of another spec", () => {
+    const { spec, out } = copyOf("replication/abd-register")
+    edit(`${out}/certificate.json`, '"specHash": "', '"specHash": "0')
+    expect(checkDrift(spec, { out })).toMatchObject([{ path: "certificate.json", what: "stale-certificate" }])
+  })
+
+  test("in a certificate that was written for other code", () => {
+    const { out } = copyOf("time/hybrid-logical-clock")
+    edit(`${out}/certificate.json`, '"codec.ts": "', '"codec.ts": "0')
+    expect(checkCertificate(out)).toMatchObject([{ path: "codec.ts", what: "uncertified" }])
+  })
+
+  test("where there is no certificate", () => {
+    const { spec, out } = copyOf("coordination/fencing-lock")
+    rmSync(`${out}/certificate.json`)
+    expect(checkDrift(spec, { out })).toMatchObject([{ path: "certificate.json", what: "no-certificate" }])
+  })
+})

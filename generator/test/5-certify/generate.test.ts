@@ -1,0 +1,92 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { afterAll, describe, expect, test } from "vitest"
+import { checkDrift, generate, type Generated, type GenerateOptions, type Refused } from "../../src/index.ts"
+
+const repository = fileURLToPath(new URL("../../../", import.meta.url))
+const target = `${repository}generator/test/dist/generate/`
+const spec = `${repository}specs/transactions/two-phase-commit`
+
+afterAll(() => rmSync(target, { recursive: true, force: true }))
+
+const generated = async (path: string, options: GenerateOptions): Promise<Generated> => {
+  const result: Generated | Refused = await generate(path, options)
+  if (result.kind === "refused") throw new Error(`refused: ${result.why}`)
+  return result
+}
+
+/** A spec of its own, beside the generated code. */
+const specWith = (name: string, edit: (protocol: string) => string): string => {
+  const folder = `${target}${name}-spec`
+  mkdirSync(folder, { recursive: true })
+  for (const file of ["protocol.ts", "model.ts"]) {
+    const text = readFileSync(`${spec}/${file}`, "utf8")
+    writeFileSync(`${folder}/${file}`, file === "protocol.ts" ? edit(text) : text)
+  }
+  return folder
+}
+
+describe("generate", () => {
+  test("gives the same bytes again, wherever it stands", async () => {
+    const first = await generated(spec, { out: `${target}first` })
+    const second = await generated(spec, { out: `${target}second` })
+    expect(second.files).toEqual(first.files)
+    expect(second.certificate).toEqual(first.certificate)
+    expect(first.files.map(({ text }) => text).join("")).not.toContain(repository)
+  })
+
+  test("writes JavaScript with declarations, and files that name each other so", async () => {
+    const { files } = await generated(spec, { out: `${target}js`, form: "js" })
+    expect(files.map(({ path }) => path)).toContain("library.d.ts")
+    const index = files.find(({ path }) => path === "index.js")
+    expect(index?.text).toContain('from "./codec.js"')
+    const module: { readonly [name: string]: unknown } = await import(`${target}js/index.js`)
+    expect(module["library"]).toMatchObject({ name: "twoPhaseCommit" })
+    expect(checkDrift(spec, { out: `${target}js` })).toEqual([])
+  })
+
+  test("names files as it is told", async () => {
+    const { files } = await generated(spec, { out: `${target}extension`, importExtension: ".js" })
+    expect(files.find(({ path }) => path === "step.ts")?.text).toContain('from "./protocol.js"')
+  })
+
+  test("refuses a spec that fails", async () => {
+    const broken = specWith("failing", (text) =>
+      text.replace(`if (vote === "no") return decide(node, "abort")`, `if (vote === "no") return node`),
+    )
+    const hasty = specWith("hasty", (text) =>
+      text.replace("node.votes.size === nodes.participants.length", "nodes.participants.length > 0"),
+    )
+    expect(await generate(hasty, { out: `${target}failing` })).toMatchObject({ kind: "refused", why: "failing" })
+    expect(await generate(broken, { out: `${target}failing`, unchecked: true })).toMatchObject({
+      kind: "generated",
+      certificate: { isChecked: false, instances: [] },
+    })
+  })
+
+  test("refuses what has no instance to check", async () => {
+    const folder = specWith("unchecked", (text) => text)
+    rmSync(`${folder}/model.ts`)
+    expect(await generate(folder, { out: `${target}unchecked` })).toEqual({ kind: "refused", why: "unchecked" })
+  })
+
+  test("refuses what the analysis does not let pass", async () => {
+    const folder = specWith("impure", (text) => text.replace("collects(node) ?", "Math.random() > 0 ?"))
+    expect(await generate(folder, { out: `${target}impure` })).toMatchObject({ kind: "refused", why: "diagnostics" })
+  })
+
+  test("refuses what is no protocol", async () => {
+    expect(await generate(`${target}nothing.ts`, { out: `${target}nothing` })).toEqual({
+      kind: "refused",
+      why: "no-protocol",
+    })
+  })
+
+  test("takes away what it wrote before and writes no more", async () => {
+    const out = `${target}forms`
+    await generated(spec, { out, form: "js" })
+    const { files } = await generated(spec, { out })
+    expect(files.map(({ path }) => path)).not.toContain("index.js")
+    expect(() => readFileSync(`${out}/index.js`)).toThrow()
+  })
+})
