@@ -1,3 +1,4 @@
+import type { Buffer } from "node:buffer"
 import { compare } from "../collections/compare.ts"
 import { Map } from "../collections/map.ts"
 import { Set } from "../collections/set.ts"
@@ -6,7 +7,7 @@ import { type DecodeCode, Refusal } from "./errors.ts"
 import { type Limits, wireLimits } from "./limits.ts"
 import { byName, type OpaqueCodec, type OpaqueCodecs } from "./opaque.ts"
 import { largestSize } from "./sizes.ts"
-import { readText } from "./text.ts"
+import { bufferOf, longText, plainText } from "./text.ts"
 
 /** What a reader is made with. */
 export interface ReaderOptions {
@@ -24,6 +25,8 @@ export class Reader {
   readonly limits: Limits
   readonly #opaque: OpaqueCodecs
   #bytes = nothing
+  /** The same bytes, once a long string is among them. */
+  #buffer: Buffer | null = null
   #position = 0
   #end = 0
   #depth = 0
@@ -36,6 +39,7 @@ export class Reader {
   /** Turns to the bytes from `start` up to `end`. */
   begin(bytes: Uint8Array, start = 0, end: number = bytes.length): void {
     this.#bytes = bytes
+    this.#buffer = null
     this.#position = start
     this.#end = end
     this.#depth = 0
@@ -46,6 +50,7 @@ export class Reader {
   end(): void {
     if (this.#position < this.#end) this.refuse("trailing-bytes", "the value ends before its bytes do")
     this.#bytes = nothing
+    this.#buffer = null
   }
 
   refuse(code: DecodeCode, reason: string): never {
@@ -130,12 +135,14 @@ export class Reader {
   text(): string {
     const from = this.#position
     const length = this.#textLength()
-    const text = readText(this.#bytes, this.#position, length)
+    const start = this.#position
+    const end = start + length
+    const text = plainText(this.#bytes, start, end) ?? longText((this.#buffer ??= bufferOf(this.#bytes)), start, end)
     if (text === null) {
       this.#position = from
       return this.refuse("ill-formed-text", "a string is not well-formed UTF-8")
     }
-    this.#position += length
+    this.#position = end
     return text
   }
 

@@ -14,7 +14,7 @@ export interface WriterOptions {
 
 const firstCapacity = 1024
 /** A longer string is left to the encoder of the platform; its length takes one byte up to here. */
-const shortText = 48
+const shortText = 20
 const encoder = new TextEncoder()
 
 /** A class, because every method works on the same growing bytes and this is the innermost loop of a node. */
