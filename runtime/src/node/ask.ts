@@ -1,0 +1,50 @@
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type { RoleLibrary } from "../library.ts"
+import type { Input } from "../step.ts"
+import type { Call } from "../value.ts"
+import type { Calls } from "./calls.ts"
+import { type CallError, Overloaded, Stopped, TimedOut } from "./errors.ts"
+import type { Mailbox } from "./mailbox.ts"
+import type { NodeLimits } from "./options.ts"
+
+/** Asks a node something, and waits for the answer as long as was said, or as the node's limits say. */
+export type Ask = (
+  name: string,
+  argument: unknown,
+  options?: { readonly timeout?: Duration.Input },
+) => Effect.Effect<unknown, CallError>
+
+/** What a call needs of the node. */
+export interface Asked {
+  readonly role: RoleLibrary
+  readonly calls: Calls
+  readonly mailbox: Mailbox<Input>
+  readonly limits: NodeLimits
+  readonly isStopping: () => boolean
+}
+
+/** The boundary where the name of a call gains its type. */
+const callId = (id: string): Call => id as Call
+
+/** A call is refused before it begins rather than made to wait: peers wait for room, clients are told. Half of the mailbox is the peers' alone. */
+export const asking = ({ role, calls, mailbox, limits, isStopping }: Asked): Ask => {
+  const isFull = (): boolean => calls.size() >= limits.calls || mailbox.size() * 2 >= limits.mailbox
+
+  const begin = (name: string, argument: unknown): Effect.Effect<unknown, CallError> =>
+    Effect.callback<unknown, CallError>((resume) => {
+      if (isStopping()) return resume(Effect.fail(new Stopped({ call: name, wasBegun: false })))
+      if (isFull()) return resume(Effect.fail(new Overloaded({ call: name })))
+      const id = calls.open(name, resume)
+      mailbox.push({ kind: "call", name, argument, call: callId(id) })
+      return Effect.sync(() => calls.forget(id))
+    })
+
+  return (name, argument, options) => {
+    if (!Object.hasOwn(role.calls, name)) return Effect.die(new Error(`${role.name} has no call ${name}`))
+    return Effect.timeoutOrElse(begin(name, argument), {
+      duration: options?.timeout ?? limits.callTimeout,
+      orElse: () => Effect.fail(new TimedOut({ call: name })),
+    })
+  }
+}

@@ -1,0 +1,49 @@
+import * as Effect from "effect/Effect"
+import { StorageCorrupt, type StorageService } from "../storage/storage.ts"
+import type { Input } from "../step.ts"
+import { makeActivities } from "./activities.ts"
+import { ForeignStorage, NodeFailed, type OpenError } from "./errors.ts"
+import { type Journal, makeJournal, type Remembered } from "./journal.ts"
+import { type NodeOptions, placeOf, roleOf } from "./options.ts"
+
+/** How a node begins a life: with what it remembers, and the input that comes before all others. */
+export interface Boot {
+  readonly journal: Journal
+  readonly remembered: Remembered
+  readonly first: Input
+}
+
+const openErrorOf =
+  (node: string) =>
+  (thrown: unknown): OpenError =>
+    thrown instanceof StorageCorrupt || thrown instanceof ForeignStorage
+      ? thrown
+      : new NodeFailed({ node, cause: thrown })
+
+const remember = (options: Omit<NodeOptions, "activities">, journal: Journal, storage: StorageService) =>
+  Effect.gen(function* () {
+    const place = placeOf(options)
+    const { snapshot, batches } = yield* storage.load
+    if (snapshot === null) return undefined
+    return yield* Effect.try({
+      try: () => journal.replay(place, snapshot, batches),
+      catch: openErrorOf(options.self),
+    })
+  })
+
+/** Reads what an earlier life has left; a node that had none starts with the initial state. */
+export const boot = Effect.fnUntraced(function* (
+  options: Omit<NodeOptions, "activities">,
+  storage: StorageService,
+): Effect.fn.Return<Boot, OpenError> {
+  const { library, role, self, accepts = [] } = options
+  const owner = { protocol: library.name, specHash: library.specHash, role, node: self }
+  const journal = makeJournal(roleOf(options), owner, accepts)
+  const remembered = yield* remember(options, journal, storage)
+  if (remembered !== undefined) return { journal, remembered, first: { kind: "recover" } }
+  const fresh = yield* Effect.try({
+    try: () => ({ state: roleOf(options).initial(placeOf(options)), activities: makeActivities() }),
+    catch: (cause) => new NodeFailed({ node: self, cause }),
+  })
+  return { journal, remembered: fresh, first: { kind: "start" } }
+})

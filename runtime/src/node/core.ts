@@ -1,0 +1,135 @@
+import type { Effect } from "../effect.ts"
+import type { RoleLibrary } from "../library.ts"
+import type { AnyPlace, AnyState } from "../role.ts"
+import type { Fault, Input, Outcome } from "../step.ts"
+import type { Tagged } from "../value.ts"
+import type { Pending } from "./activities.ts"
+import type { Journal, Remembered } from "./journal.ts"
+import type { Outbox } from "./outbox.ts"
+import type { Timers } from "./timers.ts"
+
+/** The two clocks of a node: what handlers see, and what timers are measured with. */
+export interface Instant {
+  /** The clock of the world, in milliseconds. */
+  readonly now: number
+  /** Milliseconds of a clock that never jumps. */
+  readonly elapsed: number
+}
+
+/** An answer to a call that may leave once the batch is durable. */
+export type Answer =
+  | { readonly kind: "reply"; readonly call: string; readonly value: unknown }
+  | { readonly kind: "reject"; readonly call: string; readonly reason: string }
+
+/** What the steps of a batch have asked for beside messages. None of it happens before the batch is durable. */
+export interface Wishes {
+  readonly answers: readonly Answer[]
+  readonly activities: readonly Pending[]
+  readonly events: readonly Tagged[]
+}
+
+/** The state of a node and all that its steps change, without any input or output. */
+export interface Core {
+  readonly state: () => AnyState
+  /** Runs the step of an input, unless it has become meaningless. Throws when a handler fails: then the core is not to be used again. */
+  readonly take: (input: Input, instant: Instant) => void
+  /** What was asked for since this was called last. */
+  readonly wishes: () => Wishes
+}
+
+/** What a core is made of. */
+export interface CoreParts {
+  readonly role: RoleLibrary
+  readonly place: AnyPlace
+  readonly journal: Journal
+  readonly outbox: Outbox
+  readonly timers: Timers
+  readonly random: () => number
+}
+
+/** A handler broke the rules of the language. */
+class Broken extends Error {
+  constructor({ reason, cause }: Fault) {
+    super(reason, { cause })
+  }
+}
+
+const demandOutcome = (result: Outcome | Fault): Outcome => {
+  if (result.kind === "fault") throw new Broken(result)
+  return result
+}
+
+const picker =
+  (random: () => number) =>
+  <Candidate>(candidates: readonly Candidate[]): Candidate => {
+    const index = Math.floor(random() * candidates.length)
+    for (const candidate of candidates.slice(index, index + 1)) return candidate
+    throw new Error("picks from no candidates")
+  }
+
+export const makeCore = (
+  { role, place, journal, outbox, timers, random }: CoreParts,
+  { state: first, activities }: Remembered,
+): Core => {
+  const pick = picker(random)
+  let state = first
+  let wishes = { answers: [] as Answer[], activities: [] as Pending[], events: [] as Tagged[] }
+
+  const perform = (pending: Pending): void => {
+    if (activities.find(pending.activity, pending.key) !== undefined) return
+    activities.add(pending)
+    journal.begin(pending)
+    wishes.activities.push(pending)
+  }
+
+  const note = (effect: Effect, { elapsed }: Instant): void => {
+    switch (effect.kind) {
+      case "send":
+        return outbox.send(effect.to, effect.message)
+      case "broadcast":
+        return outbox.broadcast(effect.message)
+      case "restart":
+        return timers.restart(effect.timer, elapsed)
+      case "perform":
+        return perform({ activity: effect.activity, key: effect.key, request: effect.request })
+      case "emit":
+        return void wishes.events.push(effect.event)
+      default:
+        wishes.answers.push(effect)
+    }
+  }
+
+  const review = ({ now, elapsed }: Instant): void => timers.review(role.runningTimers(state, place, now), elapsed)
+
+  /** Whether an input still means something: a timer may have been restarted meanwhile, a result been delivered. */
+  const isMeant = (input: Input, instant: Instant): boolean => {
+    if (input.kind === "result") return activities.find(input.activity, input.key) !== undefined
+    if (input.kind !== "timer") return true
+    const isDue = timers.fire(input.timer, instant.elapsed)
+    review(instant)
+    return isDue && role.runningTimers(state, place, instant.now).includes(input.timer)
+  }
+
+  return {
+    state: () => state,
+    take(input, instant) {
+      if (!isMeant(input, instant)) return
+      if (input.kind === "result") {
+        activities.remove(input.activity, input.key)
+        journal.end(input.activity, input.key)
+      }
+      const outcome = demandOutcome(role.step(state, input, { place, now: instant.now, pick }))
+      if (outcome.state !== state) {
+        journal.step(state, outcome.state)
+        state = outcome.state
+      }
+      review(instant)
+      for (const effect of outcome.effects) note(effect, instant)
+    },
+    wishes() {
+      const taken = wishes
+      wishes = { answers: [], activities: [], events: [] }
+      return taken
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import * as Data from "effect/Data"
+import { Refusal } from "../codec/errors.ts"
+import type { StorageError } from "../storage/storage.ts"
+
+/** The protocol does not do what was asked, and gives its reason: "not leader". It has had no effect. */
+export class Rejected extends Data.TaggedError("Rejected")<{ readonly call: string; readonly reason: string }> {
+  override get message(): string {
+    return `${this.call} was rejected: ${this.reason}`
+  }
+}
+
+/** No answer came in time. Whether the call has had its effect is unknown. */
+export class TimedOut extends Data.TaggedError("TimedOut")<{ readonly call: string }> {
+  override get message(): string {
+    return `${this.call} was not answered in time`
+  }
+}
+
+/** The node has more to do than it can. The call was not begun: ask later. */
+export class Overloaded extends Data.TaggedError("Overloaded")<{ readonly call: string }> {
+  override get message(): string {
+    return `${this.call} was not begun: the node is overloaded`
+  }
+}
+
+/** The node is going or gone. A call that was begun may or may not have had its effect. */
+export class Stopped extends Data.TaggedError("Stopped")<{ readonly call: string; readonly wasBegun: boolean }> {
+  override get message(): string {
+    return `${this.call} ${this.wasBegun ? "was not answered" : "was not begun"}: the node has stopped`
+  }
+}
+
+/** Why a call has no answer. */
+export type CallError = Rejected | TimedOut | Overloaded | Stopped
+
+/** What was thrown, in words: the codecs throw no errors. */
+const wordsOf = (thrown: unknown): string => {
+  if (thrown instanceof Refusal) return thrown.error.reason
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}
+
+/** The node broke down and does nothing more: a handler failed, or the storage did. */
+export class NodeFailed extends Data.TaggedError("NodeFailed")<{ readonly node: string; readonly cause: unknown }> {
+  override get message(): string {
+    return `${this.node} has stopped: ${wordsOf(this.cause)}`
+  }
+}
+
+/** What the storage holds belongs to another node, another protocol, or another version of it. */
+export class ForeignStorage extends Data.TaggedError("ForeignStorage")<{ readonly reason: string }> {
+  override get message(): string {
+    return this.reason
+  }
+}
+
+/** Why a node does not open. */
+export type OpenError = StorageError | ForeignStorage | NodeFailed

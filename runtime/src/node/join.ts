@@ -1,0 +1,31 @@
+import * as Effect from "effect/Effect"
+import type { RoleLibrary } from "../library.ts"
+import type { Input } from "../step.ts"
+import { Transport } from "../transport/transport.ts"
+import { makeInbox } from "./inbox.ts"
+import type { Mailbox } from "./mailbox.ts"
+import { nodeId, type NodeOptions } from "./options.ts"
+
+/** Takes the node's place in the network: what peers send comes into the mailbox, and they wait while it is full. */
+export const join = Effect.fnUntraced(function* (
+  { library, self, nodes }: Omit<NodeOptions, "activities">,
+  role: RoleLibrary,
+  mailbox: Mailbox<Input>,
+) {
+  const transport = yield* Transport
+  const { name: protocol, version, specHash } = library
+  const open = makeInbox(role)
+  return yield* transport.join({
+    identity: { protocol, version, specHash, node: self },
+    addresses: Object.fromEntries(Object.values(nodes).flatMap((addresses) => Object.entries(addresses))),
+    hasRoom: mailbox.hasRoom,
+    room: mailbox.room,
+    receive(sender, frame) {
+      const messages = open(frame)
+      if (typeof messages === "string") return messages
+      const from = nodeId(sender)
+      for (const message of messages) mailbox.push({ kind: "message", from, message })
+      return undefined
+    },
+  })
+})

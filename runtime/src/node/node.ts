@@ -1,0 +1,114 @@
+import * as Effect from "effect/Effect"
+import * as PubSub from "effect/PubSub"
+import * as Random from "effect/Random"
+import * as Scope from "effect/Scope"
+import * as Stream from "effect/Stream"
+import type { RoleLibrary } from "../library.ts"
+import type { Input } from "../step.ts"
+import { Storage } from "../storage/storage.ts"
+import type { Addresses, Link, Transport, TransportFailed } from "../transport/transport.ts"
+import type { Tagged } from "../value.ts"
+import { makeAlarm } from "./alarm.ts"
+import { type Ask, asking } from "./ask.ts"
+import { type Boot, boot } from "./boot.ts"
+import { makeCalls } from "./calls.ts"
+import { makeCore } from "./core.ts"
+import type { NodeFailed, OpenError } from "./errors.ts"
+import { join } from "./join.ts"
+import { live } from "./life.ts"
+import { makeMailbox } from "./mailbox.ts"
+import { defaultLimits, type NodeOptions, placeOf, playersOf, roleOf } from "./options.ts"
+import { makeOutbox } from "./outbox.ts"
+import { makePerformer } from "./performer.ts"
+import { makeTimers } from "./timers.ts"
+import { makeTurns } from "./turn.ts"
+import { makeStates, type States, type View } from "./views.ts"
+
+/** A running node, before its protocol is known by type: generated services give each call and view its own. */
+export interface Node {
+  readonly self: string
+  /** Asks the protocol something, and waits for the answer. */
+  readonly call: Ask
+  readonly view: (name: string) => View
+  /** What the protocol tells the application, from now on. */
+  readonly events: Stream.Stream<Tagged>
+  readonly links: Effect.Effect<readonly Link[]>
+  /** From now on, these are the addresses of all nodes. */
+  readonly readdress: (addresses: Addresses) => Effect.Effect<void>
+  /** Begins no call any more, waits for those that were begun, does what has arrived, and leaves. */
+  readonly stop: Effect.Effect<void>
+  /** Ends when the node does, and fails if it broke down. */
+  readonly ended: Effect.Effect<void, NodeFailed>
+}
+
+/** How many bytes of messages a frame has before another begins. */
+const frameBytes = 2 ** 18
+
+const viewOf =
+  (role: RoleLibrary, states: States) =>
+  (name: string): View => {
+    const look = role.views[name]
+    if (look === undefined) throw new Error(`${role.name} has no view ${name}`)
+    return states.view(look)
+  }
+
+/** What a node is made of, all in the scope that ends with it. */
+const assemble = Effect.fnUntraced(function* <Needs>(
+  options: NodeOptions<Needs>,
+  { journal, remembered }: Boot,
+  inner: Scope.Closeable,
+) {
+  const { self } = options
+  const limits = { ...defaultLimits, ...options.limits }
+  const role = roleOf(options)
+  const source = yield* Random.Random
+  const random = () => source.nextDoubleUnsafe()
+  const mailbox = makeMailbox<Input>({ capacity: limits.mailbox, batch: limits.batch })
+  const calls = makeCalls(self, Math.floor(random() * 2 ** 48).toString(36))
+  const timers = makeTimers(options.timers ?? {}, random)
+  const outbox = makeOutbox(self, playersOf(options), frameBytes)
+  const core = makeCore({ role, place: placeOf(options), journal, outbox, timers, random }, remembered)
+  const states = yield* makeStates(remembered.state)
+  const events = yield* PubSub.sliding<Tagged>(limits.events)
+  const membership = yield* join(options, role, mailbox).pipe(Scope.provide(inner))
+  const performs = makePerformer(options.activities ?? {}, limits.activities, mailbox.push)
+  const perform = yield* performs.pipe(Scope.provide(inner))
+  const alarm = makeAlarm(timers, (timer) => mailbox.push({ kind: "timer", timer }))
+  return { self, limits, role, mailbox, calls, outbox, core, states, events, membership, perform, alarm }
+})
+
+/**
+ * Starts a node: it remembers, takes its place in the network, and works until its scope closes or something breaks. When a handler or
+ * the storage fails it says so loudly, leaves the network, and does nothing more.
+ */
+export const open = Effect.fnUntraced(function* <Needs = never>(
+  options: NodeOptions<Needs>,
+): Effect.fn.Return<Node, OpenError | TransportFailed, Needs | Scope.Scope | Storage | Transport> {
+  const storage = yield* Storage
+  const begun = yield* boot(options, storage)
+  const interrupted = begun.remembered.activities.all()
+  const inner = yield* Scope.make()
+  yield* Effect.addFinalizer((exit) => Scope.close(inner, exit))
+  const parts = yield* assemble(options, begun, inner)
+  const { self, limits, role, mailbox, calls, states, events, membership, perform, alarm } = parts
+  const { journal, remembered, first } = begun
+  const { journalBytes, drain } = limits
+
+  const turns = makeTurns({ ...parts, journal, remembered, storage, journalBytes, reset: alarm.reset })
+  yield* turns.first(first)
+  for (const pending of interrupted) yield* perform(pending)
+  yield* Effect.forkIn(alarm.run, inner)
+
+  const close = Effect.andThen(states.end, PubSub.shutdown(events))
+  const life = yield* live({ self, mailbox, calls, membership, inner, close, drain }, turns)
+  return {
+    self,
+    call: asking({ role, calls, mailbox, limits, isStopping: life.isStopping }),
+    view: viewOf(role, states),
+    events: Stream.fromPubSub(events),
+    links: membership.links,
+    readdress: membership.readdress,
+    stop: life.stop,
+    ended: life.ended,
+  }
+})

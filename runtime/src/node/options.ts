@@ -1,0 +1,80 @@
+import type * as Duration from "effect/Duration"
+import type * as Effect from "effect/Effect"
+import type { ProtocolLibrary, RoleLibrary } from "../library.ts"
+import type { AnyPlace } from "../role.ts"
+import type { NodeId } from "../value.ts"
+import type { Addresses } from "../transport/transport.ts"
+import type { Players } from "./outbox.ts"
+import type { TimerDurations } from "./timers.ts"
+
+/** Does what a node asks of the application. It may be run again with the same key after a crash or a failure, until it succeeds once. */
+export type Perform<Needs> = (
+  request: unknown,
+  given: { readonly key: string },
+) => Effect.Effect<unknown, unknown, Needs>
+
+/** Bounds of a node; each has a default that serves a small cluster. */
+export interface NodeLimits {
+  /** How many inputs wait; beyond that peers are held back and calls are refused. */
+  readonly mailbox: number
+  /** How many inputs share one sync. */
+  readonly batch: number
+  /** How many calls wait for an answer. */
+  readonly calls: number
+  /** How long a call waits. */
+  readonly callTimeout: Duration.Input
+  /** How long a stop waits for calls that were begun. */
+  readonly drain: Duration.Input
+  /** How many activities run at once. */
+  readonly activities: number
+  /** How many events wait for each subscriber; the oldest give way. */
+  readonly events: number
+  /** How many bytes of journal make a snapshot worth its while. */
+  readonly journalBytes: number
+}
+
+/** What a node is and where it stands. */
+export interface NodeOptions<Needs = never> {
+  readonly library: ProtocolLibrary
+  readonly role: string
+  readonly self: string
+  /** Every node of the protocol with its address, by role. */
+  readonly nodes: { readonly [role: string]: Addresses }
+  readonly timers?: TimerDurations
+  readonly activities?: { readonly [activity: string]: Perform<Needs> }
+  readonly limits?: Partial<NodeLimits>
+  /** Hashes of earlier specs whose durable state this one reads. */
+  readonly accepts?: readonly string[]
+}
+
+export const defaultLimits: NodeLimits = {
+  mailbox: 8192,
+  batch: 1024,
+  calls: 4096,
+  callTimeout: "10 seconds",
+  drain: "5 seconds",
+  activities: 64,
+  events: 1024,
+  journalBytes: 2 ** 24,
+}
+
+/** The boundary where a name from the configuration becomes the name of a node. */
+export const nodeId = (name: string): NodeId => name as NodeId
+
+/** Where a node stands among the others. */
+export const placeOf = ({ role, self, nodes }: Omit<NodeOptions, "activities">): AnyPlace => {
+  const byRole = Object.fromEntries(Object.entries(nodes).map(([name, own]) => [name, Object.keys(own).map(nodeId)]))
+  return { self: nodeId(self), peers: (byRole[role] ?? []).filter((node) => node !== self), nodes: byRole }
+}
+
+/** Every role with its nodes, in the library's order. */
+export const playersOf = ({ library, nodes }: Omit<NodeOptions, "activities">): readonly Players[] =>
+  Object.entries(library.roles).map(([name, role]) => ({ role, nodes: Object.keys(nodes[name] ?? {}) }))
+
+/** The part of the library that a node runs. A configuration that names no such role or node is a mistake of the caller. */
+export const roleOf = ({ library, role, self, nodes }: Omit<NodeOptions, "activities">): RoleLibrary => {
+  const found = library.roles[role]
+  if (found === undefined) throw new Error(`${library.name} has no role ${role}`)
+  if (nodes[role]?.[self] === undefined) throw new Error(`${self} is none of the ${role} of ${library.name}`)
+  return found
+}

@@ -1,0 +1,81 @@
+import { append, Writer } from "../codec/index.ts"
+import type { RoleLibrary } from "../library.ts"
+import type { Tagged } from "../value.ts"
+
+/** A role, and the nodes that play it. */
+export interface Players {
+  readonly role: RoleLibrary
+  readonly nodes: readonly string[]
+}
+
+/** The messages of a batch, until they may leave: those for one peer share a frame. */
+export interface Outbox {
+  readonly send: (to: string, message: Tagged) => void
+  /** Sends to every other node whose role hears the message. */
+  readonly broadcast: (message: Tagged) => void
+  /** Hands every frame to the transport. */
+  readonly release: (send: (to: string, frame: Uint8Array) => void) => void
+}
+
+const headBytes = 4
+
+/** Puts a message with its length behind those of a frame; false if the role of the receiver does not hear it. */
+const add = (frame: Writer, { messages, name }: RoleLibrary, message: Tagged): boolean => {
+  const start = frame.length
+  frame.fixed32(0)
+  const error = append(frame, messages, message)
+  if (error === null) {
+    frame.patch32(start, frame.length - start - headBytes)
+    return true
+  }
+  frame.rewind(start)
+  if (error.code === "unlike-its-type") return false
+  throw new Error(`a ${message.type} for ${name} cannot be written: ${error.reason}`)
+}
+
+/** A frame is closed when it has grown beyond `frameBytes`. */
+export const makeOutbox = (self: string, players: readonly Players[], frameBytes: number): Outbox => {
+  const roles = new Map(players.flatMap(({ role, nodes }) => nodes.map((node) => [node, role] as const)))
+  const frames = new Map<string, Writer>()
+  const full: { readonly to: string; readonly frame: Uint8Array }[] = []
+
+  const frameFor = (to: string): Writer => {
+    const found = frames.get(to)
+    if (found !== undefined) return found
+    const made = new Writer()
+    frames.set(to, made)
+    return made
+  }
+
+  const put = (to: string, role: RoleLibrary, message: Tagged): boolean => {
+    const frame = frameFor(to)
+    if (!add(frame, role, message)) return false
+    if (frame.length < frameBytes) return true
+    full.push({ to, frame: frame.copy() })
+    frame.clear()
+    return true
+  }
+
+  return {
+    send(to, message) {
+      const role = roles.get(to)
+      if (role === undefined) throw new Error(`${self} sends to ${to}, and there is no such node`)
+      if (!put(to, role, message)) throw new Error(`${self} sends a ${message.type} to ${to}, which does not hear it`)
+    },
+    broadcast(message) {
+      const others = players.map(({ role, nodes }) => ({ role, nodes: nodes.filter((node) => node !== self) }))
+      const hearers = others.filter(({ role, nodes }) => nodes.filter((node) => put(node, role, message)).length > 0)
+      if (hearers.length === 0 && others.some(({ nodes }) => nodes.length > 0))
+        throw new Error(`${self} broadcasts a ${message.type}, which nobody hears`)
+    },
+    release(send) {
+      for (const { to, frame } of full) send(to, frame)
+      full.length = 0
+      for (const [to, frame] of frames) {
+        if (frame.length === 0) continue
+        send(to, frame.copy())
+        frame.clear()
+      }
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import * as Duration from "effect/Duration"
+
+type Span = Exclude<Duration.Input, readonly unknown[]>
+
+/** How long a timer runs: always the same, or each time anything between two. */
+export type TimerDuration = Span | readonly [shortest: Span, longest: Span]
+
+/** How long each timer of a role runs. */
+export interface TimerDurations {
+  readonly [timer: string]: TimerDuration
+}
+
+/** The timers of a node: which of them run, and when each is due. */
+export interface Timers {
+  /** Takes over which timers run now: those that did not run before begin. */
+  readonly review: (running: readonly string[], now: number) => void
+  /** A running timer begins anew. */
+  readonly restart: (timer: string, now: number) => void
+  /** Whether a timer runs and its time has come; if so, it begins anew. */
+  readonly fire: (timer: string, now: number) => boolean
+  /** The timers to look at now. Each is named once until `fire` was asked for it. */
+  readonly due: (now: number) => readonly string[]
+  /** When to look again. */
+  readonly next: () => number
+}
+
+interface Timer {
+  readonly name: string
+  readonly shortest: number
+  readonly longest: number
+  isRunning: boolean
+  /** It was named as due, and nobody has asked for it since. */
+  isCalled: boolean
+  deadline: number
+}
+
+const isRange = (duration: TimerDuration): duration is readonly [Span, Span] => Array.isArray(duration)
+
+const millisOf = (duration: Span): number => Duration.toMillis(Duration.fromInputUnsafe(duration))
+
+const makeTimer = (name: string, duration: TimerDuration): Timer => {
+  const [shortest, longest] = isRange(duration) ? duration : [duration, duration]
+  return {
+    name,
+    shortest: millisOf(shortest),
+    longest: millisOf(longest),
+    isRunning: false,
+    isCalled: false,
+    deadline: -Infinity,
+  }
+}
+
+/**
+ * Keeps deadlines, and no clock of its own. A timer that does not run is looked at as often as it would fire: what it waits for may be
+ * the clock itself.
+ */
+export const makeTimers = (durations: TimerDurations, random: () => number): Timers => {
+  const timers = new Map(Object.entries(durations).map(([name, duration]) => [name, makeTimer(name, duration)]))
+  const all = [...timers.values()]
+
+  const begin = (timer: Timer, now: number): void => {
+    timer.deadline = now + timer.shortest + random() * (timer.longest - timer.shortest)
+  }
+
+  const find = (name: string): Timer => {
+    const timer = timers.get(name)
+    if (timer === undefined) throw new Error(`timer ${name} has no duration`)
+    return timer
+  }
+
+  return {
+    review(running, now) {
+      for (const name of running) find(name)
+      for (const timer of all) {
+        const isRunning = running.includes(timer.name)
+        if (isRunning && !timer.isRunning) begin(timer, now)
+        timer.isRunning = isRunning
+      }
+    },
+    restart: (name, now) => begin(find(name), now),
+    fire(name, now) {
+      const timer = find(name)
+      timer.isCalled = false
+      if (now < timer.deadline) return false
+      begin(timer, now)
+      return timer.isRunning
+    },
+    due(now) {
+      const due = all.filter((timer) => !timer.isCalled && timer.deadline <= now)
+      for (const timer of due) timer.isCalled = true
+      return due.map(({ name }) => name)
+    },
+    next: () => Math.min(...all.map(({ isCalled, deadline }) => (isCalled ? Infinity : deadline))),
+  }
+}

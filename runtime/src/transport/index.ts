@@ -1,0 +1,5 @@
+export * as MemoryTransport from "./memory.ts"
+export type { DropPolicy, QueueLimits } from "./queue.ts"
+export * as Tcp from "./tcp.ts"
+export type { Addresses, Identity, Link, Member, Membership, TransportService } from "./transport.ts"
+export { Transport, TransportFailed } from "./transport.ts"

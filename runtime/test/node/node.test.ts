@@ -1,0 +1,269 @@
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
+import * as TestClock from "effect/testing/TestClock"
+import { describe, expect, test } from "vitest"
+import * as Node from "../../src/node/index.ts"
+import { MemoryStorage, Storage, StorageFailed } from "../../src/storage/index.ts"
+import { MemoryTransport } from "../../src/transport/index.ts"
+import { ledgerLibrary } from "../fixtures/ledger.ts"
+
+interface Given {
+  readonly store?: MemoryStorage.MemoryStore
+  readonly storage?: Layer.Layer<Storage>
+  readonly charge?: Node.Perform<never>
+  readonly limits?: Partial<Node.NodeLimits>
+  readonly self?: string
+}
+
+const open = ({ store, storage, charge, limits, self = "l1" }: Given = {}) =>
+  Node.openNode({
+    library: ledgerLibrary,
+    role: "ledger",
+    self,
+    nodes: { ledger: { l1: "l1", l2: "l2" } },
+    timers: { tick: "1 second" },
+    activities: { charge: charge ?? ((amount, { key }) => Effect.succeed(`${key}:${String(amount)}`)) },
+    ...(limits && { limits }),
+  }).pipe(
+    Effect.provide(
+      Layer.merge(storage ?? MemoryStorage.layer(store), MemoryTransport.layer(MemoryTransport.makeNetwork())),
+    ),
+  )
+
+const run = <Answer, Failure>(program: Effect.Effect<Answer, Failure, import("effect/Scope").Scope>) =>
+  Effect.runPromise(Effect.scoped(program).pipe(Effect.provide(TestClock.layer())))
+
+describe("a call", () => {
+  test("is answered once its step is durable", () =>
+    run(
+      Effect.gen(function* () {
+        const store = MemoryStorage.emptyStore()
+        const node = yield* open({ store })
+        const before = store.batches.length
+        expect(yield* node.call("add", 3)).toBe(3)
+        expect(store.batches.length).toBe(before + 1)
+        expect(yield* node.call("add", 4)).toBe(7)
+      }),
+    ))
+
+  test("shares its sync with the others of its batch", () =>
+    run(
+      Effect.gen(function* () {
+        const store = MemoryStorage.emptyStore()
+        const node = yield* open({ store })
+        const all = Array.from({ length: 100 }, () => node.call("add", 1))
+        expect((yield* Effect.all(all, { concurrency: "unbounded" })).at(-1)).toBe(100)
+        expect(store.batches.length).toBeLessThan(10)
+      }),
+    ))
+
+  test("may be rejected, with the protocol's reason", () =>
+    run(
+      Effect.gen(function* () {
+        const node = yield* open()
+        expect(yield* Effect.flip(node.call("add", -1))).toMatchObject({ _tag: "Rejected", reason: "negative" })
+      }),
+    ))
+
+  test("times out", () =>
+    run(
+      Effect.gen(function* () {
+        const node = yield* open()
+        const call = yield* Effect.forkChild(Effect.flip(node.call("hang", null)))
+        yield* TestClock.adjust("10 seconds")
+        expect(yield* Fiber.join(call)).toMatchObject({ _tag: "TimedOut", call: "hang" })
+      }),
+    ))
+
+  test("is refused at once when too many wait", () =>
+    run(
+      Effect.gen(function* () {
+        const node = yield* open({ limits: { calls: 2 } })
+        const waiting = yield* Effect.forkChild(
+          Effect.all([node.call("hang", null), node.call("hang", null)], { concurrency: 2 }),
+        )
+        yield* Effect.yieldNow
+        expect(yield* Effect.flip(node.call("add", 1))).toMatchObject({ _tag: "Overloaded" })
+        yield* Fiber.interrupt(waiting)
+        expect(yield* node.call("add", 1)).toBe(1)
+      }),
+    ))
+
+  test("is refused when the node has stopped", () =>
+    run(
+      Effect.gen(function* () {
+        const node = yield* open()
+        yield* node.stop
+        expect(yield* Effect.flip(node.call("add", 1))).toMatchObject({ _tag: "Stopped", wasBegun: false })
+        yield* node.ended
+      }),
+    ))
+})
+
+test("a stop answers the calls that were begun", () =>
+  run(
+    Effect.gen(function* () {
+      const node = yield* open()
+      const calls = yield* Effect.forkChild(
+        Effect.all(
+          Array.from({ length: 50 }, () => node.call("add", 1)),
+          { concurrency: "unbounded" },
+        ),
+      )
+      yield* Effect.yieldNow
+      yield* node.stop
+      expect(yield* Fiber.join(calls)).toHaveLength(50)
+    }),
+  ))
+
+describe("a node that breaks down", () => {
+  test("stops loudly when a handler throws, and answers nobody", () =>
+    run(
+      Effect.gen(function* () {
+        const node = yield* open()
+        yield* node.call("add", 5)
+        const both = Effect.all([Effect.flip(node.call("add", 1)), Effect.flip(node.call("fail", null))], {
+          concurrency: 2,
+        })
+        expect(yield* both).toMatchObject([{ _tag: "Stopped" }, { _tag: "Stopped", wasBegun: true }])
+        const failure = yield* Effect.flip(node.ended)
+        expect(failure).toMatchObject({ _tag: "NodeFailed", message: "l1 has stopped: the handler is broken" })
+        expect(yield* Effect.flip(node.call("total", null))).toMatchObject({ _tag: "Stopped", wasBegun: false })
+      }),
+    ))
+
+  test("stops loudly when the storage fails, and shows nothing that is not durable", () =>
+    run(
+      Effect.gen(function* () {
+        const failing = Layer.succeed(Storage, {
+          load: Effect.succeed({ snapshot: null, batches: [] }),
+          append: () => Effect.fail(new StorageFailed({ operation: "append", cause: "the disk is full" })),
+          snapshot: () => Effect.void,
+        })
+        const node = yield* open({ storage: failing })
+        expect(yield* Effect.flip(node.call("add", 1))).toMatchObject({ _tag: "Stopped", wasBegun: true })
+        expect(yield* Effect.flip(node.ended)).toMatchObject({ cause: { _tag: "StorageFailed" } })
+        expect(yield* node.view("total").get).toBe(0)
+      }),
+    ))
+})
+
+describe("a second life", () => {
+  test("goes on with what was durable", async () => {
+    const store = MemoryStorage.emptyStore()
+    await run(Effect.flatMap(open({ store }), (node) => node.call("add", 5)))
+    await run(
+      Effect.gen(function* () {
+        const node = yield* open({ store })
+        expect(yield* node.call("add", 1)).toBe(6)
+      }),
+    )
+  })
+
+  test("does not begin on the storage of another", async () => {
+    const store = MemoryStorage.emptyStore()
+    await run(open({ store }))
+    const failure = await run(Effect.flip(open({ store, self: "l2" })))
+    expect(failure).toMatchObject({ _tag: "ForeignStorage", reason: "the storage is of node l1, and this is l2" })
+  })
+
+  test("reads its state from snapshot and journal, wherever the one ends", async () => {
+    const store = MemoryStorage.emptyStore()
+    for (let life = 0; life < 3; life++)
+      await run(
+        Effect.gen(function* () {
+          const node = yield* open({ store, limits: { journalBytes: 50 } })
+          for (let count = 1; count <= 10; count++) expect(yield* node.call("add", 1)).toBe(10 * life + count)
+          expect(store.batches.length).toBeLessThan(10)
+        }),
+      )
+  })
+})
+
+describe("an activity", () => {
+  test("runs with its key, and its result reaches the node", () =>
+    run(
+      Effect.gen(function* () {
+        const node = yield* open()
+        yield* node.call("add", 7)
+        const told = yield* Effect.forkChild(Stream.runHead(node.events))
+        yield* Effect.yieldNow
+        expect(yield* node.call("pay", "k1")).toBe("k1:7")
+        expect(yield* Fiber.join(told)).toMatchObject({ value: { type: "Paid", key: "k1" } })
+      }),
+    ))
+
+  test("is tried again with the same key until it succeeds", () =>
+    run(
+      Effect.gen(function* () {
+        const keys: string[] = []
+        const charge: Node.Perform<never> = (_, { key }) =>
+          Effect.suspend(() => (keys.push(key) < 4 ? Effect.fail("declined") : Effect.succeed("done")))
+        const node = yield* open({ charge })
+        const call = yield* Effect.forkChild(node.call("pay", "k1"))
+        yield* TestClock.adjust("5 seconds")
+        expect(yield* Fiber.join(call)).toBe("done")
+        expect(keys).toEqual(["k1", "k1", "k1", "k1"])
+      }),
+    ))
+
+  test("that a crash interrupted runs again in the next life, and then never more", async () => {
+    const store = MemoryStorage.emptyStore()
+    const keys: string[] = []
+    const begun = Deferred.makeUnsafe<undefined>()
+    const never: Node.Perform<never> = () => Effect.andThen(Deferred.succeed(begun, undefined), Effect.never)
+    await run(
+      Effect.gen(function* () {
+        const node = yield* open({ store, charge: never, limits: { drain: 0 } })
+        yield* Effect.forkChild(node.call("pay", "k1"))
+        yield* Deferred.await(begun)
+      }),
+    )
+    const paid = async () =>
+      run(
+        Effect.gen(function* () {
+          const charge: Node.Perform<never> = (_, { key }) => Effect.sync(() => `receipt ${keys.push(key)}`)
+          const node = yield* open({ store, charge })
+          yield* TestClock.adjust("1 second")
+          return yield* node.view("paid").get
+        }),
+      )
+    expect(await paid()).toEqual(["receipt 1"])
+    expect(await paid()).toEqual(["receipt 1"])
+    expect(keys).toEqual(["k1"])
+  })
+})
+
+test("a timer runs as long as its condition holds", () =>
+  run(
+    Effect.gen(function* () {
+      const node = yield* open()
+      yield* TestClock.adjust("10 seconds")
+      expect(yield* node.view("ticks").get).toBe(0)
+      yield* node.call("add", 1)
+      yield* TestClock.adjust("3500 millis")
+      expect(yield* node.view("ticks").get).toBe(3)
+      yield* node.call("add", -0)
+    }),
+  ))
+
+test("a view shows what it is and what it becomes", () =>
+  run(
+    Effect.gen(function* () {
+      const node = yield* open()
+      const seen: unknown[] = []
+      yield* node.view("total").changes.pipe(
+        Stream.runForEach((total) => Effect.sync(() => seen.push(total))),
+        Effect.forkChild,
+      )
+      yield* Effect.yieldNow
+      for (const amount of [1, 0, 2]) {
+        yield* node.call("add", amount)
+        yield* TestClock.adjust("1 millis")
+      }
+      expect(seen).toEqual([0, 1, 3])
+    }),
+  ))
