@@ -72,10 +72,9 @@ const readOwner = (reader: Reader, { protocol, specHash, role, node }: Owner, ac
 
 const readSnapshot = (role: RoleLibrary, owner: Owner, accepted: readonly string[], reader: Reader): Remembered => {
   readOwner(reader, owner, accepted)
-  const state = role.durable.snapshot.decode(reader)
   const activities = makeActivities()
   for (let left = reader.count(2); left > 0; left--) activities.add(readPending(role, reader))
-  return { state, activities }
+  return { state: role.durable.snapshot.decode(reader), activities }
 }
 
 /** One change of a batch; the state after it. */
@@ -112,10 +111,10 @@ export const makeJournal = (role: RoleLibrary, owner: Owner, accepted: readonly 
     whole.begin()
     whole.byte(format)
     for (const name of [owner.protocol, owner.role, owner.node, owner.specHash]) whole.text(name)
-    role.durable.snapshot.encode(whole, state)
     const pending = activities.all()
     whole.count(pending.length)
     for (const one of pending) writePending(role, whole, one)
+    role.durable.snapshot.encode(whole, state)
     whole.end()
     return whole.view()
   }
