@@ -17,7 +17,7 @@ import {
   type ImportExtension,
 } from "./5-certify/certificate.ts"
 import { certificateIn, type Drifted, driftIn, uncertified } from "./5-certify/drift.ts"
-import { inForm } from "./5-certify/form.ts"
+import { inForm, withTests } from "./5-certify/form.ts"
 import { instancesIn, specFile } from "./5-certify/instances.ts"
 import type { Diagnostic } from "./diagnostic.ts"
 
@@ -29,6 +29,8 @@ export interface GenerateOptions {
   readonly form?: Form
   /** The instances to check and compare on; left out, the one called quick, or all where there is none. */
   readonly instances?: readonly string[] | "all"
+  /** `false` leaves out the tests, which need vitest and fast-check. */
+  readonly tests?: boolean
   /** Write without a check: the certificate will say so. */
   readonly unchecked?: boolean
   /** For tests of the validation: what becomes of the text before it is compared. */
@@ -129,7 +131,7 @@ export const generate = async (path: string, options: GenerateOptions): Promise<
   if (isRefused(validated)) return validated
   const final = importExtension === ".ts" ? prepared : prepare(path, out, importExtension)
   if (final.kind === "refused") return final
-  const files = inForm(final.written.files, form)
+  const files = inForm(withTests(final.written.files, options.tests ?? true), form)
   const certificate = certificateOf(final.written, files, validated, { form, importExtension })
   putInto(out, files, certificate)
   return {

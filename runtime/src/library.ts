@@ -6,7 +6,7 @@ import type { Tagged } from "./value.ts"
 /** The durable part of a role's state: whole, and as what one step changed. */
 export interface Durable {
   readonly fields: readonly string[]
-  /** The whole durable part. */
+  /** The whole durable part. It must be the last of a record: what is `null` at its end takes no bytes, so that a field can be added. */
   readonly snapshot: Codec<AnyState>
   /** Writes what changed from `before` to `after`; false when nothing durable did. An append writes the entry, a map write the pair. */
   readonly writeDelta: (writer: Writer, before: AnyState, after: AnyState) => boolean

@@ -21,11 +21,7 @@ const breakerCallsTags: { readonly [name: string]: number } = { request: 0 }
 const breakerResultsTags: { readonly [name: string]: number } = { backend: 0 }
 
 /** One atomic step of breaker. */
-export const breakerStep = (
-  state: AnyState,
-  input: Input,
-  situation: Situation,
-): Outcome | Fault => {
+export const breakerStep = (state: AnyState, input: Input, situation: Situation): Outcome | Fault => {
   const { place, now, pick } = situation
   const { self, peers, nodes } = place
   switch (input.kind) {

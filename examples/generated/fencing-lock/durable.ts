@@ -10,7 +10,7 @@ export const clientsJournal: Durable = durable<ClientsDurable>({
   snapshot: codec.clientsDurable,
   writeDelta(writer, before, after) {
     const hasAttemptChanged = changed(before.attempt, after.attempt)
-    const which0 = (hasAttemptChanged ? 1 : 0)
+    const which0 = hasAttemptChanged ? 1 : 0
     if (which0 === 0) return false
     writer.size(which0)
     if (hasAttemptChanged) codec.clientsAttempt.encode(writer, after.attempt)

@@ -28,11 +28,7 @@ const clientsTimersTags: { readonly [name: string]: number } = { retry: 0 }
 const clientsCallsTags: { readonly [name: string]: number } = { acquire: 0, write: 1, release: 2 }
 
 /** One atomic step of clients. */
-export const clientsStep = (
-  state: AnyState,
-  input: Input,
-  situation: Situation,
-): Outcome | Fault => {
+export const clientsStep = (state: AnyState, input: Input, situation: Situation): Outcome | Fault => {
   const { place, now, pick } = situation
   const { self, peers, nodes } = place
   switch (input.kind) {
@@ -107,11 +103,7 @@ const lockOnTags: { readonly [name: string]: number } = { Acquire: 0, Release: 1
 const lockTimersTags: { readonly [name: string]: number } = { expire: 0 }
 
 /** One atomic step of lock. */
-export const lockStep = (
-  state: AnyState,
-  input: Input,
-  situation: Situation,
-): Outcome | Fault => {
+export const lockStep = (state: AnyState, input: Input, situation: Situation): Outcome | Fault => {
   const { place, now, pick } = situation
   const { self, peers, nodes } = place
   switch (input.kind) {
@@ -163,11 +155,7 @@ const resourceOnWrite = messageHandler(protocol.resource, "Write")
 const resourceOnTags: { readonly [name: string]: number } = { Write: 0 }
 
 /** One atomic step of resource. */
-export const resourceStep = (
-  state: AnyState,
-  input: Input,
-  situation: Situation,
-): Outcome | Fault => {
+export const resourceStep = (state: AnyState, input: Input, situation: Situation): Outcome | Fault => {
   const { place, now, pick } = situation
   const { self, peers, nodes } = place
   switch (input.kind) {

@@ -10,7 +10,7 @@ export const nodesJournal: Durable = durable<NodesDurable>({
   snapshot: codec.nodesDurable,
   writeDelta(writer, before, after) {
     const hasStampChanged = changed(before.stamp, after.stamp)
-    const which0 = (hasStampChanged ? 1 : 0)
+    const which0 = hasStampChanged ? 1 : 0
     if (which0 === 0) return false
     writer.size(which0)
     if (hasStampChanged) codec.nodesStamp.encode(writer, after.stamp)

@@ -22,11 +22,7 @@ const nodesOnTags: { readonly [name: string]: number } = { Message: 0 }
 const nodesCallsTags: { readonly [name: string]: number } = { stamp: 0, send: 1 }
 
 /** One atomic step of nodes. */
-export const nodesStep = (
-  state: AnyState,
-  input: Input,
-  situation: Situation,
-): Outcome | Fault => {
+export const nodesStep = (state: AnyState, input: Input, situation: Situation): Outcome | Fault => {
   const { place, now, pick } = situation
   const { self, peers, nodes } = place
   switch (input.kind) {

@@ -10,7 +10,7 @@ export const ordersJournal: Durable = durable<OrdersDurable>({
   snapshot: codec.ordersDurable,
   writeDelta(writer, before, after) {
     const changeOfStages = mapChange(before.stages, after.stages)
-    const which0 = (changeOfStages !== null ? 1 : 0)
+    const which0 = changeOfStages !== null ? 1 : 0
     if (which0 === 0) return false
     writer.size(which0)
     if (changeOfStages !== null) writeMapChange(writer, codec.ordersStagesKey, codec.ordersStagesValue, changeOfStages)
@@ -20,7 +20,10 @@ export const ordersJournal: Durable = durable<OrdersDurable>({
     const which0 = reader.size()
     return {
       ...before,
-      stages: (which0 & 1) === 0 ? before.stages : readMapChange(reader, codec.ordersStagesKey, codec.ordersStagesValue, before.stages),
+      stages:
+        (which0 & 1) === 0
+          ? before.stages
+          : readMapChange(reader, codec.ordersStagesKey, codec.ordersStagesValue, before.stages),
     }
   },
 })
@@ -36,7 +39,8 @@ export const inventoryJournal: Durable = durable<InventoryDurable>({
     if (which0 === 0) return false
     writer.size(which0)
     if (hasStockChanged) codec.inventoryStock.encode(writer, after.stock)
-    if (changeOfShelf !== null) writeMapChange(writer, codec.inventoryShelfKey, codec.inventoryShelfValue, changeOfShelf)
+    if (changeOfShelf !== null)
+      writeMapChange(writer, codec.inventoryShelfKey, codec.inventoryShelfValue, changeOfShelf)
     return true
   },
   readDelta(reader, before) {
@@ -44,7 +48,10 @@ export const inventoryJournal: Durable = durable<InventoryDurable>({
     return {
       ...before,
       stock: (which0 & 1) === 0 ? before.stock : codec.inventoryStock.decode(reader),
-      shelf: (which0 & 2) === 0 ? before.shelf : readMapChange(reader, codec.inventoryShelfKey, codec.inventoryShelfValue, before.shelf),
+      shelf:
+        (which0 & 2) === 0
+          ? before.shelf
+          : readMapChange(reader, codec.inventoryShelfKey, codec.inventoryShelfValue, before.shelf),
     }
   },
 })

@@ -30,11 +30,7 @@ const ordersCallsTags: { readonly [name: string]: number } = { place: 0 }
 const ordersResultsTags: { readonly [name: string]: number } = { charge: 0, ship: 1, refund: 2 }
 
 /** One atomic step of orders. */
-export const ordersStep = (
-  state: AnyState,
-  input: Input,
-  situation: Situation,
-): Outcome | Fault => {
+export const ordersStep = (state: AnyState, input: Input, situation: Situation): Outcome | Fault => {
   const { place, now, pick } = situation
   const { self, peers, nodes } = place
   switch (input.kind) {
@@ -115,11 +111,7 @@ const inventoryOnTags: { readonly [name: string]: number } = { Reserve: 0, Relea
 const inventoryCallsTags: { readonly [name: string]: number } = { supply: 0 }
 
 /** One atomic step of inventory. */
-export const inventoryStep = (
-  state: AnyState,
-  input: Input,
-  situation: Situation,
-): Outcome | Fault => {
+export const inventoryStep = (state: AnyState, input: Input, situation: Situation): Outcome | Fault => {
   const { place, now, pick } = situation
   const { self, peers, nodes } = place
   switch (input.kind) {

@@ -28,11 +28,7 @@ const serversTimersTags: { readonly [name: string]: number } = { election: 0, he
 const serversCallsTags: { readonly [name: string]: number } = { submit: 0 }
 
 /** One atomic step of servers. */
-export const serversStep = (
-  state: AnyState,
-  input: Input,
-  situation: Situation,
-): Outcome | Fault => {
+export const serversStep = (state: AnyState, input: Input, situation: Situation): Outcome | Fault => {
   const { place, now, pick } = situation
   const { self, peers, nodes } = place
   switch (input.kind) {

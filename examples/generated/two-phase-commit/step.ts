@@ -27,11 +27,7 @@ const coordinatorTimersTags: { readonly [name: string]: number } = { giveUp: 0 }
 const coordinatorCallsTags: { readonly [name: string]: number } = { commit: 0 }
 
 /** One atomic step of coordinator. */
-export const coordinatorStep = (
-  state: AnyState,
-  input: Input,
-  situation: Situation,
-): Outcome | Fault => {
+export const coordinatorStep = (state: AnyState, input: Input, situation: Situation): Outcome | Fault => {
   const { place, now, pick } = situation
   const { self, peers, nodes } = place
   switch (input.kind) {
@@ -97,11 +93,7 @@ const participantsTimersTags: { readonly [name: string]: number } = { remind: 0 
 const participantsResultsTags: { readonly [name: string]: number } = { prepare: 0 }
 
 /** One atomic step of participants. */
-export const participantsStep = (
-  state: AnyState,
-  input: Input,
-  situation: Situation,
-): Outcome | Fault => {
+export const participantsStep = (state: AnyState, input: Input, situation: Situation): Outcome | Fault => {
   const { place, now, pick } = situation
   const { self, peers, nodes } = place
   switch (input.kind) {

@@ -19,6 +19,8 @@ interface DurableField {
   readonly isChanged: string
   readonly write: string
   readonly read: string
+  /** The same on lines of its own. */
+  readonly readBroken: readonly string[]
 }
 
 const collections = { list: "List", set: "Set", map: "Map" } as const
@@ -35,6 +37,21 @@ const codecsOf = (role: RoleSpec, { name, shape }: Field, units: UnitFinder): re
   }
 }
 
+/** What a field is after a delta: as before, or as the delta says. */
+const reading = (
+  name: string,
+  isKept: string,
+  before: string,
+  read: string,
+): Pick<DurableField, "read" | "readBroken"> => ({
+  read: `${givenField(name)}: ${isKept} ? ${before} : ${read},`,
+  readBroken: [`${givenField(name)}:`, ...indented([isKept, ...indented([`? ${before}`, `: ${read},`])])],
+})
+
+/** How far lines may go that stand so deep. */
+const roomForField = 114
+const roomForLine = 116
+
 const fieldOf = (role: RoleSpec, field: Field, at: number, units: UnitFinder): DurableField => {
   const { name, shape } = field
   const before = fieldAccess("before", name)
@@ -45,23 +62,24 @@ const fieldOf = (role: RoleSpec, field: Field, at: number, units: UnitFinder): D
   if (shape.kind === "list" || shape.kind === "set" || shape.kind === "map") {
     const kind = collections[shape.kind]
     const local = `changeOf${plain}`
+    const read = `read${kind}Change(reader, ${codecs}, ${before})`
     return {
       name,
       local,
+      ...reading(name, bit, before, read),
       found: `${shape.kind}Change(${before}, ${after})`,
       isChanged: `${local} !== null`,
       write: `write${kind}Change(writer, ${codecs}, ${local})`,
-      read: `${givenField(name)}: ${bit} ? ${before} : read${kind}Change(reader, ${codecs}, ${before})`,
     }
   }
   const local = `has${plain}Changed`
   return {
     name,
     local,
+    ...reading(name, bit, before, `${codecs}.decode(reader)`),
     found: `changed(${before}, ${after})`,
     isChanged: local,
     write: `${codecs}.encode(writer, ${after})`,
-    read: `${givenField(name)}: ${bit} ? ${before} : ${codecs}.decode(reader)`,
   }
 }
 
@@ -71,7 +89,9 @@ const numbered = (fields: readonly DurableField[]): readonly (readonly DurableFi
   )
 
 const bits = (fields: readonly DurableField[]): string =>
-  fields.map(({ isChanged }, at) => `(${isChanged} ? ${2 ** at} : 0)`).join(" | ")
+  fields.length === 1
+    ? fields.map(({ isChanged }) => `${isChanged} ? 1 : 0`).join("")
+    : fields.map(({ isChanged }, at) => `(${isChanged} ? ${2 ** at} : 0)`).join(" | ")
 
 const deltaText = (fields: readonly DurableField[]): readonly string[] => [
   "writeDelta(writer, before, after) {",
@@ -82,7 +102,10 @@ const deltaText = (fields: readonly DurableField[]): readonly string[] => [
       .map((_, at) => `which${at} === 0`)
       .join(" && ")}) return false`,
     ...numbered(fields).map((_, at) => `writer.size(which${at})`),
-    ...fields.map(({ isChanged, write }) => `if (${isChanged}) ${write}`),
+    ...fields.flatMap(({ isChanged, write }) => {
+      const line = `if (${isChanged}) ${write}`
+      return line.length > roomForLine ? [`if (${isChanged})`, `  ${write}`] : [line]
+    }),
     "return true",
   ]),
   "},",
@@ -93,7 +116,10 @@ const replayText = (fields: readonly DurableField[]): readonly string[] => [
   ...indented([
     ...numbered(fields).map((_, at) => `const which${at} = reader.size()`),
     "return {",
-    ...indented(["...before,", ...fields.map(({ read }) => `${read},`)]),
+    ...indented([
+      "...before,",
+      ...fields.flatMap(({ read, readBroken }) => (read.length > roomForField ? readBroken : [read])),
+    ]),
     "}",
   ]),
   "},",

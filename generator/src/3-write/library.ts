@@ -1,7 +1,7 @@
 import type { RoleSpec, Spec } from "../1-read/spec.ts"
 import type { UnitFinder } from "./find-unit.ts"
 import { importsText } from "./imports.ts"
-import { indented } from "./layout.ts"
+import { indented, laidOut, listed } from "./layout.ts"
 import type { Names } from "./names.ts"
 import { definitionOf, type Origin, roleConstant } from "./step.ts"
 import type { MessagesUnit } from "./units.ts"
@@ -62,6 +62,12 @@ const messagesOf = (role: RoleSpec, heard: readonly MessagesUnit[]): string => {
 const block = (name: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [`${name}: {},`] : [`${name}: {`, ...indented(lines), "},"]
 
+/** The two codecs of a call or an activity. */
+const codecPair = (name: string, ...codecs: readonly (readonly [word: string, codec: string])[]): string => {
+  const items = codecs.map(([word, codec]) => `${word}: untyped(codec.${codec})`)
+  return `${laidOut([`${name}: `, listed("{ ", items, " }"), ","], "    ", 4)}`
+}
+
 const roleText = (role: RoleSpec, units: UnitFinder, origin: Origin): string => {
   const own = roleConstant(role)
   const constant = definitionOf(origin, role)
@@ -85,16 +91,22 @@ const roleText = (role: RoleSpec, units: UnitFinder, origin: Origin): string => 
       `messages: ${messagesOf(role, units.messages(role))},`,
       ...block(
         "calls",
-        role.calls.map(
-          ({ name }) =>
-            `${givenField(name)}: { argument: untyped(codec.${units.said(role, name, `The argument of the call ${name}.`)}), answer: untyped(codec.${units.said(role, name, `The answer to the call ${name}.`)}) },`,
+        role.calls.map(({ name }) =>
+          codecPair(
+            givenField(name),
+            ["argument", units.said(role, name, `The argument of the call ${name}.`)],
+            ["answer", units.said(role, name, `The answer to the call ${name}.`)],
+          ),
         ),
       ),
       ...block(
         "activities",
-        role.activities.map(
-          ({ name }) =>
-            `${givenField(name)}: { request: untyped(codec.${units.said(role, name, `The request of the activity ${name}.`)}), answer: untyped(codec.${units.said(role, name, `The result of the activity ${name}.`)}) },`,
+        role.activities.map(({ name }) =>
+          codecPair(
+            givenField(name),
+            ["request", units.said(role, name, `The request of the activity ${name}.`)],
+            ["answer", units.said(role, name, `The result of the activity ${name}.`)],
+          ),
         ),
       ),
       ...block(

@@ -75,6 +75,7 @@ export const writeReadme = (spec: Spec, origin: Origin): string =>
     "| `step.ts` | one atomic step of each role |",
     "| `durable.ts` | what survives a crash: snapshots and the journal |",
     "| `library.ts` | all of it, as a node of `@lockstep/runtime` takes it |",
+    "| `library.test.ts` | tests of the codecs and the journal, for values that no model has |",
     "| `certificate.json` | what was checked, and how the code was compared with the spec |",
     "",
   ].join("\n")

@@ -1,6 +1,6 @@
 import type { Handler, RoleSpec, Spec } from "../1-read/spec.ts"
 import { type ImportOf, importsText } from "./imports.ts"
-import { indented } from "./layout.ts"
+import { indented, laidOut, listed } from "./layout.ts"
 import { placeText } from "./source.ts"
 import { camel, declaredField, pascal, quoted } from "./words.ts"
 
@@ -82,7 +82,7 @@ const tagsText = (role: RoleSpec, section: string, entries: readonly Entry[]): r
   if (entries.length === 0) return []
   const fields = entries.map(({ name }, at) => `${name === "__proto__" ? `["__proto__"]` : declaredField(name)}: ${at}`)
   const name = roleConstant(role, section, "tags")
-  return [`const ${name}: { readonly [name: string]: number } = { ${fields.join(", ")} }`]
+  return [laidOut([`const ${name}: { readonly [name: string]: number } = `, listed("{ ", fields, " }")])]
 }
 
 const cases = (entries: readonly Entry[], origin: Origin, call: (entry: Entry) => string): readonly string[] =>
@@ -214,11 +214,11 @@ const stepText = (role: RoleSpec, origin: Origin): readonly string[] => {
     ].join("\n"),
     [
       `/** One atomic step of ${role.name}. */`,
-      `export const ${roleConstant(role)}Step = (`,
-      "  state: AnyState,",
-      "  input: Input,",
-      `  ${situation}: Situation,`,
-      "): Outcome | Fault => {",
+      laidOut([
+        `export const ${roleConstant(role)}Step = `,
+        listed("(", ["state: AnyState", "input: Input", `${situation}: Situation`], ")"),
+        ": Outcome | Fault => {",
+      ]),
       ...indented(body),
       "}",
     ].join("\n"),

@@ -12,6 +12,7 @@ import { writeProtocol } from "./protocol.ts"
 import { writeReadme } from "./readme.ts"
 import { pathText } from "./source.ts"
 import { type Origin, writeStep } from "./step.ts"
+import { writeTests } from "./tests.ts"
 import { unitsOf } from "./units.ts"
 import { version } from "./version.ts"
 
@@ -76,6 +77,7 @@ export const writeFiles = (program: Program, spec: Spec, { out, extension }: Wri
     ["codec.ts", codecs.codec],
     ["step.ts", writeStep(spec, origin)],
     ["durable.ts", writeDurable(spec, finder, names, origin)],
+    ["library.test.ts", writeTests(spec, origin)],
     ["library.ts", writeLibrary(spec, finder, names, origin, { specHash, version })],
     [
       "index.ts",

@@ -50,6 +50,13 @@ describe("generate", () => {
     expect(files.find(({ path }) => path === "step.ts")?.text).toContain('from "./protocol.js"')
   })
 
+  test("leaves out the tests", async () => {
+    const out = `${target}untested`
+    const { files } = await generated(spec, { out, tests: false })
+    expect(files.filter(({ text }) => text.includes("vitest"))).toEqual([])
+    expect(checkDrift(spec, { out })).toEqual([])
+  })
+
   test("refuses a spec that fails", async () => {
     const broken = specWith("failing", (text) =>
       text.replace(`if (vote === "no") return decide(node, "abort")`, `if (vote === "no") return node`),
