@@ -4,7 +4,7 @@ import type { Input } from "../step.ts"
 import { makeActivities } from "./activities.ts"
 import { ForeignStorage, NodeFailed, type OpenError } from "./errors.ts"
 import { type Journal, makeJournal, type Remembered } from "./journal.ts"
-import { type NodeOptions, placeOf, roleOf } from "./options.ts"
+import { type Deployment, placeOf, roleOf } from "./options.ts"
 
 /** How a node begins a life: with what it remembers, and the input that comes before all others. */
 export interface Boot {
@@ -20,7 +20,7 @@ const openErrorOf =
       ? thrown
       : new NodeFailed({ node, cause: thrown })
 
-const remember = (options: Omit<NodeOptions, "activities">, journal: Journal, storage: StorageService) =>
+const remember = (options: Deployment, journal: Journal, storage: StorageService) =>
   Effect.gen(function* () {
     const place = placeOf(options)
     const { snapshot, batches } = yield* storage.load
@@ -33,7 +33,7 @@ const remember = (options: Omit<NodeOptions, "activities">, journal: Journal, st
 
 /** Reads what an earlier life has left; a node that had none starts with the initial state. */
 export const boot = Effect.fnUntraced(function* (
-  options: Omit<NodeOptions, "activities">,
+  options: Deployment,
   storage: StorageService,
 ): Effect.fn.Return<Boot, OpenError> {
   const { library, role, self, accepts = [] } = options

@@ -4,11 +4,11 @@ import type { Input } from "../step.ts"
 import { Transport } from "../transport/transport.ts"
 import { makeInbox } from "./inbox.ts"
 import type { Mailbox } from "./mailbox.ts"
-import { nodeId, type NodeOptions } from "./options.ts"
+import { nodeId, type Deployment } from "./options.ts"
 
 /** Takes the node's place in the network: what peers send comes into the mailbox, and they wait while it is full. */
 export const join = Effect.fnUntraced(function* (
-  { library, self, nodes }: Omit<NodeOptions, "activities">,
+  { library, self, nodes }: Deployment,
   role: RoleLibrary,
   mailbox: Mailbox<Input>,
 ) {

@@ -17,7 +17,7 @@ import type { NodeFailed, OpenError } from "./errors.ts"
 import { join } from "./join.ts"
 import { live } from "./life.ts"
 import { makeMailbox } from "./mailbox.ts"
-import { defaultLimits, type NodeOptions, placeOf, playersOf, roleOf } from "./options.ts"
+import { defaultLimits, demandPerforms, type NodeOptions, placeOf, playersOf, roleOf } from "./options.ts"
 import { makeOutbox } from "./outbox.ts"
 import { makePerformer } from "./performer.ts"
 import { makeTimers } from "./timers.ts"
@@ -61,6 +61,7 @@ const assemble = Effect.fnUntraced(function* <Needs>(
   const { self } = options
   const limits = { ...defaultLimits, ...options.limits }
   const role = roleOf(options)
+  demandPerforms(role, options.activities ?? {})
   const source = yield* Random.Random
   const random = () => source.nextDoubleUnsafe()
   const mailbox = makeMailbox<Input>({ capacity: limits.mailbox, batch: limits.batch })

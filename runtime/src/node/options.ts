@@ -34,17 +34,21 @@ export interface NodeLimits {
 }
 
 /** What a node is and where it stands. */
-export interface NodeOptions<Needs = never> {
+export interface Deployment {
   readonly library: ProtocolLibrary
   readonly role: string
   readonly self: string
   /** Every node of the protocol with its address, by role. */
   readonly nodes: { readonly [role: string]: Addresses }
   readonly timers?: TimerDurations
-  readonly activities?: { readonly [activity: string]: Perform<Needs> }
   readonly limits?: Partial<NodeLimits>
   /** Hashes of earlier specs whose durable state this one reads. */
   readonly accepts?: readonly string[]
+}
+
+/** A deployment, and the application's part in it. */
+export interface NodeOptions<Needs = never> extends Deployment {
+  readonly activities?: { readonly [activity: string]: Perform<Needs> }
 }
 
 export const defaultLimits: NodeLimits = {
@@ -62,19 +66,25 @@ export const defaultLimits: NodeLimits = {
 export const nodeId = (name: string): NodeId => name as NodeId
 
 /** Where a node stands among the others. */
-export const placeOf = ({ role, self, nodes }: Omit<NodeOptions, "activities">): AnyPlace => {
+export const placeOf = ({ role, self, nodes }: Deployment): AnyPlace => {
   const byRole = Object.fromEntries(Object.entries(nodes).map(([name, own]) => [name, Object.keys(own).map(nodeId)]))
   return { self: nodeId(self), peers: (byRole[role] ?? []).filter((node) => node !== self), nodes: byRole }
 }
 
 /** Every role with its nodes, in the library's order. */
-export const playersOf = ({ library, nodes }: Omit<NodeOptions, "activities">): readonly Players[] =>
+export const playersOf = ({ library, nodes }: Deployment): readonly Players[] =>
   Object.entries(library.roles).map(([name, role]) => ({ role, nodes: Object.keys(nodes[name] ?? {}) }))
 
 /** The part of the library that a node runs. A configuration that names no such role or node is a mistake of the caller. */
-export const roleOf = ({ library, role, self, nodes }: Omit<NodeOptions, "activities">): RoleLibrary => {
+export const roleOf = ({ library, role, self, nodes }: Deployment): RoleLibrary => {
   const found = library.roles[role]
   if (found === undefined) throw new Error(`${library.name} has no role ${role}`)
   if (nodes[role]?.[self] === undefined) throw new Error(`${self} is none of the ${role} of ${library.name}`)
   return found
+}
+
+/** What the application must perform, or the protocol would wait for ever. */
+export const demandPerforms = ({ name, activities }: RoleLibrary, performs: object): void => {
+  const missing = Object.keys(activities).filter((activity) => !Object.hasOwn(performs, activity))
+  if (missing.length > 0) throw new Error(`nobody performs ${missing.join(", ")} for ${name}`)
 }

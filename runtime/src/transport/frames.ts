@@ -22,35 +22,51 @@ export interface Splitter {
   ) => string | undefined
 }
 
-const join = (one: Uint8Array, other: Uint8Array): Uint8Array => {
-  if (one.length === 0) return other
-  const joined = new Uint8Array(one.length + other.length)
-  joined.set(one)
-  joined.set(other, one.length)
-  return joined
+/** The bytes that were left over, joined only once there are enough of them: a large frame arrives in many chunks. */
+const makeRest = () => {
+  let chunks: Uint8Array[] = []
+  let waiting = 0
+  let needed = 0
+  return {
+    /** The chunk with all before it, or `undefined` if that is not enough. */
+    add(chunk: Uint8Array): Uint8Array | undefined {
+      if (waiting === 0) return chunk
+      chunks.push(chunk)
+      waiting += chunk.length
+      return waiting < needed ? undefined : Buffer.concat(chunks)
+    },
+    /** Keeps what is left of the bytes, until there are so many. */
+    keep(bytes: Uint8Array, least: number): void {
+      chunks = bytes.length === 0 ? [] : [bytes]
+      waiting = bytes.length
+      needed = least
+    },
+  }
 }
-
-const nothing = new Uint8Array(0)
 
 /** Keeps the part of a frame that has arrived: never more than arrived, whatever length the frame says that it has. */
 export const makeSplitter = (limit: () => number): Splitter => {
-  let rest: Uint8Array = nothing
+  const rest = makeRest()
   return {
     feed(chunk, take) {
-      const bytes = join(rest, chunk)
+      const bytes = rest.add(chunk)
+      if (bytes === undefined) return undefined
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       let at = 0
+      let needed = headBytes
       while (bytes.length - at >= headBytes) {
         const length = view.getUint32(at, true)
         if (length === 0) return "a frame has no kind"
         if (length - 1 > limit()) return `a frame of ${length - 1} bytes is larger than ${limit()}`
-        const end = at + lengthBytes + length
+        needed = lengthBytes + length
+        const end = at + needed
         if (end > bytes.length) break
         const problem = take(bytes[at + lengthBytes] ?? 0, bytes.subarray(at + headBytes, end))
         if (problem !== undefined) return problem
         at = end
+        needed = headBytes
       }
-      rest = at === bytes.length ? nothing : bytes.subarray(at)
+      rest.keep(bytes.subarray(at), needed)
       return undefined
     },
   }

@@ -1,0 +1,39 @@
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import { frameHead, makeSplitter } from "../../src/transport/frames.ts"
+
+const payloads = fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 8 })
+const cuts = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1 })
+
+/** Cuts bytes into pieces of these lengths, over and over. */
+const pieces = (bytes: Uint8Array, lengths: readonly number[]): readonly Uint8Array[] => {
+  const cut: Uint8Array[] = []
+  for (let at = 0, turn = 0; at < bytes.length; turn++) {
+    const length = lengths[turn % lengths.length] ?? 1
+    cut.push(bytes.slice(at, at + length))
+    at += length
+  }
+  return cut
+}
+
+test("frames arrive whole, however the bytes are cut", () => {
+  fc.assert(
+    fc.property(payloads, cuts, (sent, lengths) => {
+      const bytes = Buffer.concat(sent.flatMap((payload) => [frameHead(4, payload.length), payload]))
+      const taken: Uint8Array[] = []
+      const splitter = makeSplitter(() => 300)
+      const take = (_: number, payload: Uint8Array) => {
+        taken.push(payload.slice())
+        return undefined
+      }
+      for (const piece of pieces(bytes, lengths)) expect(splitter.feed(piece, take)).toBe(undefined)
+      expect(taken.map((payload) => [...payload])).toEqual(sent.map((payload) => [...payload]))
+    }),
+  )
+})
+
+test("a frame that is too large is refused by its head alone", () => {
+  const splitter = makeSplitter(() => 1000)
+  expect(splitter.feed(frameHead(4, 1001), () => undefined)).toBe("a frame of 1001 bytes is larger than 1000")
+  expect(makeSplitter(() => 1000).feed(new Uint8Array(5), () => undefined)).toBe("a frame has no kind")
+})
