@@ -10,5 +10,6 @@ export interface OpaqueCodecs {
   readonly [name: string]: OpaqueCodec
 }
 
-/** Without a prototype, so that no name finds what the application did not give. */
-export const byName = (codecs: OpaqueCodecs): OpaqueCodecs => Object.assign(Object.create(null), codecs)
+/** Without a prototype, so that no name finds what the application did not give; `null` where it gave nothing, which is asked for each payload. */
+export const byName = (codecs: OpaqueCodecs): OpaqueCodecs | null =>
+  Object.keys(codecs).length === 0 ? null : Object.assign(Object.create(null), codecs)

@@ -1,4 +1,3 @@
-import type { Buffer } from "node:buffer"
 import { compare } from "../collections/compare.ts"
 import { Map } from "../collections/map.ts"
 import { Set } from "../collections/set.ts"
@@ -7,7 +6,7 @@ import { type DecodeCode, Refusal } from "./errors.ts"
 import { type Limits, wireLimits } from "./limits.ts"
 import { byName, type OpaqueCodec, type OpaqueCodecs } from "./opaque.ts"
 import { largestSize } from "./sizes.ts"
-import { bufferOf, longText, plainText } from "./text.ts"
+import { Texts } from "./text.ts"
 
 /** What a reader is made with. */
 export interface ReaderOptions {
@@ -23,10 +22,9 @@ const nothing: Uint8Array = new Uint8Array(0)
  */
 export class Reader {
   readonly limits: Limits
-  readonly #opaque: OpaqueCodecs
+  readonly #opaque: OpaqueCodecs | null
   #bytes = nothing
-  /** The same bytes, once a long string is among them. */
-  #buffer: Buffer | null = null
+  readonly #texts = new Texts()
   #position = 0
   #end = 0
   #depth = 0
@@ -39,7 +37,7 @@ export class Reader {
   /** Turns to the bytes from `start` up to `end`. */
   begin(bytes: Uint8Array, start = 0, end: number = bytes.length): void {
     this.#bytes = bytes
-    this.#buffer = null
+    this.#texts.begin(bytes, end)
     this.#position = start
     this.#end = end
     this.#depth = 0
@@ -50,7 +48,7 @@ export class Reader {
   end(): void {
     if (this.#position < this.#end) this.refuse("trailing-bytes", "the value ends before its bytes do")
     this.#bytes = nothing
-    this.#buffer = null
+    this.#texts.end()
   }
 
   refuse(code: DecodeCode, reason: string): never {
@@ -137,7 +135,7 @@ export class Reader {
     const length = this.#textLength()
     const start = this.#position
     const end = start + length
-    const text = plainText(this.#bytes, start, end) ?? longText((this.#buffer ??= bufferOf(this.#bytes)), start, end)
+    const text = this.#texts.read(start, end)
     if (text === null) {
       this.#position = from
       return this.refuse("ill-formed-text", "a string is not well-formed UTF-8")
@@ -172,7 +170,7 @@ export class Reader {
   }
 
   opaque<Name extends string>(name: Name): Opaque<Name> {
-    const codec = this.#opaque[name]
+    const codec = this.#opaque === null ? undefined : this.#opaque[name]
     return (codec === undefined ? this.text() : this.#payload(codec, name)) as Opaque<Name>
   }
 

@@ -1,19 +1,50 @@
 import { Buffer } from "node:buffer"
 
+const nothing: Uint8Array = new Uint8Array(0)
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 
-/** A longer string is left to the platform: below it, the call takes longer than the characters. */
-const shortText = 24
+/** Up to here, a string is put together from its characters. */
+const shortText = 12
+/** The same, for the first string of a message: there may be no other to share a window with. */
+const firstText = 40
+/** From here on a string is made by a call of the platform of its own. */
+const longText = 64
+/** How much of a message is made one string at once, for the strings in it to be cut from: one that is kept keeps no more than this alive. */
+const windowSize = 512
 
 /** What the platform puts where bytes are no character: then a slower look must say whether the text holds it, or the bytes were wrong. */
 const replacement = "\ufffd"
 
-/** The same bytes in the class that has the fastest way to strings. */
-export const bufferOf = (bytes: Uint8Array): Buffer =>
+const bufferOf = (bytes: Uint8Array): Buffer =>
   Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
-/** The string that these bytes are in UTF-8; `null` where they are none. */
-export const longText = (bytes: Buffer, start: number, end: number): string | null => {
+const isPlain = (bytes: Uint8Array, start: number, end: number): boolean => {
+  let all = 0
+  for (let at = start; at < end; at++) all |= bytes[at] ?? 0
+  return all < 128
+}
+
+/** Eight at a time: a string of eight is made as fast as one of two. */
+const fromCharacters = (bytes: Uint8Array, start: number, end: number): string => {
+  let text = ""
+  let at = start
+  for (; at + 8 <= end; at += 8)
+    text += String.fromCharCode(
+      bytes[at] ?? 0,
+      bytes[at + 1] ?? 0,
+      bytes[at + 2] ?? 0,
+      bytes[at + 3] ?? 0,
+      bytes[at + 4] ?? 0,
+      bytes[at + 5] ?? 0,
+      bytes[at + 6] ?? 0,
+      bytes[at + 7] ?? 0,
+    )
+  for (; at < end; at++) text += String.fromCharCode(bytes[at] ?? 0)
+  return text
+}
+
+/** Well-formed UTF-8, or nothing. */
+const fromPlatform = (bytes: Buffer, start: number, end: number): string | null => {
   const text = bytes.toString("utf8", start, end)
   if (!text.includes(replacement)) return text
   try {
@@ -23,33 +54,51 @@ export const longText = (bytes: Buffer, start: number, end: number): string | nu
   }
 }
 
-/** The string of a few plain characters; `null` where there are many, or others. Names and small payloads are short. */
-export const plainText = (bytes: Uint8Array, start: number, end: number): string | null => {
-  if (end - start > shortText) return null
-  let text = ""
-  let at = start
-  for (; at + 8 <= end; at += 8) {
-    const eight = eightCharacters(bytes, at)
-    if (eight === null) return null
-    text += eight
-  }
-  for (; at < end; at++) {
-    const unit = bytes[at] ?? 0
-    if (unit > 127) return null
-    text += String.fromCharCode(unit)
-  }
-  return text
-}
+/** The strings of a message. A class, because it remembers the window, and reading strings is most of what reading takes. */
+export class Texts {
+  #bytes: Uint8Array = nothing
+  #buffer: Buffer | null = null
+  #end = 0
+  #window = ""
+  #windowStart = 0
+  #windowEnd = 0
+  #isFirst = true
 
-/** Eight at a time: a string of eight is made as fast as one of two. */
-const eightCharacters = (bytes: Uint8Array, at: number): string | null => {
-  const a = bytes[at] ?? 0
-  const b = bytes[at + 1] ?? 0
-  const c = bytes[at + 2] ?? 0
-  const d = bytes[at + 3] ?? 0
-  const e = bytes[at + 4] ?? 0
-  const f = bytes[at + 5] ?? 0
-  const g = bytes[at + 6] ?? 0
-  const h = bytes[at + 7] ?? 0
-  return (a | b | c | d | e | f | g | h) > 127 ? null : String.fromCharCode(a, b, c, d, e, f, g, h)
+  /** Turns to the bytes before `end`. */
+  begin(bytes: Uint8Array, end: number): void {
+    this.#bytes = bytes
+    this.#buffer = null
+    this.#end = end
+    this.#windowEnd = 0
+    this.#isFirst = true
+  }
+
+  /** Lets go of the bytes. */
+  end(): void {
+    this.begin(nothing, 0)
+    this.#window = ""
+  }
+
+  /** The string that these bytes are in UTF-8; `null` where they are none. */
+  read(start: number, end: number): string | null {
+    const length = end - start
+    if (length < longText && isPlain(this.#bytes, start, end)) {
+      if (length <= shortText) return fromCharacters(this.#bytes, start, end)
+      const isFirst = this.#isFirst && length <= firstText
+      this.#isFirst = false
+      return isFirst ? fromCharacters(this.#bytes, start, end) : this.#cut(start, end)
+    }
+    this.#buffer ??= bufferOf(this.#bytes)
+    return fromPlatform(this.#buffer, start, end)
+  }
+
+  #cut(start: number, end: number): string {
+    if (end > this.#windowEnd) {
+      this.#buffer ??= bufferOf(this.#bytes)
+      this.#windowStart = start
+      this.#windowEnd = Math.min(start + windowSize, this.#end)
+      this.#window = this.#buffer.toString("latin1", start, this.#windowEnd)
+    }
+    return this.#window.slice(start - this.#windowStart, end - this.#windowStart)
+  }
 }

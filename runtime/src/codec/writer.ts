@@ -15,14 +15,21 @@ export interface WriterOptions {
 const firstCapacity = 1024
 /** A longer string is left to the encoder of the platform; its length takes one byte up to here. */
 const shortText = 20
+/** The engine has room of its own for so few bytes. */
+const smallCopy = 64
+/** Copies up to a size share a piece of memory, since allocating takes longer than copying; one that is kept keeps the piece alive. */
+const poolSize = 8192
+const largestPooled = 2048
 const encoder = new TextEncoder()
 
 /** A class, because every method works on the same growing bytes and this is the innermost loop of a node. */
 export class Writer {
   readonly limits: Limits
-  readonly #opaque: OpaqueCodecs
+  readonly #opaque: OpaqueCodecs | null
   #bytes = new Uint8Array(firstCapacity)
   #length = 0
+  #pool = new Uint8Array(0)
+  #pooled = 0
   #origin = 0
   #depth = 0
   #reach: Reach | null = null
@@ -61,7 +68,15 @@ export class Writer {
 
   /** What was written, to keep. */
   copy(from = 0): Uint8Array {
-    return this.#bytes.slice(from, this.#length)
+    const size = this.#length - from
+    if (size <= smallCopy || size > largestPooled) return this.#bytes.slice(from, this.#length)
+    if (this.#pooled + size > this.#pool.length) {
+      this.#pool = new Uint8Array(poolSize)
+      this.#pooled = 0
+    }
+    this.#pool.set(this.view(from), this.#pooled)
+    this.#pooled += size
+    return this.#pool.subarray(this.#pooled - size, this.#pooled)
   }
 
   refuse(code: EncodeCode, reason: string): never {
@@ -139,12 +154,13 @@ export class Writer {
   }
 
   #longText(value: string): void {
-    if (!value.isWellFormed()) this.refuse("ill-formed-text", "a string holds half of a character")
     const guess = sizeWidth(value.length)
     if (value.length > this.limits.text) this.#textTooLarge(value.length)
     this.#reserve(5 + value.length * 3)
     const start = this.#length
     const { written } = encoder.encodeInto(value, this.#bytes.subarray(start + guess))
+    if (written !== value.length && !value.isWellFormed())
+      this.refuse("ill-formed-text", "a string holds half of a character")
     if (written > this.limits.text) this.#textTooLarge(written)
     const width = sizeWidth(written)
     if (width !== guess) this.#bytes.copyWithin(start + width, start + guess, start + guess + written)
@@ -158,7 +174,7 @@ export class Writer {
 
   /** A payload of the application. */
   opaque(name: string, payload: string): void {
-    const codec = this.#opaque[name]
+    const codec = this.#opaque === null ? undefined : this.#opaque[name]
     if (codec === undefined) return this.text(payload)
     const bytes = codec.toBytes(payload)
     if (bytes.length > this.limits.text) this.#textTooLarge(bytes.length)

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { append, type OpaqueCodecs, wireLimits, Writer } from "../../src/index.ts"
-import { bytesOf, outcomeOf, payloads, texts } from "./values.ts"
+import { append, type OpaqueCodecs, read, Reader, wireLimits, Writer } from "../../src/index.ts"
+import { bytesOf, manyTexts, outcomeOf, payloads, texts } from "./values.ts"
 
 describe("strings", () => {
   test.each([
@@ -31,6 +31,31 @@ describe("strings", () => {
       }),
       { numRuns: 5_000 },
     )
+  })
+
+  test("come back when many share a message", () => {
+    const plain = fc.string({ unit: "binary-ascii", maxLength: 90 })
+    const mixed = fc.oneof({ weight: 5, arbitrary: plain }, fc.string({ unit: "binary", maxLength: 90 }))
+    fc.assert(
+      fc.property(fc.array(mixed, { maxLength: 60 }), (given) => {
+        expect(outcomeOf(manyTexts, bytesOf(manyTexts, given))).toEqual(given)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test("come back, also as a part of larger bytes", () => {
+    const given = Array.from({ length: 40 }, (_, at) => `a name of some length ${at}`)
+    const bytes = bytesOf(manyTexts, given)
+    const larger = new Uint8Array(bytes.length + 20).fill(255)
+    larger.set(bytes, 10)
+    for (const around of [larger, Buffer.from(larger), larger.subarray(5)]) {
+      const start = around.length === larger.length ? 10 : 5
+      expect(read(new Reader(), manyTexts, around, start, start + bytes.length)).toEqual({
+        kind: "decoded",
+        value: given,
+      })
+    }
   })
 
   test.each(["\ud800", "a\udc00", "x".repeat(100) + "\ud800"])("half of a character cannot be written", (text) => {

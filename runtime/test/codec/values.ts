@@ -49,6 +49,14 @@ export const texts: Codec<string> = {
   decode: (reader) => reader.text(),
 }
 
+export const manyTexts: Codec<readonly string[]> = {
+  encode(writer, value) {
+    writer.count(value.length)
+    for (const item of value) writer.text(item)
+  },
+  decode: (reader) => Array.from({ length: reader.count(1) }, () => reader.text()),
+}
+
 export const booleans: Codec<boolean> = {
   encode: (writer, value) => writer.boolean(value),
   decode: (reader) => reader.boolean(),
