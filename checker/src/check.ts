@@ -1,42 +1,79 @@
 import { availableParallelism } from "node:os"
 import type { Checkable } from "./machine/load.ts"
+import type { Coverage } from "./machine/machine.ts"
 import { type CheckOptions, type Limits, limitsOf } from "./options.ts"
 import type { Report } from "./report.ts"
-import { type Ended, exploreAlone, foundAlone, startRun } from "./search/alone.ts"
-import { assemble, type Found } from "./search/assemble.ts"
+import { assemble, type Found, type FoundProperty } from "./search/assemble.ts"
+import { type Run, startRun, tellBroken, tellFinding } from "./search/run.ts"
 import { pause } from "./search/slice.ts"
 import { gatherTeam, type Team } from "./search/team.ts"
-import { exploreTogether } from "./search/together.ts"
+import type { WorkerResult } from "./search/worker.ts"
 import { SpecTrouble } from "./store/encode.ts"
 
-const alone = async (model: Checkable, limits: Limits): Promise<Found> => {
-  const run = startRun(model, limits)
-  return foundAlone(model, run, limits, await exploreAlone(run, limits))
+const keptWays = 500_000
+
+const mostFired = (all: readonly (readonly Coverage[])[]): Coverage[] =>
+  (all[0] ?? []).map(({ handler }, index) => ({
+    handler,
+    fired: Math.max(...all.map((one) => one[index]?.fired ?? 0)),
+  }))
+
+/** Of what several threads found, each property once, where it was least deep. */
+const leastDepths = (all: readonly FoundProperty[]): readonly FoundProperty[] => {
+  const sorted = all.toSorted((left, right) => left.depth - right.depth)
+  return sorted.filter(({ name }, index) => sorted.findIndex((other) => other.name === name) === index)
 }
 
-/** Explores alone while a team is called, until it is there; a small model is done before. */
-const withTeam = async (model: Checkable, limits: Limits, gather: (slots: number) => Team): Promise<Found> => {
-  const run = startRun(model, limits)
-  let team = limits.aloneStates === 0 ? gather(run.machine.slots) : undefined
-  const waits = team !== undefined
-  while (waits && !team?.isReady()) await pause()
-  const ended: Ended = waits
-    ? { relieved: true }
-    : await exploreAlone(run, limits, (states) => {
-        if (states >= limits.aloneStates) team ??= gather(run.machine.slots)
-        return team?.isReady() ?? false
-      })
-  if (ended.relieved && team !== undefined)
-    return (await exploreTogether(model, team, run.properties, limits)) ?? alone(model, limits)
+/** Calls a team when there is enough to do; nobody comes to a search that is small. */
+const withTeam = async (
+  model: Checkable,
+  limits: Limits,
+  gather: (run: Run) => Team | undefined,
+  threads: number,
+): Promise<{
+  readonly run: Run
+  readonly ended: Awaited<ReturnType<Run["end"]>>
+  readonly results: readonly WorkerResult[]
+}> => {
+  let team: Team | undefined
+  const call = (run: Run): void => {
+    if (run.counts().states >= limits.aloneStates) team ??= gather(run)
+  }
+  const run = startRun(model, limits, { threads, keepWays: keptWays, onBreath: call })
+  const { crew } = run.member
+  if (limits.aloneStates === 0) call(run)
+  while (team !== undefined && crew.waiting() < threads - 1) await pause()
+  const ended = await run.end()
+  const results = crew.isAlone() ? [] : await team?.results
   await team?.dismiss()
-  return foundAlone(model, run, limits, ended)
+  return { run, ended, results: results ?? [] }
 }
 
 const find = async (model: Checkable, limits: Limits): Promise<Found> => {
-  const workers = limits.workers ?? availableParallelism()
   const { source } = limits
-  if (workers < 2 || source === undefined) return alone(model, limits)
-  return withTeam(model, limits, (slots) => gatherTeam({ ...limits, source, workers, slots }))
+  const threads = source === undefined ? 1 : (limits.workers ?? availableParallelism())
+  const gather = ({ memory }: Run): Team | undefined =>
+    source && threads > 1 ? gatherTeam(threads - 1, { ...limits, source, memory }) : undefined
+  const { run, ended, results } = await withTeam(model, limits, gather, threads)
+  const { search, machine, properties } = run.member
+  const untold = ended.fault !== undefined && ended.fault.trace === undefined && results.length > 0
+  if (untold || results.some(({ faulty }) => faulty)) return find(model, { ...limits, workers: 1 })
+  const own = search.broken()
+  const [broken] = leastDepths(
+    [own && tellFinding(run, own), ...results.map((one) => one.broken)].flatMap((one) => one ?? []),
+  )
+  return {
+    counts: run.counts(),
+    coverage: mostFired([machine.coverage(), ...results.map(({ coverage }) => coverage)]),
+    workers: 1 + results.length,
+    properties,
+    reached: leastDepths([
+      ...[...search.reached().values()].map((finding) => tellFinding(run, finding)),
+      ...results.flatMap(({ reached }) => reached),
+    ]),
+    broken: broken === undefined || broken.trace ? broken : await tellBroken(model, broken, limits),
+    ...ended,
+  }
 }
 
 /** A model that cannot even begin. */

@@ -1,5 +1,6 @@
 /** The memory through which the threads of one search keep in step. */
 export interface CrewMemory {
+  /** How many threads there may be. */
   readonly size: number
   readonly control: SharedArrayBuffer
   readonly counts: SharedArrayBuffer
@@ -18,7 +19,19 @@ export interface Counts {
 
 const countNames = ["states", "transitions", "depth", "queue", "bytes", "cut", "handlerRuns"] as const
 
-const control = { stopped: 0, called: 1, arrived: 2, finished: 3, meeting: 4, outcome: 5, started: 6 } as const
+/** The words of the control block. `tickets` were drawn by those who want to join, of whom `admitted` have. */
+const control = {
+  stopped: 0,
+  called: 1,
+  arrived: 2,
+  finished: 3,
+  meeting: 4,
+  outcome: 5,
+  tickets: 6,
+  admitted: 7,
+  levels: 8,
+  dissolving: 9,
+} as const
 
 export const makeCrewMemory = (size: number): CrewMemory => ({
   size,
@@ -30,18 +43,33 @@ export const makeCrewMemory = (size: number): CrewMemory => ({
 export type Outcome = "next" | "end" | "go on"
 const outcomes: readonly Outcome[] = ["next", "end", "go on"]
 
-/** One thread's place among the others. */
+/** What the last one to arrive does while all others rest. */
+export interface Agenda {
+  readonly allFinished: boolean
+  readonly someoneJoins: boolean
+}
+
+/** Lets a thread do something else while it waits; a thread that has nothing else does nothing. */
+export type Breathe = () => Promise<void> | undefined
+
+/** One thread's place among the others. The first is a member from the beginning; others join at a meeting. */
 export interface Crew {
   readonly me: number
-  /** Waits until the search starts. */
-  readonly awaitStart: () => void
+  readonly members: () => number
+  readonly isAlone: () => boolean
   readonly stopped: () => boolean
   readonly stop: () => void
   /** Asks everybody to come to a meeting. */
   readonly call: () => void
   readonly isCalled: () => boolean
-  /** Waits until everybody is here. The last one does what needs all others to rest, and says what comes next. */
-  readonly meet: (finished: boolean, work: (allFinished: boolean) => Outcome) => Outcome
+  /** Waits until everybody is here; the last one works through the agenda and says what comes next. */
+  readonly meet: (finished: boolean, work: (agenda: Agenda) => Outcome) => Promise<Outcome>
+  /** Becomes a member at the next meeting; what came of it, and which level is at hand. */
+  readonly join: () => { readonly outcome: Outcome; readonly level: number }
+  /** Alone, there is nobody to meet where a level ends. */
+  readonly countLevel: () => number
+  /** How many want to join. */
+  readonly waiting: () => number
   readonly publish: (counts: Counts) => void
 }
 
@@ -71,54 +99,66 @@ export const totalCounts = ({ counts, size }: CrewMemory): Counts => {
   return total
 }
 
-/** Tells every thread to stop. */
-export const stopCrew = (memory: CrewMemory): void => {
-  const words = new Int32Array(memory.control)
-  Atomics.store(words, control.stopped, 1)
-  Atomics.notify(words, control.meeting)
-}
-
-/** Lets every thread begin. */
-export const startCrew = (memory: CrewMemory): void => {
-  const words = new Int32Array(memory.control)
-  Atomics.store(words, control.started, 1)
-  Atomics.notify(words, control.started)
-}
-
-const wakeMillis = 50
+const wakeMillis = 20
 
 /** Takes the place of thread `me`. */
-export const joinCrew = (memory: CrewMemory, me: number): Crew => {
-  const { size } = memory
+export const openCrew = (memory: CrewMemory, me: number, breathe: Breathe): Crew => {
   const words = new Int32Array(memory.control)
   const counts = new Float64Array(memory.counts)
-  const stopped = (): boolean => Atomics.load(words, control.stopped) === 1
+  const load = (word: keyof typeof control): number => Atomics.load(words, control[word])
+  const stopped = (): boolean => load("stopped") === 1
+  const members = (): number => 1 + load("admitted")
 
-  const dissolve = (outcome: Outcome): void => {
-    Atomics.store(words, control.outcome, outcomes.indexOf(outcome))
-    for (const word of [control.called, control.arrived, control.finished]) Atomics.store(words, word, 0)
-    Atomics.add(words, control.meeting, 1)
+  const stop = (): void => {
+    Atomics.store(words, control.stopped, 1)
     Atomics.notify(words, control.meeting)
   }
 
+  /** Who joins is admitted before all others go on, and goes on after them: while this lasts, nothing is counted for the next meeting. */
+  const dissolve = (outcome: Outcome): void => {
+    Atomics.store(words, control.dissolving, 1)
+    if (outcome === "next") Atomics.add(words, control.levels, 1)
+    Atomics.store(words, control.outcome, outcomes.indexOf(outcome))
+    for (const word of [control.called, control.arrived, control.finished]) Atomics.store(words, word, 0)
+    Atomics.store(words, control.admitted, load("tickets"))
+    Atomics.add(words, control.meeting, 1)
+    Atomics.store(words, control.dissolving, 0)
+    Atomics.notify(words, control.meeting)
+  }
+
+  const isIn = (ticket: number): boolean => load("admitted") >= ticket && load("dissolving") === 0
+
+  const result = (): Outcome => (stopped() ? "end" : (outcomes[load("outcome")] ?? "end"))
+
   return {
     me,
-    awaitStart: () => {
-      Atomics.wait(words, control.started, 0)
-    },
+    members,
+    isAlone: () => load("admitted") === 0,
     stopped,
-    stop: () => stopCrew(memory),
+    stop,
     call: () => Atomics.store(words, control.called, 1),
-    isCalled: () => Atomics.load(words, control.called) === 1,
-    meet: (finished, work) => {
-      const meeting = Atomics.load(words, control.meeting)
+    isCalled: () => load("called") === 1,
+    meet: async (finished, work) => {
+      const meeting = load("meeting")
       if (finished) Atomics.add(words, control.finished, 1)
-      if (Atomics.add(words, control.arrived, 1) === size - 1)
-        dissolve(work(Atomics.load(words, control.finished) === size))
-      while (Atomics.load(words, control.meeting) === meeting && !stopped())
+      if (Atomics.add(words, control.arrived, 1) + 1 === members())
+        dissolve(
+          work({ allFinished: load("finished") === members(), someoneJoins: load("tickets") > load("admitted") }),
+        )
+      while (load("meeting") === meeting && !stopped()) {
         Atomics.wait(words, control.meeting, meeting, wakeMillis)
-      return stopped() ? "end" : (outcomes[Atomics.load(words, control.outcome)] ?? "end")
+        await breathe()
+      }
+      return result()
     },
+    join: () => {
+      const ticket = Atomics.add(words, control.tickets, 1) + 1
+      Atomics.store(words, control.called, 1)
+      while (!isIn(ticket) && !stopped()) Atomics.wait(words, control.meeting, load("meeting"), wakeMillis)
+      return { outcome: result(), level: load("levels") - 1 }
+    },
+    countLevel: () => Atomics.add(words, control.levels, 1),
+    waiting: () => load("tickets") - load("admitted"),
     publish: (mine) => {
       for (const [index, name] of countNames.entries()) counts[me * countNames.length + index] = mine[name]
     },

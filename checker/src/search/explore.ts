@@ -24,18 +24,20 @@ export interface Path {
 export interface Search {
   /** Takes in beginnings for about so long; true when all are in. */
   readonly begin: (millis: number) => boolean
-  /** Expands up to `states` states of the level at hand, fewer when there is no room for more; false when none is left in it and all it led to is looked up. */
+  /** Expands up to `states` states of the level at hand, fewer when there is no room for more or something is broken; false when none is left in it and all it led to is looked up. */
   readonly expandLevel: (states: number) => boolean
   /** Goes on with the next level. */
   readonly descend: () => void
+  /** Takes part from this level on. */
+  readonly enterAt: (level: number) => void
+  /** Others take part: the way to a state is no longer known. */
+  readonly forgetWays: () => void
   /** Whether `makeRoom` must be called before the search goes on. */
   readonly isFull: () => boolean
-  /** Grows what is full, while no other thread uses it. */
-  readonly makeRoom: () => void
+  /** Grows what is full, or where `ample` what is half full, while no other thread uses it. */
+  readonly makeRoom: (ample: boolean) => void
   /** Sees the room that another thread made. */
   readonly refresh: () => void
-  /** Explores for about so long, or until about so many states are known; true when there is nothing left to do. */
-  readonly advance: (millis: number, limit?: number) => boolean
   readonly states: () => number
   readonly transitions: () => number
   readonly depth: () => number
@@ -66,17 +68,16 @@ interface Ways {
 }
 
 const batchSize = 1024
-/** How many states are expanded between two looks at the clock. */
-const clockStates = 32
+
+const forget = (ways: Ways): void => {
+  ways.kept = false
+  ways.parents = new Int32Array(0)
+  ways.choices = new Int32Array(0)
+}
 
 const remember = (ways: Ways, limit: number, parent: number, choice: number): void => {
   if (!ways.kept) return
-  if (ways.count >= limit) {
-    ways.kept = false
-    ways.parents = new Int32Array(0)
-    ways.choices = new Int32Array(0)
-    return
-  }
+  if (ways.count >= limit) return forget(ways)
   if (ways.count === ways.parents.length) {
     const more = (words: Int32Array) => {
       const longer = new Int32Array(words.length * 2)
@@ -192,7 +193,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
       if (next[slot] === component) return
       if (next[slot] === state[slot]) touched[touchedCount++] = slot
       next[slot] = component
-      if (component === state[slot]) forget(slot)
+      if (component === state[slot]) untouch(slot)
     },
     commit: () => {
       transitions++
@@ -209,7 +210,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
       }
     },
   }
-  const forget = (slot: number): void => {
+  const untouch = (slot: number): void => {
     const at = touched.indexOf(slot)
     touchedCount--
     touched[at] = touched[touchedCount] as number
@@ -262,46 +263,27 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
       }
       expandNext()
     }
-    return broken === undefined
-  }
-
-  const descend = (): void => {
-    depth++
-  }
-
-  /** Expands some states, and goes down a level where one ends; true when there is nothing left to do. */
-  const goOn = (): boolean => {
-    if (expandLevel(clockStates)) return false
-    if (broken !== undefined || !frontier.descend()) return true
-    descend()
-    return false
-  }
-
-  const startWithin = (millis: number): boolean => {
-    const all = begin(millis)
-    if (all) frontier.descend()
-    return all
+    return true
   }
 
   return {
     begin,
     expandLevel,
-    descend,
+    descend: () => {
+      depth++
+    },
+    enterAt: (level) => {
+      begun = true
+      depth = level
+    },
+    forgetWays: () => forget(ways),
     isFull,
-    makeRoom: () => {
-      if (visited.isFull()) visited.grow()
-      for (const joint of keys.joints) if (joint.isFull()) joint.grow()
+    makeRoom: (ample) => {
+      for (const table of [visited, ...keys.joints]) while (table.lacksRoom(ample)) table.grow()
     },
     refresh: () => {
       visited.refresh()
       for (const joint of keys.joints) joint.refresh()
-    },
-    advance: (millis, limit = Number.POSITIVE_INFINITY) => {
-      const until = performance.now() + millis
-      if (!begun && !startWithin(millis)) return false
-      let done = false
-      while (!done && states < limit && performance.now() < until) done = goOn()
-      return done
     },
     states: () => states,
     transitions: () => transitions,

@@ -120,15 +120,18 @@ const upToRenaming = (slots: number, keys: Keys, renamings: readonly Renaming[])
 }
 
 export interface KeyOptions {
-  /** Memory for a tree makes keys exact. */
-  readonly tree: TreeMemory | undefined
-  readonly use: "alone" | "shared"
+  /** Memory for the parts of states makes keys exact. */
+  readonly parts: TreeMemory | undefined
+  readonly isAlone: () => boolean
   /** Salts fingerprints, so that another seed has other collisions. */
   readonly seed: number
 }
 
 /** The keys that a search of this machine needs. */
-export const keysFor = ({ slots, groups, components, renamings }: Machine, { tree, use, seed }: KeyOptions): Keys => {
-  const plain = tree ? exactKeys(openTree(tree, slots, groups, use)) : fingerprints(slots, components, seed)
+export const keysFor = (
+  { slots, groups, components, renamings }: Machine,
+  { parts, isAlone, seed }: KeyOptions,
+): Keys => {
+  const plain = parts ? exactKeys(openTree(parts, slots, groups, isAlone)) : fingerprints(slots, components, seed)
   return renamings.length > 0 ? upToRenaming(slots, plain, renamings) : plain
 }

@@ -5,8 +5,10 @@ export interface Joint {
   readonly number: (left: number, right: number) => number
   readonly left: (id: number) => number
   readonly right: (id: number) => number
-  /** Whether it must grow before more is added; alone, it grows by itself. */
+  /** Whether it must grow before more is added; while one thread is alone, it grows by itself. */
   readonly isFull: () => boolean
+  /** Whether it is full, or where `ample` would soon be. */
+  readonly lacksRoom: (ample: boolean) => boolean
   readonly grow: () => void
   readonly refresh: () => void
   readonly bytes: () => number
@@ -21,8 +23,10 @@ export interface JointMemory {
 }
 
 const control = { bits: 0, count: 1 } as const
-const firstBits = { alone: 6, shared: 14 } as const
-const largestLoad = { alone: 0.7, shared: 0.5 } as const
+const firstBits = 6
+/** Threads stop at less, since they go on until all have heard of it. */
+const largestLoad = { alone: 0.7, shared: 0.5, ample: 0.2 } as const
+const fewest = 2 ** 12
 const maxBytes = 2 ** 32
 /** Cells behind the last home, so that a probe need not go round. */
 const slack = 1 << 10
@@ -63,25 +67,25 @@ const spread = (words: Int32Array, from: number, shift: number): void => {
 }
 
 /** Memory for a joint where nothing has met. */
-export const makeJointMemory = (use: "alone" | "shared"): JointMemory => {
+export const makeJointMemory = (): JointMemory => {
   const memory = { cells: makeMemory(maxBytes), pairs: makeMemory(maxBytes), control: new SharedArrayBuffer(8) }
-  new Int32Array(memory.control)[control.bits] = firstBits[use]
+  new Int32Array(memory.control)[control.bits] = firstBits
   return memory
 }
 
 /** Opens the joint in a memory. */
-export const openJoint = (memory: JointMemory, use: "alone" | "shared"): Joint => {
+export const openJoint = (memory: JointMemory, isAlone: () => boolean): Joint => {
   const state = new Int32Array(memory.control)
   let bits = 0
   let cells: Int32Array = new Int32Array(0)
   let pairs: Int32Array = new Int32Array(0)
-  let limit = 0
+  let capacity = 0
 
   const refresh = (): void => {
     bits = Atomics.load(state, control.bits)
     cells = wordsIn(memory.cells, wordsOf(bits))
     pairs = wordsIn(memory.pairs, 2 * ((1 << bits) + slack))
-    limit = largestLoad[use] * 2 ** bits
+    capacity = 2 ** bits
   }
   refresh()
 
@@ -99,7 +103,7 @@ export const openJoint = (memory: JointMemory, use: "alone" | "shared"): Joint =
     pairs[2 * id + 1] = right - 1
     cells[at + 1] = right
     Atomics.store(cells, at + 2, id + 1)
-    if (use === "alone" && id >= limit) grow()
+    if (id >= largestLoad.alone * capacity && isAlone()) grow()
     return id
   }
 
@@ -119,7 +123,9 @@ export const openJoint = (memory: JointMemory, use: "alone" | "shared"): Joint =
     number: (left, right) => numberFrom(home(left + 1, right + 1, 32 - bits), left + 1, right + 1),
     left: (id) => pairs[2 * id] as number,
     right: (id) => pairs[2 * id + 1] as number,
-    isFull: () => use === "shared" && count() > limit,
+    isFull: () => count() > largestLoad.shared * capacity && !isAlone(),
+    lacksRoom: (ample) =>
+      count() > (ample ? largestLoad.ample : largestLoad.shared) * capacity || (ample && capacity < fewest),
     grow,
     refresh,
     bytes: () => 4 * wordsOf(bits) + 8 * count(),

@@ -45,18 +45,18 @@ const plan = (slots: number, groups: readonly number[]): { forks: Fork[]; roots:
 }
 
 /** Memory for the tree of states of `slots` components. */
-export const makeTreeMemory = (slots: number, use: "alone" | "shared"): TreeMemory =>
-  Array.from({ length: Math.max(slots - 2, 0) }, () => makeJointMemory(use))
+export const makeTreeMemory = (slots: number): TreeMemory =>
+  Array.from({ length: Math.max(slots - 2, 0) }, () => makeJointMemory())
 
 /** Opens the tree in a memory; states are divided first where one of the `groups` begins. */
 export const openTree = (
   memory: TreeMemory,
   slots: number,
   groups: readonly number[],
-  use: "alone" | "shared",
+  isAlone: () => boolean,
 ): Tree => {
   const { forks, roots } = plan(slots, groups)
-  const joints = memory.map((one) => openJoint(one, use))
+  const joints = memory.map((one) => openJoint(one, isAlone))
   const cells = new Int32Array(slots + forks.length)
   const aboveSlot = Int32Array.from({ length: slots }, (_, slot) =>
     forks.findIndex(({ left, right }) => left === slot || right === slot),

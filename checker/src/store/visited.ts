@@ -7,8 +7,10 @@ import { type Memory, makeMemory, wordsIn } from "./memory.ts"
 export interface Visited {
   /** Adds keys `low[i], high[i]` for i below `count`; `fresh[i]` tells which were new. One pass brings their cells into the cache, the next one works on them. */
   readonly addAll: (low: Int32Array, high: Int32Array, count: number, fresh: Uint8Array) => void
-  /** Whether it must grow before more is added; alone, it grows by itself. */
+  /** Whether it must grow before more is added; while one thread is alone, it grows by itself. */
   readonly isFull: () => boolean
+  /** Whether it is full, or where `ample` would soon be. */
+  readonly lacksRoom: (ample: boolean) => boolean
   /** Doubles its room, while no other thread uses it. */
   readonly grow: () => void
   /** Sees what another thread made of it. */
@@ -22,11 +24,12 @@ export interface VisitedMemory {
 }
 
 const control = { bits: 0, count: 1 } as const
-const firstBits = { alone: 12, shared: 20 } as const
+const firstBits = 12
 const maxBytes = 2 ** 33
 
-/** Alone it is never fuller; threads stop at less, since they go on until all have heard of it. */
-const largestLoad = { alone: 0.8, shared: 0.75 } as const
+/** Threads stop at less, since they go on until all have heard of it. */
+const largestLoad = { alone: 0.8, shared: 0.75, ample: 0.4 } as const
+const fewest = 2 ** 17
 
 /** Cells behind the last home, so that a probe need not go round. */
 const slack = 1 << 12
@@ -88,24 +91,24 @@ const spread = (words: Int32Array, from: number, shift: number): void => {
 }
 
 /** Memory for an empty set. */
-export const makeVisitedMemory = (use: "alone" | "shared"): VisitedMemory => {
+export const makeVisitedMemory = (): VisitedMemory => {
   const memory = { cells: makeMemory(maxBytes), control: new SharedArrayBuffer(8) }
-  new Int32Array(memory.control)[control.bits] = firstBits[use]
+  new Int32Array(memory.control)[control.bits] = firstBits
   return memory
 }
 
 /** Opens the set in a memory. */
-export const openVisited = (memory: VisitedMemory, use: "alone" | "shared"): Visited => {
+export const openVisited = (memory: VisitedMemory, isAlone: () => boolean): Visited => {
   const state = new Int32Array(memory.control)
   let bits = 0
   let words: Int32Array = new Int32Array(0)
-  let limit = 0
+  let capacity = 0
   let places = new Int32Array(0)
 
   const refresh = (): void => {
     bits = Atomics.load(state, control.bits)
     words = wordsIn(memory.cells, wordsOf(bits))
-    limit = largestLoad[use] * 2 ** bits
+    capacity = 2 ** bits
   }
   refresh()
 
@@ -119,7 +122,7 @@ export const openVisited = (memory: VisitedMemory, use: "alone" | "shared"): Vis
 
   return {
     addAll: (low, high, size, fresh) => {
-      if (use === "alone") while (count() + size > limit) grow()
+      if (isAlone()) while (count() + size > largestLoad.alone * capacity) grow()
       if (places.length < size) places = new Int32Array(size)
       const shift = 32 - bits
       let touched = 0
@@ -137,7 +140,9 @@ export const openVisited = (memory: VisitedMemory, use: "alone" | "shared"): Vis
       Atomics.add(state, control.count, added)
       fresh[size] = touched & 1
     },
-    isFull: () => use === "shared" && count() > limit,
+    isFull: () => count() > largestLoad.shared * capacity && !isAlone(),
+    lacksRoom: (ample) =>
+      count() > (ample ? largestLoad.ample : largestLoad.shared) * capacity || (ample && capacity < fewest),
     grow,
     refresh,
     bytes: () => 4 * wordsOf(bits),

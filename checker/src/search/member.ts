@@ -1,0 +1,165 @@
+import type { Machine } from "../machine/machine.ts"
+import { bindProperties } from "../property/properties.ts"
+import type { JournalMemory } from "../store/journal.ts"
+import { makeTreeMemory, type TreeMemory } from "../store/tree.ts"
+import { makeVisitedMemory, openVisited, type VisitedMemory } from "../store/visited.ts"
+import { type Breathe, type Crew, type CrewMemory, makeCrewMemory, openCrew, type Outcome } from "./crew.ts"
+import { explore, type Search } from "./explore.ts"
+import { type Frontier, type FrontierMemory, makeFrontierMemory, openFrontier } from "./frontier.ts"
+import { keysFor } from "./keys.ts"
+import { guardedSlice } from "./slice.ts"
+
+/** Everything that the threads of one search have in common: the numbers of components, the states seen, and those that wait. */
+export interface SearchMemory {
+  readonly crew: CrewMemory
+  readonly journal: JournalMemory
+  readonly visited: VisitedMemory
+  readonly frontier: FrontierMemory
+  /** Memory for the parts of states, which makes a search exact. */
+  readonly parts: TreeMemory | undefined
+}
+
+export interface SearchSettings {
+  readonly exact: boolean
+  readonly seed: number
+  readonly handlerMillis: number
+}
+
+/** Memory for a search by at most so many threads; an exact one needs to know how many integers a state has. */
+export const makeSearchMemory = (
+  threads: number,
+  journal: JournalMemory,
+  exactSlots: number | undefined,
+): SearchMemory => ({
+  crew: makeCrewMemory(threads),
+  journal,
+  visited: makeVisitedMemory(),
+  frontier: makeFrontierMemory(),
+  parts: exactSlots === undefined ? undefined : makeTreeMemory(exactSlots),
+})
+
+/** One thread of a search. */
+export interface Member {
+  readonly crew: Crew
+  readonly machine: Machine
+  readonly search: Search
+  readonly properties: ReturnType<typeof bindProperties>
+  /** The first one takes in the beginnings; who joins later starts at the level at hand. Returns when the search is over or was stopped. */
+  readonly run: () => Promise<void>
+}
+
+/** How long a thread goes on before it tells how far it is, and how many states it expands before it hears a call. */
+const sliceMillis = 50
+const callStates = 128
+
+interface MemberOptions extends Omit<SearchSettings, "exact"> {
+  readonly me: number
+  readonly keepWays: number
+  readonly breathe: Breathe
+}
+
+/** Takes part in a search. */
+export const becomeMember = (machine: Machine, memory: SearchMemory, options: MemberOptions): Member => {
+  const { me, keepWays, breathe, handlerMillis, seed } = options
+  const crew = openCrew(memory.crew, me, breathe)
+  const keys = keysFor(machine, { parts: memory.parts, seed, isAlone: crew.isAlone })
+  const frontier: Frontier = openFrontier(memory.frontier, keys.width)
+  const visited = openVisited(memory.visited, crew.isAlone)
+  const properties = bindProperties(machine)
+  const search = explore(machine, { keys, visited, frontier, keepWays, properties })
+  const guard = <Value>(slice: () => Value): Value => guardedSlice(slice, handlerMillis)
+
+  const publish = (): void =>
+    crew.publish({
+      states: search.states(),
+      transitions: search.transitions(),
+      depth: search.depth(),
+      queue: search.queue(),
+      // What all have in common is told by the first.
+      bytes: me === 0 ? search.bytes() : machine.bytes(),
+      cut: search.cut(),
+      handlerRuns: machine.handlerRuns(),
+    })
+
+  const meet = async (finished: boolean): Promise<Outcome> => {
+    if (finished) frontier.endPage()
+    const outcome = await crew.meet(finished, ({ allFinished, someoneJoins }) => {
+      search.refresh()
+      search.makeRoom(someoneJoins)
+      if (!allFinished) return "go on"
+      return frontier.descend() ? "next" : "end"
+    })
+    if (!crew.isAlone()) search.forgetWays()
+    search.refresh()
+    // The states of the next level may hold components that only others have met.
+    machine.components.catchUp()
+    return outcome
+  }
+
+  /** Alone, goes on with the next level; false when there is none. */
+  const descendAlone = (): boolean => {
+    frontier.endPage()
+    if (!frontier.descend()) return false
+    search.descend()
+    crew.countLevel()
+    return true
+  }
+
+  /** Expands states until a call, or until the slice is over, or no state is left in the level, or in all. */
+  const expandSlice = (): "go on" | "finished" | "end" => {
+    const until = performance.now() + sliceMillis
+    for (;;) {
+      const finished = !search.expandLevel(callStates)
+      if (search.broken() !== undefined) return "end"
+      if (finished && (!crew.isAlone() || crew.waiting() > 0)) return "finished"
+      if (finished && !descendAlone()) return "end"
+      if (search.isFull() || crew.isCalled() || crew.stopped() || performance.now() > until) return "go on"
+    }
+  }
+
+  const expandLevel = async (): Promise<Outcome> => {
+    for (;;) {
+      const slice = guard(expandSlice)
+      publish()
+      await breathe()
+      if (slice === "end" || crew.stopped()) return "end"
+      if (search.isFull()) crew.call()
+      if (slice === "go on" && !crew.isCalled()) continue
+      const outcome = await meet(slice === "finished")
+      if (outcome !== "go on") return outcome
+    }
+  }
+
+  const begin = async (): Promise<Outcome> => {
+    while (!crew.stopped() && !guard(() => search.begin(sliceMillis))) {
+      publish()
+      await breathe()
+    }
+    return meet(true)
+  }
+
+  const enter = async (): Promise<Outcome> => {
+    if (me === 0) return begin()
+    const { outcome, level } = crew.join()
+    search.refresh()
+    machine.components.catchUp()
+    search.enterAt(level)
+    return outcome
+  }
+
+  return {
+    crew,
+    machine,
+    search,
+    properties,
+    run: async () => {
+      let outcome = await enter()
+      while (outcome !== "end") {
+        outcome = await expandLevel()
+        if (outcome === "next") search.descend()
+      }
+      if (search.broken() !== undefined) crew.stop()
+      publish()
+    },
+  }
+}

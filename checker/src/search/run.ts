@@ -1,0 +1,114 @@
+import { type Checkable, machineFor } from "../machine/load.ts"
+import { isOver, type Limits, tellProgress, whyStop } from "../options.ts"
+import type { SpecFault, StopReason } from "../report.ts"
+import { SpecTrouble } from "../store/encode.ts"
+import { makeJournalMemory, openJournal } from "../store/journal.ts"
+import type { FoundProperty } from "./assemble.ts"
+import { type Counts, totalCounts } from "./crew.ts"
+import type { Finding } from "./explore.ts"
+import { becomeMember, makeSearchMemory, type Member, type SearchMemory } from "./member.ts"
+import { pause } from "./slice.ts"
+import { retrace } from "./trace.ts"
+
+/** A search, seen from the thread that answers for it. */
+export interface Run {
+  readonly member: Member
+  readonly memory: SearchMemory
+  readonly counts: () => Counts
+  readonly end: () => Promise<Ended>
+}
+
+/** How a search came to an end. */
+export interface Ended {
+  readonly stopped?: StopReason
+  readonly fault?: SpecFault
+}
+
+export interface RunOptions {
+  /** How many threads there may be. */
+  readonly threads: number
+  readonly keepWays: number
+  /** Called now and then. */
+  readonly onBreath?: (run: Run) => void
+}
+
+const breathMillis = 40
+const progressMillis = 100
+
+const faultOf = (error: unknown, { machine, search }: Member): SpecFault => {
+  if (!(error instanceof SpecTrouble)) throw error
+  const path = search.currentPath()
+  return { ...error.fault, ...(path !== undefined && { trace: retrace(machine, path) }) }
+}
+
+/** Prepares a search of which this thread is the first member. */
+export const startRun = (model: Checkable, limits: Limits, { threads, keepWays, onBreath }: RunOptions): Run => {
+  const journal = makeJournalMemory()
+  const machine = machineFor(model, threads > 1 ? openJournal(journal) : undefined)
+  const memory = makeSearchMemory(threads, journal, limits.exact ? machine.slots : undefined)
+  let [breathed, reported] = [limits.began, limits.began]
+  let stopped: StopReason | undefined
+  let peakBytes = 0
+
+  const counts = (): Counts => {
+    const now = totalCounts(memory.crew)
+    peakBytes = Math.max(peakBytes, now.bytes)
+    return { ...now, bytes: peakBytes }
+  }
+
+  const look = (): void => {
+    const now = counts()
+    stopped ??= whyStop(now, limits)
+    if (stopped !== undefined) member.crew.stop()
+    onBreath?.(run)
+    if (performance.now() - reported < progressMillis) return
+    reported = performance.now()
+    tellProgress(limits, now)
+  }
+
+  /** Progress, limits and interruptions get their turn. */
+  const breathe = (): Promise<void> | undefined => {
+    const isTime = performance.now() - breathed > breathMillis
+    if (!isTime && !isAtLimit()) return undefined
+    look()
+    breathed = performance.now()
+    return pause()
+  }
+
+  const isAtLimit = (): boolean => member.search.states() >= (limits.maxStates ?? Number.POSITIVE_INFINITY)
+
+  const member = becomeMember(machine, memory, { me: 0, keepWays, breathe, ...limits })
+  const end = async (): Promise<Ended> => {
+    try {
+      await member.run()
+      return stopped === undefined ? {} : { stopped }
+    } catch (error) {
+      return { fault: faultOf(error, member) }
+    } finally {
+      member.crew.stop()
+    }
+  }
+  const run: Run = { member, memory, counts, end }
+  return run
+}
+
+/** What was found, with its trace where the way is known. */
+export const tellFinding = ({ member: { machine } }: Run, { property, depth, path }: Finding): FoundProperty => ({
+  kind: property.kind,
+  name: property.name,
+  depth,
+  ...(path && { trace: retrace(machine, path) }),
+})
+
+/**
+ * Tells in full what is known to be broken: searches again, keeping every way, since the first search had forgotten them or
+ * was divided among threads. Without a trace when there is no time for it.
+ */
+export const tellBroken = async (model: Checkable, broken: FoundProperty, limits: Limits): Promise<FoundProperty> => {
+  if (isOver(limits) !== undefined) return broken
+  const { maxStates: _, onProgress: __, ...rest } = limits
+  const run = startRun(model, { ...rest, exact: true }, { threads: 1, keepWays: Number.POSITIVE_INFINITY })
+  await run.end()
+  const finding = run.member.search.broken()
+  return finding === undefined ? broken : tellFinding(run, finding)
+}
