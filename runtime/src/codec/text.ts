@@ -1,4 +1,4 @@
-import { Buffer } from "node:buffer"
+import { Buffer, isAscii } from "node:buffer"
 
 const nothing: Uint8Array = new Uint8Array(0)
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
@@ -62,6 +62,8 @@ export class Texts {
   #window = ""
   #windowStart = 0
   #windowEnd = 0
+  /** Up to here, nothing of the window need be looked at again. */
+  #plainEnd = 0
   #isFirst = true
 
   /** Turns to the bytes before `end`. */
@@ -70,6 +72,7 @@ export class Texts {
     this.#buffer = null
     this.#end = end
     this.#windowEnd = 0
+    this.#plainEnd = 0
     this.#isFirst = true
   }
 
@@ -81,24 +84,27 @@ export class Texts {
 
   /** The string that these bytes are in UTF-8; `null` where they are none. */
   read(start: number, end: number): string | null {
+    if (end <= this.#plainEnd) return this.#cut(start, end)
     const length = end - start
-    if (length < longText && isPlain(this.#bytes, start, end)) {
-      if (length <= shortText) return fromCharacters(this.#bytes, start, end)
-      const isFirst = this.#isFirst && length <= firstText
-      this.#isFirst = false
-      return isFirst ? fromCharacters(this.#bytes, start, end) : this.#cut(start, end)
-    }
-    this.#buffer ??= bufferOf(this.#bytes)
-    return fromPlatform(this.#buffer, start, end)
+    if (length >= longText || !isPlain(this.#bytes, start, end))
+      return fromPlatform((this.#buffer ??= bufferOf(this.#bytes)), start, end)
+    if (length <= shortText) return fromCharacters(this.#bytes, start, end)
+    const isFirst = this.#isFirst && length <= firstText
+    this.#isFirst = false
+    if (isFirst) return fromCharacters(this.#bytes, start, end)
+    if (end > this.#windowEnd) this.#open(start)
+    return this.#cut(start, end)
+  }
+
+  #open(start: number): void {
+    const buffer = (this.#buffer ??= bufferOf(this.#bytes))
+    this.#windowStart = start
+    this.#windowEnd = Math.min(start + windowSize, this.#end)
+    this.#plainEnd = isAscii(buffer.subarray(start, this.#windowEnd)) ? this.#windowEnd : 0
+    this.#window = buffer.toString("latin1", start, this.#windowEnd)
   }
 
   #cut(start: number, end: number): string {
-    if (end > this.#windowEnd) {
-      this.#buffer ??= bufferOf(this.#bytes)
-      this.#windowStart = start
-      this.#windowEnd = Math.min(start + windowSize, this.#end)
-      this.#window = this.#buffer.toString("latin1", start, this.#windowEnd)
-    }
     return this.#window.slice(start - this.#windowStart, end - this.#windowStart)
   }
 }
