@@ -121,7 +121,7 @@ const interrupted = async (file: string, happen: (child: ChildProcess) => void) 
   child.stdout.on("data", (data) => {
     output += data
   })
-  setTimeout(() => happen(child), 1_000)
+  setTimeout(() => happen(child), 3_000)
   const [code, signal] = await once(child, "close")
   return { output, code, signal }
 }

@@ -153,13 +153,16 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
     search,
     properties,
     run: async () => {
-      let outcome = await enter()
-      while (outcome !== "end") {
-        outcome = await expandLevel()
-        if (outcome === "next") search.descend()
+      try {
+        let outcome = await enter()
+        while (outcome !== "end") {
+          outcome = await expandLevel()
+          if (outcome === "next") search.descend()
+        }
+        if (search.broken() !== undefined) crew.stop()
+      } finally {
+        publish()
       }
-      if (search.broken() !== undefined) crew.stop()
-      publish()
     },
   }
 }
