@@ -74,7 +74,8 @@ const assemble = Effect.fnUntraced(function* <Needs>(
   const membership = yield* join(options, role, mailbox).pipe(Scope.provide(inner))
   const performs = makePerformer(options.activities ?? {}, limits.activities, mailbox.push)
   const perform = yield* performs.pipe(Scope.provide(inner))
-  const alarm = makeAlarm(timers, (timer) => mailbox.push({ kind: "timer", timer }))
+  const ringing = makeAlarm(timers, (timer) => mailbox.push({ kind: "timer", timer }))
+  const alarm = yield* ringing.pipe(Scope.provide(inner))
   return { self, limits, role, mailbox, calls, outbox, core, states, events, membership, perform, alarm }
 })
 
@@ -98,7 +99,7 @@ export const open = Effect.fnUntraced(function* <Needs = never>(
   const turns = makeTurns({ ...parts, journal, remembered, storage, journalBytes, reset: alarm.reset })
   yield* turns.first(first)
   for (const pending of interrupted) yield* perform(pending)
-  yield* Effect.forkIn(alarm.run, inner)
+  alarm.reset()
 
   const close = Effect.andThen(states.end, PubSub.shutdown(events))
   const life = yield* live({ self, mailbox, calls, membership, inner, close, drain }, turns)

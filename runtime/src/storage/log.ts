@@ -15,7 +15,8 @@ export interface LogOptions {
 
 /** An open write-ahead log. Its methods throw `StorageError`. */
 export interface Log {
-  readonly recovered: Recovered
+  /** What was there, for the one who asks first: it may be large, and is let go then. */
+  readonly takeRecovered: () => Recovered
   readonly append: (batch: Uint8Array) => void
   readonly snapshot: (state: Uint8Array) => void
   readonly close: () => void
@@ -88,6 +89,7 @@ const writer = (disk: Disk, { segmentBytes, random }: LogOptions, opened: Positi
 /** Opens the log of a directory, finds what it holds, and erases what a crash tore. */
 export const openLog = (disk: Disk, options: LogOptions): Log => {
   const { recovered, tail, next } = recover(disk)
+  let untaken: Recovered | undefined = recovered
   const { append, snapshot, close, abandon } = writer(disk, options, tail, next)
   let state: "open" | "closed" | StorageFailed = "open"
 
@@ -105,7 +107,12 @@ export const openLog = (disk: Disk, options: LogOptions): Log => {
   }
 
   return {
-    recovered,
+    takeRecovered() {
+      if (untaken === undefined) throw new Error("what a log holds is asked for once")
+      const taken = untaken
+      untaken = undefined
+      return taken
+    },
     append: (batch) => {
       if (batch.length > 0) attempt("append", () => append(batch))
     },

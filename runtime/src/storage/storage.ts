@@ -43,7 +43,7 @@ export interface Recovered {
 
 /** Where a node keeps what must survive it. One fiber uses it: a call begins when the one before has ended. */
 export interface StorageService {
-  /** What was there when the storage was opened. */
+  /** What was there when the storage was opened; asked for once, since it is let go then. */
   readonly load: Effect.Effect<Recovered, StorageError>
   /** Adds a batch with one sync. Once it succeeds the batch is never lost; if it does not, the batch is there whole or not at all. */
   readonly append: (batch: Uint8Array) => Effect.Effect<void, StorageError>

@@ -33,7 +33,7 @@ const attempt = <Answer>(operation: string, run: () => Answer): Effect.Effect<An
   Effect.try({ try: run, catch: errorOf(operation) })
 
 const serve = (log: Log): StorageService => ({
-  load: Effect.succeed(log.recovered),
+  load: Effect.sync(log.takeRecovered),
   append: (batch) => attempt("append", () => log.append(batch)),
   snapshot: (state) => attempt("take a snapshot", () => log.snapshot(state)),
 })

@@ -49,7 +49,8 @@ const batch = (number: number, bytes: number): Uint8Array => {
 const numberOf = (bytes: Uint8Array): number => new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
 
 /** How many batches a log that was opened holds, each of which must be whole and in its place. */
-const count = ({ recovered: { snapshot, batches } }: Log): number => {
+const count = (log: Log): number => {
+  const { snapshot, batches } = log.takeRecovered()
   const before = snapshot === null ? 0 : numberOf(snapshot)
   batches.forEach((found, index) => expect(found).toEqual(batch(before + index + 1, found.length)))
   return before + batches.length
