@@ -10,6 +10,7 @@ import {
   unlinkSync,
   writeSync,
 } from "node:fs"
+import { open } from "node:fs/promises"
 import { join } from "node:path"
 
 /** An open file of a disk. Whatever was not synced may be lost, torn or reordered by a crash. */
@@ -30,6 +31,8 @@ export interface Disk {
   /** Makes an empty file; one of this name may be there and is emptied. */
   readonly create: (name: string) => DiskFile
   readonly open: (name: string) => DiskFile
+  /** Makes a file of zeros, durable but for its name, while others work. Calls back when it is there; if that fails, never. */
+  readonly reserve: (name: string, bytes: number, done: () => void) => void
   readonly rename: (from: string, to: string) => void
   readonly remove: (name: string) => void
   /** Makes creations, renames and removals durable. */
@@ -63,12 +66,25 @@ const syncDirectory = (directory: string): void => {
   }
 }
 
+const zeros = new Uint8Array(2 ** 20)
+
+const fill = async (path: string, bytes: number): Promise<void> => {
+  const file = await open(path, "w+", 0o600)
+  try {
+    for (let at = 0; at < bytes; at += zeros.length) await file.write(zeros, 0, Math.min(zeros.length, bytes - at), at)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
 /** A directory of the file system. The synchronous calls halve the latency of the asynchronous ones. */
 export const nodeDisk = (directory: string): Disk => ({
   list: () => readdirSync(directory),
   read: (name) => readFileSync(join(directory, name)),
   create: (name) => openFile(join(directory, name), "w+"),
   open: (name) => openFile(join(directory, name), "r+"),
+  reserve: (name, bytes, done) => void fill(join(directory, name), bytes).then(done, () => undefined),
   rename: (from, to) => renameSync(join(directory, from), join(directory, to)),
   remove: (name) => unlinkSync(join(directory, name)),
   syncDirectory: () => syncDirectory(directory),

@@ -1,7 +1,7 @@
 import type { Disk } from "./disk.ts"
 import { frameOverhead, writeFrame } from "./frame.ts"
 import { type Position, recover } from "./recovery.ts"
-import { createSegment, headerBytes, numberIn } from "./segment.ts"
+import { createSegment, headerBytes, numberIn, spareName } from "./segment.ts"
 import { writeSnapshot } from "./snapshot.ts"
 import { type Recovered, StorageFailed } from "./storage.ts"
 
@@ -22,12 +22,6 @@ export interface Log {
   readonly close: () => void
 }
 
-const startSegment = (disk: Disk, first: number, bytes: number, random: () => number): Position => {
-  const mark = (random() | 1) >>> 0
-  const file = createSegment(disk, first, Math.max(bytes, headerBytes), mark)
-  return { file, first, mark, end: headerBytes, next: first }
-}
-
 /** Removes what a snapshot has made superfluous: it may be found again after a crash, and is removed again. */
 const removeBefore = (disk: Disk, first: number): void => {
   for (const name of disk.list()) {
@@ -38,16 +32,40 @@ const removeBefore = (disk: Disk, first: number): void => {
   }
 }
 
+/** Where the log goes on when a segment is full. The next one is made while the present one fills: nobody waits for so many zeros. */
+const segments = (disk: Disk, { segmentBytes, random }: LogOptions) => {
+  let spare: "none" | "making" | "ready" = "none"
+
+  /** Begins the segment of a batch, with room for so many bytes at least. */
+  const start = (first: number, bytes: number): Position => {
+    const mark = (random() | 1) >>> 0
+    const isSpare = spare === "ready" && headerBytes + bytes <= segmentBytes
+    const file = createSegment(disk, first, mark, isSpare ? "spare" : Math.max(segmentBytes, headerBytes + bytes))
+    if (isSpare) spare = "none"
+    return { file, first, mark, end: headerBytes, next: first }
+  }
+
+  const prepare = (): void => {
+    if (spare !== "none") return
+    spare = "making"
+    disk.reserve(spareName, segmentBytes, () => (spare = "ready"))
+  }
+
+  return { start, prepare }
+}
+
 /** The parts of a log that change, and how. */
-const writer = (disk: Disk, { segmentBytes, random }: LogOptions, opened: Position | undefined, sequence: number) => {
+const writer = (disk: Disk, options: LogOptions, opened: Position | undefined, sequence: number) => {
+  const { start, prepare } = segments(disk, options)
   let scratch = new Uint8Array(2 ** 16)
-  let position = opened ?? startSegment(disk, sequence, segmentBytes, random)
-  let size = opened?.file.size ?? segmentBytes
+  let position = opened ?? start(sequence, 0)
+  let size = opened?.file.size ?? options.segmentBytes
 
   const rotate = (bytes: number): void => {
-    position.file.close()
-    size = Math.max(segmentBytes, headerBytes + bytes)
-    position = startSegment(disk, position.next, size, random)
+    const { file, next } = position
+    position = start(next, bytes)
+    file.close()
+    size = Math.max(options.segmentBytes, headerBytes + bytes)
   }
 
   /** One write, one sync. */
@@ -60,6 +78,7 @@ const writer = (disk: Disk, { segmentBytes, random }: LogOptions, opened: Positi
     file.write(scratch.subarray(0, bytes), end)
     file.syncData()
     position = { ...position, end: end + bytes, next: next + 1 }
+    if (2 * position.end > size) prepare()
   }
 
   const snapshot = (state: Uint8Array): void => {
@@ -86,7 +105,7 @@ const writer = (disk: Disk, { segmentBytes, random }: LogOptions, opened: Positi
   return { append, snapshot, close, abandon }
 }
 
-/** Opens the log of a directory, finds what it holds, and erases what a crash tore. */
+/** Opens the log of a directory, and finds what it holds. */
 export const openLog = (disk: Disk, options: LogOptions): Log => {
   const { recovered, tail, next } = recover(disk)
   let untaken: Recovered | undefined = recovered

@@ -8,7 +8,7 @@ export const headerBytes = 16
 
 const magic = 0x4c6f636b
 const version = 1
-const room = new Uint8Array(2 ** 20)
+const zeros = new Uint8Array(2 ** 20)
 
 const nameDigits = 16
 
@@ -32,17 +32,27 @@ const header = (mark: number): Uint8Array => {
   return bytes
 }
 
+/** A file of zeros that is to become a segment. */
+export const spareName = "spare.tmp"
+
+/** Makes a file of zeros at once, which takes as long as the disk needs for so many bytes. */
+const createZeros = (disk: Disk, name: string, bytes: number): DiskFile => {
+  const file = disk.create(name)
+  for (let at = 0; at < bytes; at += zeros.length) file.write(zeros.subarray(0, Math.min(zeros.length, bytes - at)), at)
+  return file
+}
+
 /**
- * Makes a segment with all its room, so that a later sync writes no metadata. It gets its name last: what bears the name of a segment
- * has a whole header.
+ * Makes a segment of a spare file, or else with so much room, so that a later sync writes no metadata. It gets its name last: what
+ * bears the name of a segment has a whole header.
  */
-export const createSegment = (disk: Disk, first: number, bytes: number, mark: number): DiskFile => {
+export const createSegment = (disk: Disk, first: number, mark: number, room: "spare" | number): DiskFile => {
   const name = segmentName(first)
-  const file = disk.create(`${name}.tmp`)
-  for (let at = 0; at < bytes; at += room.length) file.write(room.subarray(0, Math.min(room.length, bytes - at)), at)
+  const made = room === "spare" ? spareName : `${name}.tmp`
+  const file = room === "spare" ? disk.open(made) : createZeros(disk, made, room)
   file.write(header(mark), 0)
   file.sync()
-  disk.rename(`${name}.tmp`, name)
+  disk.rename(made, name)
   disk.syncDirectory()
   return file
 }

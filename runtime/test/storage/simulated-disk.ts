@@ -100,13 +100,21 @@ export const simulatedDisk = (): SimulatedDisk => {
     close: () => undefined,
   })
 
+  const create = (name: string): DiskFile => {
+    const inode: Inode = { durable: new Uint8Array(0), unsynced: [] }
+    change((entries) => entries.set(name, inode))
+    return opened(inode)
+  }
+
   return {
     list: () => [...names.keys()],
     read: (name) => contentOf(find(name)),
-    create: (name) => {
-      const inode: Inode = { durable: new Uint8Array(0), unsynced: [] }
-      change((entries) => entries.set(name, inode))
-      return opened(inode)
+    create,
+    reserve(name, bytes, done) {
+      const file = create(name)
+      file.write(new Uint8Array(bytes), 0)
+      file.sync()
+      done()
     },
     open: (name) => opened(find(name)),
     rename: (from, to) => {
