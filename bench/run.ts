@@ -77,16 +77,26 @@ const row = (name: string, { states, transitions, seconds, bytes }: Figures, pee
 
 const header = `${"".padEnd(34)}${"states".padStart(12)}${"time".padStart(9)}${"states/s".padStart(10)}${"trans./s".padStart(10)}${"a state".padStart(9)}${"to Spin".padStart(8)}`
 
-/** Each measurement in a process of its own, as a user would run it. */
-const ours = ({ file, instance }: Comparison, workers: number, exact: boolean): Report => {
-  const model = fileURLToPath(new URL(file, import.meta.url))
-  const flags = ["--instance", instance, "--workers", String(workers), "--json", ...(exact ? ["--exact"] : [])]
-  const output = execFileSync(process.execPath, [command, "check", model, ...flags], { encoding: "utf8" })
-  const [report] = JSON.parse(output) as [Report]
-  return report
+/** What a run of ours came to; its seconds are, like Spin's, those of the whole process. */
+interface Ours extends Figures {
+  readonly mode: Report["mode"]
+  readonly handlerRuns: number
 }
 
-const demandSameCounts = (title: string, report: Report, spin: Figures): void => {
+/** Each measurement in a process of its own, as a user would run it. */
+const ours = ({ file, instance }: Comparison, workers: number, exact: boolean): Ours => {
+  const model = fileURLToPath(new URL(file, import.meta.url))
+  const flags = ["--instance", instance, "--workers", String(workers), "--json", ...(exact ? ["--exact"] : [])]
+  const began = performance.now()
+  const output = execFileSync(process.execPath, [command, "check", model, ...flags], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  })
+  const [report] = JSON.parse(output) as [Report]
+  return { ...report, seconds: (performance.now() - began) / 1000 }
+}
+
+const demandSameCounts = (title: string, report: Figures, spin: Figures): void => {
   const [here, there] = [report, spin].map(({ states, transitions }) => `${states} states, ${transitions} transitions`)
   if (here !== there) throw new Error(`${title}: ${here}; Spin has ${there}`)
 }
@@ -97,6 +107,7 @@ const compare = (comparison: Comparison): void => {
   console.log(title)
   if (spin === undefined) console.log("  spin is not installed: no ratio")
   else console.log(row("  Spin", spin, undefined))
+  let alone = 0
   for (const [workers, exact] of [
     [1, false],
     [2, false],
@@ -105,6 +116,11 @@ const compare = (comparison: Comparison): void => {
     const report = ours(comparison, workers, exact)
     if (spin !== undefined) demandSameCounts(title, report, spin)
     console.log(row(`  ${workers} thread${workers > 1 ? "s" : ""}, ${report.mode}`, report, spin))
+    if (workers === 1 && !exact) {
+      alone = report.seconds
+      console.log(`    ${report.handlerRuns.toLocaleString("en-US")} handler runs`)
+    }
+    if (workers > 1) console.log(`    ${(alone / report.seconds).toFixed(2)} x one thread`)
   }
 }
 

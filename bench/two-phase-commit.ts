@@ -73,3 +73,5 @@ const withParticipants = (count: number) =>
 export const of7 = withParticipants(7)
 export const of8 = withParticipants(8)
 export const of9 = withParticipants(9)
+/** 61,498,880 states: takes minutes, and shows that memory lasts. */
+export const of10 = withParticipants(10)
