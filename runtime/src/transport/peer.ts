@@ -12,17 +12,18 @@ export interface Peer {
   address: string
   state: Link["state"]
   reason: string
+  /** Bytes that the connection has taken and not yet sent. */
+  leaving: () => number
   /** Sends what waits, as far as the connection takes it; there is one while the peer is up. */
   push: (() => void) | undefined
-  /** Ends the connection, if there is one. */
-  hangUp: ((reason: string) => void) | undefined
   /** Looks after the connection, now and then. */
   tend: (() => void) | undefined
 }
 
 export const makePeer = (name: string, address: string, queue: FrameQueue): Peer => ({
   ...{ name, address, queue, state: "connecting", reason: "" },
-  ...{ push: undefined, hangUp: undefined, tend: undefined },
+  leaving: () => 0,
+  ...{ push: undefined, tend: undefined },
 })
 
 /** What a connection needs to know of this side. */
@@ -126,15 +127,16 @@ export const callPeer = (peer: Peer, caller: Caller): Effect.Effect<boolean> =>
     const socket = caller.connect(peer.address)
     const call = makeCall(socket, peer, caller)
     if (peer.state === "up") peer.state = "connecting"
+    peer.leaving = () => socket.writableLength
     peer.tend = call.tend
-    peer.hangUp = (reason) => socket.destroy(new Error(reason))
     socket.on("data", call.feed)
     socket.on("drain", call.push)
     socket.on("error", (error) => (peer.reason = error.message))
     socket.on("end", () => socket.end())
     socket.on("close", () => {
       if (peer.state === "up") peer.state = "connecting"
-      peer.push = peer.hangUp = peer.tend = undefined
+      peer.push = peer.tend = undefined
+      peer.leaving = () => 0
       resume(Effect.succeed(call.wasUp()))
     })
     socket.setNoDelay(true)

@@ -176,7 +176,8 @@ const join = Effect.fnUntraced(function* (
   yield* Effect.sleep(options.heartbeat).pipe(Effect.andThen(tend), Effect.forever, Effect.forkIn(scope))
 
   const all = (): readonly Peer[] => [...peers.values()].map(({ peer }) => peer)
-  const hasLeft = (): boolean => all().every(({ state, queue }) => state !== "up" || queue.waiting() === 0)
+  const hasLeft = (): boolean =>
+    all().every((peer) => peer.state !== "up" || peer.queue.waiting() + peer.leaving() === 0)
   return {
     send(to, frame) {
       if (to === node) return void run(Effect.sync(() => void member.receive(node, frame)))
