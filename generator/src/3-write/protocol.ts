@@ -2,6 +2,7 @@ import { relative, sep } from "node:path"
 import type { Program } from "../1-read/program.ts"
 import type { RoleSpec, Spec } from "../1-read/spec.ts"
 import { placeOf } from "../place.ts"
+import { isImported, type Namer, namer } from "./code-names.ts"
 import { ts } from "../typescript.ts"
 import { type Declared, declaredBy, eachIdentifier, meaningOf, neededBy } from "./declarations.ts"
 import { laidOut, listed } from "./layout.ts"
@@ -36,50 +37,6 @@ const valueOfRole = ({ node }: RoleSpec): ts.Expression => {
   if (ts.isShorthandPropertyAssignment(parent)) return parent.name
   throw new Error(`the role at ${placeOf(node).file}:${placeOf(node).line} has no value`)
 }
-
-/** Every name that a file gets: those of the author where two files do not claim the same, and those of the language. */
-const namer = (program: Program) => {
-  const names = new Map<ts.Symbol, string>()
-  const taken = new Set<string>()
-  const language = new Map<string, boolean>()
-  const fresh = (wanted: string, count = 1): string => {
-    const free = count === 1 ? wanted : `${wanted}${count}`
-    if (taken.has(free)) return fresh(wanted, count + 1)
-    taken.add(free)
-    return free
-  }
-  return {
-    language,
-    fresh,
-    isTaken: (name: string): boolean => taken.has(name),
-    reserve: (name: string): void => {
-      taken.add(name)
-    },
-    give: (symbol: ts.Symbol): void => {
-      if (!names.has(symbol)) names.set(symbol, fresh(symbol.name))
-    },
-    /** What an identifier reads as in the emitted file; `null` where it stays as it is. */
-    of: (node: ts.Identifier): string | null => {
-      const symbol = meaningOf(program, node)
-      if (symbol === undefined) return null
-      const own = names.get(symbol)
-      if (own !== undefined) return own
-      return isImported(program, symbol) ? symbol.name : null
-    },
-  }
-}
-type Namer = ReturnType<typeof namer>
-
-const isModuleMember = (declaration: ts.Declaration): boolean =>
-  ts.isSourceFile(declaration.parent) ||
-  (ts.isVariableDeclaration(declaration) && ts.isSourceFile(declaration.parent.parent.parent))
-
-/** Whether a symbol is a word that the language exports. */
-const isImported = (program: Program, symbol: ts.Symbol): boolean =>
-  (symbol.declarations ?? []).some(
-    (declaration) =>
-      program.isLanguage(declaration) && !declaration.getSourceFile().isDeclarationFile && isModuleMember(declaration),
-  )
 
 const isTypePosition = (node: ts.Node): boolean => {
   for (let at: ts.Node = node; !ts.isStatement(at) && !ts.isExpression(at.parent); at = at.parent)
@@ -184,6 +141,14 @@ const declarationText = ({ declared, edits, annotation }: Written, root: string)
   )
 }
 
+/** Code that stood inside of something else, moved to the margin; a text of several lines stays as it is. */
+const outdented = (text: string, node: ts.Node): string => {
+  const source = node.getSourceFile()
+  const { line } = source.getLineAndCharacterOfPosition(node.getStart())
+  const [indent = ""] = /^[ \t]*/.exec(source.text.slice(source.getPositionOfLineAndCharacter(line, 0))) ?? []
+  return text.includes("`") ? text : text.replaceAll(`\n${indent}`, "\n")
+}
+
 /** Where a declaration begins behind the word `export`. */
 const wordStart = (declared: Declared): number => {
   const modifiers = ts.canHaveModifiers(declared) ? ts.getModifiers(declared) : undefined
@@ -215,7 +180,7 @@ export const writeProtocol = (program: Program, spec: Spec, root: string): Writt
   const used = usedBy(program, [...needed, ...values])
   const dropped = needed.flatMap((declared) => unusedWords(program, declared, used))
   const words = languageWords(program, [...needed, ...values])
-  const name = namer(program)
+  const name = namer(program, [...needed, ...values])
   for (const word of words.keys()) name.reserve(word)
   for (const declared of needed) for (const symbol of symbolsOf(program, declared)) name.give(symbol)
 
@@ -249,7 +214,7 @@ export const writeProtocol = (program: Program, spec: Spec, root: string): Writt
     const constant = name.fresh(role.name)
     const { file, line } = placeOf(value)
     const source = value.getSourceFile().text
-    const body = applied(source, value.getStart(), value.getEnd(), renaming(name, value))
+    const body = outdented(applied(source, value.getStart(), value.getEnd(), renaming(name, value)), value)
     const place = `// ${relative(root, file).split(sep).join("/")}:${line}\n`
     return [{ at, constant, text: `${place}export const ${constant}: ${roleType} = ${body}` }]
   })
