@@ -7,6 +7,10 @@ export const ownFaultCode = 1
 /** What a shell says of commands that write to somebody who has stopped reading. */
 export const unreadCode = 141
 export const userErrorCode = codes.faulty
+/** What is generated is not what the spec gives. */
+export const driftedCode = 8
+/** A new version of a spec cannot stand beside the old one, or read what it stored. */
+export const breakingCode = 3
 export const vacuousCode = codes.vacuous
 
 /** From best to worst. */

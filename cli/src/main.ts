@@ -1,18 +1,12 @@
-import { readFileSync } from "node:fs"
-import { readArguments } from "./arguments.ts"
+import { commandOf } from "./commands/commands.ts"
 import { ownFaultCode, unreadCode, userErrorCode } from "./exit.ts"
 import { help } from "./help.ts"
-import { formatOwnFault, formatUserError, type UserError } from "./messages.ts"
-import { runChecks } from "./run.ts"
-
-const version = (): string => {
-  const description = readFileSync(new URL("../package.json", import.meta.url), "utf8")
-  const { version } = JSON.parse(description) as { readonly version: string }
-  return `${version}\n`
-}
+import { formatOwnFault, formatMessage, type UserError, userErrors } from "./messages.ts"
+import { parse } from "./options.ts"
+import { version } from "./version.ts"
 
 const fail = (error: UserError): number => {
-  process.stderr.write(formatUserError(error))
+  process.stderr.write(formatMessage(error))
   return userErrorCode
 }
 
@@ -21,20 +15,23 @@ const say = (text: string): number => {
   return 0
 }
 
-const run = async (argv: readonly string[]): Promise<number> => {
-  const asked = readArguments(argv)
-  switch (asked.kind) {
-    case "help":
-      return say(help)
-    case "version":
-      return say(version())
-    case "user-error":
-      return fail(asked)
-    case "check": {
-      const result = await runChecks(asked)
-      return typeof result === "number" ? result : fail(result)
-    }
-  }
+const asksForHelp = (argv: readonly string[]): boolean => argv.some((word) => word === "--help" || word === "-h")
+
+const options = { help: { type: "boolean", short: "h" }, version: { type: "boolean" } } as const
+
+/** What is said where no command is named. */
+const runNone = (argv: readonly string[]): number | UserError => {
+  const parsed = parse("", argv, options)
+  if ("kind" in parsed) return parsed
+  return say(parsed.values.version ? `${version()}\n` : help)
+}
+
+const run = async (argv: readonly string[]): Promise<number | UserError> => {
+  const [name, ...rest] = argv
+  if (name === undefined || name.startsWith("-")) return runNone(argv)
+  const command = await commandOf(name)
+  if (command === undefined) return userErrors.unknownCommand(name)
+  return asksForHelp(rest) ? say(command.help) : command.run(rest)
 }
 
 /** A reader that has seen enough closes the pipe: nobody is left to tell, and nothing is verified. */
@@ -47,7 +44,8 @@ const endWithReader = (error: NodeJS.ErrnoException): void => {
 export const main = async (argv: readonly string[]): Promise<number> => {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", endWithReader)
   try {
-    return await run(argv)
+    const result = await run(argv)
+    return typeof result === "number" ? result : fail(result)
   } catch (error) {
     process.stderr.write(formatOwnFault(error))
     return ownFaultCode

@@ -5,12 +5,20 @@ export const userErrorCodes = [
   "bad-number",
   "unknown-format",
   "two-formats",
+  "unknown-choice",
+  "not-together",
+  "missing-option",
+  "path-count",
   "no-such-path",
   "not-a-spec",
   "no-models",
+  "no-protocol",
   "unknown-instance",
   "only-on-request",
   "cannot-load",
+  "foreign-folder",
+  "unchecked",
+  "failing",
 ] as const
 export type UserErrorCode = (typeof userErrorCodes)[number]
 
@@ -33,21 +41,43 @@ const userError = (code: UserErrorCode, reason: string, fix: string, place?: str
   ...(place !== undefined && { place }),
 })
 
+const oneOf = (names: readonly string[]): string => `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`
+
 /** What is said about each mistake. */
 export const userErrors = {
   unknownCommand: (name: string) =>
     userError("unknown-command", `there is no command "${name}"`, "try `lockstep check <path>`, or `lockstep --help`"),
-  unknownOption: (reason: string) => userError("unknown-option", reason, "see `lockstep --help`"),
+  unknownOption: (reason: string, command: string) =>
+    userError("unknown-option", reason, `see \`lockstep ${command}${command && " "}--help\``),
   badNumber: (flag: string, value: string, example: string) =>
     userError("bad-number", `--${flag} does not understand "${value}"`, `write it like ${example}`),
-  unknownFormat: (name: string) =>
-    userError("unknown-format", `there is no format "${name}"`, "choose pretty, json, mermaid or itf"),
+  unknownFormat: (name: string, known: readonly string[]) =>
+    userError("unknown-format", `there is no format "${name}"`, `choose ${oneOf(known)}`),
   twoFormats: (name: string) =>
     userError("two-formats", `--json and --format ${name} cannot both be had`, "leave one of them out"),
+  unknownChoice: (flag: string, value: string, known: readonly string[]) =>
+    userError("unknown-choice", `--${flag} does not understand "${value}"`, `choose ${oneOf(known)}`),
+  notTogether: (one: string, other: string) =>
+    userError("not-together", `${one} and ${other} cannot both be had`, "leave one of them out"),
+  missingOption: (command: string, option: string, example: string) =>
+    userError("missing-option", `${command} needs ${option}`, `write it like \`${example}\``),
+  pathCount: (command: string, wanted: string, given: number, example: string) =>
+    userError(
+      "path-count",
+      `${command} needs ${wanted}, and was given ${given || "none"}`,
+      `write it like \`${example}\``,
+    ),
   noSuchPath: (path: string) =>
     userError("no-such-path", "does not exist", "give a model.ts, or a folder that holds some", path || '""'),
   notASpec: (path: string) =>
     userError("not-a-spec", "is no TypeScript file", "give a model.ts, or a folder that holds some", path),
+  noProtocol: (path: string) =>
+    userError(
+      "no-protocol",
+      "holds no protocol",
+      "give a file with a `protocol(...)`, or a folder that holds some",
+      path,
+    ),
   noModels: (path: string) =>
     userError(
       "no-models",
@@ -61,12 +91,31 @@ export const userErrors = {
     userError("only-on-request", `all that is here is called ${name}`, `ask for it by name: --instance ${name}`),
   cannotLoad: (place: string, reason: string) =>
     userError("cannot-load", reason, "correct the file: an editor with TypeScript shows the same", place),
+  foreignFolder: (path: string) =>
+    userError("foreign-folder", "holds something that lockstep did not write", "give an empty or a new folder", path),
+  unchecked: (path: string) =>
+    userError(
+      "unchecked",
+      "has no instance to check",
+      "export a `model(...)` from a model.ts there, or write a library that nothing is known of with --unchecked",
+      path,
+    ),
+  failing: (path: string, instance: string, verdict: string, properties: readonly string[]) =>
+    userError(
+      "failing",
+      `${instance} is ${verdict}${properties.length > 0 ? `: ${properties.join(", ")}` : ""}`,
+      `see \`lockstep check ${path} --instance ${instance}\``,
+      path,
+    ),
   cannotFindPackage: (place: string, name: string) =>
     userError("cannot-load", `imports "${name}", which is not installed here`, `npm install ${name}`, place),
 }
 
-/** A user error as it is printed. */
-export const formatUserError = ({ code, place, reason, excerpt = [], fix }: UserError): string =>
+/** What a message is made of, whoever says it. */
+type Told = Pick<UserError, "place" | "reason" | "excerpt" | "fix"> & { readonly code: string }
+
+/** A message as it is printed. */
+export const formatMessage = ({ code, place, reason, excerpt = [], fix }: Told): string =>
   [`${place === undefined ? "" : `${place}: `}${reason}  [${code}]`, ...excerpt, `  ${fix}`, ""].join("\n")
 
 /** What is said when the fault is ours. */

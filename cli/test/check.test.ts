@@ -2,24 +2,15 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { command, lockstep, root } from "./run.ts"
 
-const root = fileURLToPath(new URL("../..", import.meta.url))
-const command = join(root, "cli/bin/lockstep.mjs")
 /** Inside the workspace, so that a spec there finds the language. */
 let folder = ""
 beforeAll(() => {
   folder = mkdtempSync(join(root, "cli/test/tmp-"))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-const lockstep = (...args: string[]) =>
-  spawnSync(process.execPath, [command, ...args], {
-    cwd: root,
-    encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1" },
-  })
 
 const spec = (name: string, text: string): string => {
   const file = join(folder, name)

@@ -1,11 +1,17 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { describe, expect, test } from "vitest"
+import { afterAll, describe, expect, test } from "vitest"
 import { userErrorCodes } from "../src/messages.ts"
 import { commandsIn, read, rewrite, root, runShell, shownIn, withoutMeasures } from "./documents.ts"
 
 /** `UPDATE=1 npx vitest run cli/test/documents.test.ts` writes what is printed today into the documents. */
 const isUpdating = process.env["UPDATE"] !== undefined
+/** What the documents generate, and what a mistake in a test would. */
+afterAll(() => {
+  for (const name of ["two-phase-commit", "lock", "counting", "heartbeats"])
+    rmSync(join(root, "dist", name), { recursive: true, force: true })
+})
+
 const documents = ["README.md", "docs/command.md", "docs/errors.md"]
 
 describe.each(documents)("%s", (document) => {

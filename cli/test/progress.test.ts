@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { progressLine } from "../src/progress.ts"
+import { progressLine } from "../src/check/progress.ts"
 
 const screen = (isTTY: boolean, columns = 80) => {
   const written: string[] = []

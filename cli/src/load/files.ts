@@ -13,9 +13,24 @@ const modelFiles = (folder: string): string[] => {
     .sort()
 }
 
-/** The files that a path stands for: itself, or every model.ts in it and below. */
-export const filesOf = (path: string): string[] | UserError => {
+const specNames = ["model.ts", "protocol.ts"]
+
+const specFiles = (folder: string): string[] => [
+  ...specNames.map((name) => join(folder, name)).filter((file) => existsSync(file)),
+  ...readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && isSearched(entry.name))
+    .flatMap((entry) => specFiles(join(folder, entry.name)))
+    .sort(),
+]
+
+const filesIn = (path: string, search: (folder: string) => string[]): string[] | UserError => {
   if (!existsSync(path)) return userErrors.noSuchPath(path)
-  if (statSync(path).isDirectory()) return modelFiles(path)
+  if (statSync(path).isDirectory()) return search(path)
   return /\.[cm]?[jt]s$/.test(path) ? [normalize(path)] : userErrors.notASpec(path)
 }
+
+/** The files of models that a path stands for: itself, or every model.ts in it and below. */
+export const filesOf = (path: string): string[] | UserError => filesIn(path, modelFiles)
+
+/** The files of protocols that a path stands for: itself, or every model.ts and protocol.ts in it and below. */
+export const specFilesOf = (path: string): string[] | UserError => filesIn(path, specFiles)

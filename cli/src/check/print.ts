@@ -1,17 +1,16 @@
-import type { Format } from "./arguments.ts"
-import type { Instance } from "./load/models.ts"
-import { itf } from "./report/itf.ts"
-import { json } from "./report/json.ts"
-import { mermaid } from "./report/mermaid.ts"
-import { lineWidth } from "./report/paint.ts"
-import { pretty } from "./report/pretty.ts"
-import { traceOf } from "./report/trace.ts"
-import type { Checked } from "./run.ts"
-import { openLocator } from "./source/locate.ts"
+import type { Instance } from "../load/models.ts"
+import { itf } from "../report/itf.ts"
+import { json } from "../report/json.ts"
+import { mermaid } from "../report/mermaid.ts"
+import { lineWidth } from "../report/paint.ts"
+import { pretty } from "../report/pretty.ts"
+import { traceOf } from "../report/trace.ts"
+import type { Checked, Format } from "./run.ts"
+import { openLocator } from "../source/locate.ts"
 
 /** An explanation parses the property, and loading a parser takes time: only what is broken needs it. */
 const explainer = async ({ report }: Checked) =>
-  report.verdict === "violated" ? (await import("./report/explanation.ts")).explanation : undefined
+  report.verdict === "violated" ? (await import("../report/explanation.ts")).explanation : undefined
 
 const printPretty = async (checked: Checked): Promise<void> => {
   const explain = await explainer(checked)

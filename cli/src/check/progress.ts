@@ -1,5 +1,5 @@
 import type { Progress } from "@lockstep/checker"
-import { amount, memory } from "./report/amounts.ts"
+import { amount, memory } from "../report/amounts.ts"
 
 /** Where the progress of a search is written while it runs. */
 export interface ProgressLine {

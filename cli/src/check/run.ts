@@ -1,12 +1,27 @@
 import { totalmem } from "node:os"
 import { check, type Report } from "@lockstep/checker"
-import type { CheckArguments } from "./arguments.ts"
 import { deadHandlers } from "./dead.ts"
-import { codeOf, vacuousCode, worstOf } from "./exit.ts"
-import { type Instance, loadInstances } from "./load/models.ts"
-import type { UserError } from "./messages.ts"
+import { codeOf, vacuousCode, worstOf } from "../exit.ts"
+import { type Instance, loadInstances } from "../load/models.ts"
+import type { UserError } from "../messages.ts"
 import { print, printAll, tellDeadHandlers, tellSkipped } from "./print.ts"
 import { progressLine } from "./progress.ts"
+
+export const formats = ["pretty", "json", "mermaid", "itf"] as const
+export type Format = (typeof formats)[number]
+
+/** What `lockstep check` was asked to do. */
+export interface CheckArguments {
+  readonly paths: readonly string[]
+  readonly instance?: string
+  readonly workers?: number
+  readonly memoryBytes?: number
+  readonly timeoutMillis?: number
+  readonly exact: boolean
+  readonly format: Format
+  /** Salts the fingerprints: what collides under one seed does not under another. */
+  readonly seed?: number
+}
 
 /** An instance and what was found of it. */
 export interface Checked {

@@ -1,0 +1,19 @@
+import type { UserError } from "../messages.ts"
+
+/** One word behind `lockstep`: what its `--help` prints, and what it does; the number is the exit code. */
+export interface Command {
+  readonly help: string
+  readonly run: (argv: readonly string[]) => Promise<number | UserError>
+}
+
+/** Each command is loaded when it is asked for: `check` need not wait for the compiler that others use. */
+const commands: { readonly [name: string]: () => Promise<Command> } = {
+  check: () => import("./check.ts"),
+  lint: () => import("./lint.ts"),
+  generate: () => import("./generate.ts"),
+  diff: () => import("./diff.ts"),
+}
+
+/** The command of a name; `undefined` where there is none. */
+export const commandOf = async (name: string): Promise<Command | undefined> =>
+  Object.hasOwn(commands, name) ? commands[name]?.() : undefined

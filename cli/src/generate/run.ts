@@ -1,0 +1,91 @@
+import { existsSync, readdirSync, statSync } from "node:fs"
+import { basename, dirname, join, normalize } from "node:path"
+import {
+  checkCertificate,
+  checkDrift,
+  describeMismatch,
+  generate,
+  type GenerateOptions,
+  type Refused,
+} from "@lockstep/generator"
+import { driftedCode } from "../exit.ts"
+import { refuse } from "../lint/refuse.ts"
+import { loadInstances } from "../load/models.ts"
+import { type UserError, userErrors } from "../messages.ts"
+import { driftJson, driftText, generatedJson, generatedText } from "./tell.ts"
+
+/** What `lockstep generate` was asked to do. */
+export interface GenerateArguments {
+  readonly spec: string
+  readonly options: GenerateOptions
+  /** Only compare what is there with what the spec gives. */
+  readonly check: boolean
+  readonly json: boolean
+}
+
+/** The models of a protocol stand beside it. */
+const modelPath = (spec: string): string => {
+  const model = join(dirname(spec), "model.ts")
+  return basename(spec) === "protocol.ts" && existsSync(model) ? model : spec
+}
+
+const isSource = (path: string): boolean => statSync(path).isDirectory() || /\.[cm]?ts$/.test(path)
+
+/** Whether a folder may be written to: it holds nothing, or what an earlier run wrote. */
+const isOurs = (out: string): boolean => {
+  if (!existsSync(out)) return true
+  if (!statSync(out).isDirectory()) return false
+  return readdirSync(out).length === 0 || checkCertificate(out).every(({ what }) => what !== "no-certificate")
+}
+
+const brokenOf = ({ report }: Extract<Refused, { readonly why: "failing" }>): readonly string[] =>
+  report.properties.flatMap(({ name, outcome }) => (outcome === "broken" || outcome === "unreached" ? [name] : []))
+
+const told = (spec: string, refused: Refused, json: boolean): number | UserError => {
+  switch (refused.why) {
+    case "no-protocol":
+      return userErrors.noProtocol(spec)
+    case "unchecked":
+      return userErrors.unchecked(spec)
+    case "failing":
+      return userErrors.failing(spec, refused.instance, refused.report.verdict, brokenOf(refused))
+    case "diagnostics":
+      return refuse(refused.diagnostics, json)
+    case "mismatch":
+      /** The emitted code is ours, and so is the mistake. */
+      throw new Error(refused.mismatches.map(describeMismatch).join("\n\n"))
+  }
+}
+
+/** Asks for each instance by name, so that one that is not there is not left out in silence. */
+const missingInstance = async (spec: string, { instances = [] }: GenerateOptions): Promise<UserError | undefined> => {
+  for (const name of instances) {
+    const chosen = await loadInstances([modelPath(spec)], name)
+    if (chosen.kind === "user-error") return chosen
+  }
+  return undefined
+}
+
+const write = async ({ spec, options, json }: GenerateArguments): Promise<number | UserError> => {
+  if (!isOurs(options.out)) return userErrors.foreignFolder(normalize(options.out))
+  const missing = await missingInstance(spec, options)
+  if (missing !== undefined) return missing
+  const result = await generate(spec, options)
+  if (result.kind === "refused") return told(spec, result, json)
+  process.stdout.write(json ? generatedJson(result) : generatedText(result))
+  return 0
+}
+
+const compare = ({ spec, options: { out }, json }: GenerateArguments): number | UserError => {
+  const drifted = checkDrift(spec, { out })
+  if ("kind" in drifted) return told(spec, drifted, json)
+  process.stdout.write(json ? driftJson(drifted) : driftText(spec, out, drifted))
+  return drifted.length === 0 ? 0 : driftedCode
+}
+
+/** Writes a library, or compares the one that is there with what its spec gives. */
+export const runGenerate = async (asked: GenerateArguments): Promise<number | UserError> => {
+  if (!existsSync(asked.spec)) return userErrors.noSuchPath(asked.spec)
+  if (!isSource(asked.spec)) return userErrors.notASpec(asked.spec)
+  return asked.check ? compare(asked) : write(asked)
+}

@@ -1,0 +1,57 @@
+import { normalize, relative } from "node:path"
+import type { Drifted, Generated } from "@lockstep/generator"
+import { amount } from "../report/amounts.ts"
+import { toJson } from "../report/json.ts"
+import { flow } from "../report/wrap.ts"
+
+const fileNames = ({ files }: Generated): readonly string[] =>
+  [...files.map(({ path }) => path), "certificate.json"].toSorted()
+
+/** What was written and on what it was compared, for people. */
+export const generatedText = (generated: Generated): string => {
+  const { certificate, out, pairs, values } = generated
+  const names = fileNames(generated)
+  const checked = certificate.instances.map(
+    ({ name, states, transitions }) =>
+      `  ${name}: ${amount(states)} states, ${amount(transitions)} transitions, verified`,
+  )
+  const compared = `  the code did what the spec does on ${amount(pairs)} pairs of a state and an input, and ${amount(values)} values survived their bytes`
+  return [
+    `${certificate.protocol}: ${names.length} files in ${relative(process.cwd(), out) || "."}`,
+    ...flow(names, 100).map((line) => `  ${line}`),
+    ...(certificate.isChecked ? [...checked, compared] : ["  not checked: nothing is known of this code"]),
+    "",
+  ].join("\n")
+}
+
+export const generatedJson = (generated: Generated): string => {
+  const { certificate, out, pairs, values } = generated
+  return toJson({ out: relative(process.cwd(), out) || ".", files: fileNames(generated), pairs, values, certificate })
+}
+
+const whys: { readonly [What in Drifted["what"]]: string } = {
+  missing: "is missing",
+  changed: "is not what the spec gives",
+  uncertified: "is not the file that the certificate speaks of",
+  "no-certificate": "is missing: nothing here was generated",
+  "stale-certificate": "speaks of another version of the spec or of its files",
+}
+
+const one = ({ path, what, difference }: Drifted): string =>
+  `${path}: ${whys[what]}  [${what}]\n${difference === "" ? "" : `${difference}\n`}`
+
+/** A file that differs from what the spec gives is not the certified one either: once is enough. */
+const onceEach = (drifted: readonly Drifted[]): readonly Drifted[] =>
+  drifted.filter(({ path, what }, at) => what !== "uncertified" || drifted.findIndex((one) => one.path === path) === at)
+
+/** What is out of date, with the difference from what is there to what should be. */
+export const driftText = (spec: string, out: string, all: readonly Drifted[]): string => {
+  const drifted = onceEach(all)
+  if (drifted.length === 0) return `${normalize(out)} is what the spec gives\n`
+  const files = new Set(drifted.map(({ path }) => path)).size
+  const what = files === 1 ? "1 file is" : `${files} files are`
+  const fix = `${what} out of date: write anew with \`lockstep generate ${spec} --out ${out}\``
+  return `${drifted.map(one).join("\n")}\n${fix}\n`
+}
+
+export const driftJson = (drifted: readonly Drifted[]): string => toJson(drifted)

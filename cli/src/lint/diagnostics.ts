@@ -1,0 +1,31 @@
+import { relative } from "node:path"
+import type { Diagnostic } from "@lockstep/generator"
+import { formatMessage } from "../messages.ts"
+import { toJson } from "../report/json.ts"
+import { excerptAt } from "../source/excerpt.ts"
+
+/** How a file is called from where the command runs, with slashes everywhere. */
+export const fileName = (file: string): string => relative(process.cwd(), file).replaceAll("\\", "/") || file
+
+const told = (diagnostic: Diagnostic): string => {
+  const { file, line, column, code, reason, fix } = diagnostic
+  const place = `${fileName(file)}:${line}:${column}`
+  return formatMessage({ code, place, reason, fix, excerpt: excerptAt(diagnostic) })
+}
+
+/** Diagnostics for people: each with its line and a mark under what is meant. */
+export const pretty = (diagnostics: readonly Diagnostic[]): string => diagnostics.map(told).join("\n")
+
+/** Diagnostics for programs. */
+export const json = (diagnostics: readonly Diagnostic[]): string =>
+  toJson(
+    diagnostics.map(({ file, line, column, endColumn, code, reason, fix }) => ({
+      file: fileName(file),
+      line,
+      column,
+      endColumn,
+      code,
+      reason,
+      fix,
+    })),
+  )

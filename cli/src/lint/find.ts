@@ -1,0 +1,44 @@
+import { resolve } from "node:path"
+import { analyse, type Diagnostic } from "@lockstep/generator"
+import { specFilesOf } from "../load/files.ts"
+import { type UserError, userErrors } from "../messages.ts"
+
+/** What is wrong with the protocols of some files, and how many protocols there are. */
+export interface Findings {
+  readonly kind: "findings"
+  readonly protocols: number
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+const keyOf = ({ file, line, column, code, reason }: Diagnostic): string =>
+  [file, line, column, code, reason].join("\0")
+
+/** A folder's model.ts imports its protocol.ts, which is then known and need not be read again. */
+const analyseAll = (files: readonly string[]): Findings => {
+  const protocols = new Set<string>()
+  const known = new Set<string>()
+  const diagnostics = new Map<string, Diagnostic>()
+  for (const file of files) {
+    if (known.has(resolve(file))) continue
+    const analysis = analyse(file)
+    for (const spec of analysis?.specs ?? []) {
+      known.add(spec.file)
+      protocols.add(`${spec.file} ${spec.name}`)
+    }
+    for (const diagnostic of analysis?.diagnostics ?? []) diagnostics.set(keyOf(diagnostic), diagnostic)
+  }
+  return { kind: "findings", protocols: protocols.size, diagnostics: [...diagnostics.values()] }
+}
+
+/** Says what is wrong with the protocols that the paths stand for. */
+export const findIn = (paths: readonly string[]): Findings | UserError => {
+  const all: string[] = []
+  for (const path of paths) {
+    const files = specFilesOf(path)
+    if (!Array.isArray(files)) return files
+    if (files.length === 0) return userErrors.noProtocol(path)
+    all.push(...files)
+  }
+  const found = analyseAll(all)
+  return found.protocols === 0 ? userErrors.noProtocol(paths.join(", ")) : found
+}

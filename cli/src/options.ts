@@ -1,0 +1,53 @@
+import { parseArgs, type ParseArgsConfig } from "node:util"
+import { type UserError, userErrors } from "./messages.ts"
+
+type Options = NonNullable<ParseArgsConfig["options"]>
+
+/** Reads the words behind a command's name by its table of options. */
+export const parse = <const Table extends Options>(command: string, argv: readonly string[], options: Table) => {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true })
+  } catch (error) {
+    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split(/\.\s/)
+    return userErrors.unknownOption(`${reason.charAt(0).toLowerCase()}${reason.slice(1)}`, command)
+  }
+}
+
+/** The format that was asked for: the first of a command's formats is its usual one. */
+export const readFormat = <Format extends string>(
+  formats: readonly [Format, ...Format[]],
+  { json, format }: { readonly json?: boolean | undefined; readonly format?: string | undefined },
+): Format | UserError => {
+  if (json && format !== undefined && format !== "json") return userErrors.twoFormats(format)
+  const wanted = json ? "json" : (format ?? formats[0])
+  return formats.find((known) => known === wanted) ?? userErrors.unknownFormat(wanted, formats)
+}
+
+const units: { readonly [unit: string]: number } = {
+  k: 2 ** 10,
+  m: 2 ** 20,
+  g: 2 ** 30,
+  ms: 1,
+  s: 1_000,
+  min: 60_000,
+  h: 3_600_000,
+}
+
+/** An option that is a number: how it is called by the program, how it may look, and an example of it. */
+export type Quantity<Flag extends string, Name extends string> = readonly [Flag, Name, RegExp, string]
+
+/** Reads the options that are numbers, those with a unit among them. */
+export const readNumbers = <Flag extends string, Name extends string>(
+  quantities: readonly Quantity<Flag, Name>[],
+  values: { readonly [flag in Flag]?: string | undefined },
+): { readonly [name in Name]?: number } | UserError => {
+  const numbers: { [name in Name]?: number } = {}
+  for (const [flag, name, pattern, example] of quantities) {
+    const text = values[flag]
+    if (text === undefined) continue
+    const match = pattern.exec(text.toLowerCase())
+    if (match === null) return userErrors.badNumber(flag, text, example)
+    numbers[name] = Number(match[1]) * (units[match[2] ?? ""] ?? 1)
+  }
+  return numbers
+}

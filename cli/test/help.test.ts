@@ -1,0 +1,34 @@
+import { expect, test } from "vitest"
+import { lockstep } from "./run.ts"
+
+const commands = ["check", "lint", "generate", "diff"]
+
+test.each([[], ["--help"], ["-h"]])("without a command, all of them are named: %s", (...args: string[]) => {
+  const { status, stdout } = lockstep(...args)
+  for (const name of commands) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, "m"))
+  expect(status).toBe(0)
+})
+
+test.each(commands)("%s has a help of its own, with examples and exit codes", (name) => {
+  for (const flag of ["--help", "-h"]) {
+    const { status, stdout } = lockstep(name, "nowhere", flag)
+    expect(stdout).toMatch(new RegExp(`^lockstep ${name} `))
+    expect(stdout).toContain(`\nexamples\n  lockstep ${name} `)
+    expect(stdout).toContain("\nexit codes\n  0 ")
+    expect(status).toBe(0)
+  }
+})
+
+test("the version is that of the package", () => {
+  expect(lockstep("--version").stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+})
+
+test.each([
+  ["a flag before any command", ["--fast"], "unknown option '--fast'  [unknown-option]\n  see `lockstep --help`"],
+  ["a name that every object has", ["toString"], 'there is no command "toString"  [unknown-command]'],
+])("%s exits with 2", (_what, args, message) => {
+  const { status, stderr, stdout } = lockstep(...args)
+  expect(stderr).toContain(message)
+  expect(stdout).toBe("")
+  expect(status).toBe(2)
+})

@@ -1,0 +1,105 @@
+import { codes } from "@lockstep/generator"
+import { expect, test } from "vitest"
+import { lockstep } from "./run.ts"
+
+const clock = "cli/test/samples/reads-clock.ts"
+
+test("a protocol that is in order exits with 0", () => {
+  const { status, stdout, stderr } = lockstep("lint", "specs/consensus/election")
+  expect(stdout).toBe("nothing to complain of in 1 protocol\n")
+  expect(stderr).toBe("")
+  expect(status).toBe(0)
+})
+
+test("a diagnostic is shown with its place, code, line, mark and fix, and exits with 2", () => {
+  const { status, stdout } = lockstep("lint", clock)
+  expect(stdout.split("\n")).toEqual([
+    expect.stringMatching(/^cli\/test\/samples\/reads-clock\.ts:14:38: `Date` reads .* {2}\[reads-clock\]$/),
+    "  14 │   on: { Heartbeat: () => ({ heardAt: Date.now() }) },",
+    "                                            ^^^^",
+    expect.stringMatching(/^ {2}Read `now` /),
+    "",
+    "1 diagnostic in 1 protocol",
+    "",
+  ])
+  expect(status).toBe(2)
+})
+
+test("a file that is named twice is read once, and several are told of together", () => {
+  const { stdout } = lockstep("lint", clock, clock, "cli/test/samples/threw.ts")
+  expect(stdout).toContain("[reads-clock]")
+  expect(stdout).toContain("[accesses-global]")
+  expect(stdout).toContain("\n2 diagnostics in 2 protocols\n")
+})
+
+test("--json is what is found, and nothing is an empty list", () => {
+  const { status, stdout } = lockstep("lint", clock, "--json")
+  expect(JSON.parse(stdout)).toEqual([
+    {
+      file: clock,
+      line: 14,
+      column: 38,
+      endColumn: 42,
+      code: "reads-clock",
+      reason: expect.stringContaining("`Date` reads"),
+      fix: expect.stringContaining("`now`"),
+    },
+  ])
+  expect(status).toBe(2)
+  expect(JSON.parse(lockstep("lint", "docs/lock.ts", "--json").stdout)).toEqual([])
+})
+
+test("--format sarif is a log of version 2.1.0 that knows every rule", () => {
+  const { status, stdout } = lockstep("lint", clock, "--format", "sarif")
+  const log = JSON.parse(stdout)
+  expect(log).toMatchObject({ version: "2.1.0", $schema: expect.stringContaining("sarif-2.1.0") })
+  const [{ tool, results, columnKind }] = log.runs
+  expect(columnKind).toBe("utf16CodeUnits")
+  expect(tool.driver).toMatchObject({ name: "lockstep", version: expect.stringMatching(/^\d+\.\d+\.\d+$/) })
+  expect(tool.driver.rules.map(({ id }: { id: string }) => id)).toEqual(Object.keys(codes))
+  for (const { shortDescription } of tool.driver.rules) expect(shortDescription.text).not.toBe("")
+  expect(results).toEqual([
+    {
+      ruleId: "reads-clock",
+      ruleIndex: Object.keys(codes).indexOf("reads-clock"),
+      level: "error",
+      message: { text: expect.stringContaining("`Date` reads") },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: clock, uriBaseId: "%SRCROOT%" },
+            region: { startLine: 14, startColumn: 38, endLine: 14, endColumn: 42 },
+          },
+        },
+      ],
+    },
+  ])
+  expect(status).toBe(2)
+  expect(JSON.parse(lockstep("lint", "docs/lock.ts", "--format", "sarif").stdout).runs[0].results).toEqual([])
+})
+
+test("--format github marks the line, and writes no line break of its own", () => {
+  const { stdout } = lockstep("lint", clock, "--format", "github")
+  expect(stdout).toMatch(
+    /^::error file=cli\/test\/samples\/reads-clock\.ts,line=14,endLine=14,col=38,endColumn=42,title=reads-clock::.*%0A.*\n$/,
+  )
+})
+
+test.each([
+  ["a path that is not there", ["no/such/place"], "no/such/place: does not exist  [no-such-path]"],
+  ["a file of another kind", ["README.md"], "README.md: is no TypeScript file  [not-a-spec]"],
+  ["a file of algorithms", ["cli/test/samples/counter.ts"], "counter.ts: holds no protocol  [no-protocol]"],
+  ["a folder without protocols", ["docs/decisions"], "docs/decisions: holds no protocol  [no-protocol]"],
+  [
+    "a format of another command",
+    ["--format", "itf"],
+    'there is no format "itf"  [unknown-format]\n  choose pretty, json',
+  ],
+  ["two formats", ["--json", "--format", "sarif"], "cannot both be had  [two-formats]"],
+  ["an option of another command", ["--workers", "2"], "see `lockstep lint --help`"],
+])("%s exits with 2 and says what to do", (_what, args, message) => {
+  const { status, stderr, stdout } = lockstep("lint", ...args)
+  expect(stderr).toContain(message)
+  expect(stdout).toBe("")
+  expect(status).toBe(2)
+})
