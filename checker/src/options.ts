@@ -40,7 +40,7 @@ export const limitsOf = (options: CheckOptions): Limits => ({
   seed: 0,
   memoryBytes: 8 * 2 ** 30,
   handlerMillis: 5_000,
-  aloneStates: 20_000,
+  aloneStates: 5_000,
   ...options,
 })
 

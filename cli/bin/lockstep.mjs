@@ -1,8 +1,12 @@
 #!/usr/bin/env node
+import * as modules from "node:module"
+
 const [major, minor] = process.versions.node.split(".").map(Number)
 if (major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(`lockstep needs Node 22.19 or newer, and this is ${process.versions.node}.\n`)
   process.exit(2)
 }
+// What was compiled once starts in half the time.
+modules.enableCompileCache()
 const { main } = await import("../src/main.ts")
 process.exitCode = await main(process.argv.slice(2))

@@ -123,7 +123,9 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
       publish()
       await breathe()
       if (slice === "end" || crew.stopped()) return "end"
-      if (search.isFull()) crew.call()
+      // Growing takes long where much is kept, and is nothing that the author's code is to blame for.
+      if (search.isFull() && crew.isAlone()) search.makeRoom(false)
+      else if (search.isFull()) crew.call()
       if (slice === "go on" && !crew.isCalled()) continue
       const outcome = await meet(slice === "finished")
       if (outcome !== "go on") return outcome

@@ -5,7 +5,7 @@ export interface Joint {
   readonly number: (left: number, right: number) => number
   readonly left: (id: number) => number
   readonly right: (id: number) => number
-  /** Whether it must grow before more is added; while one thread is alone, it grows by itself. */
+  /** Whether it should grow before more is added. */
   readonly isFull: () => boolean
   /** Whether it is full, or where `ample` would soon be. */
   readonly lacksRoom: (ample: boolean) => boolean
@@ -25,7 +25,7 @@ export interface JointMemory {
 const control = { bits: 0, count: 1 } as const
 const firstBits = 6
 /** Threads stop at less, since they go on until all have heard of it. */
-const largestLoad = { alone: 0.7, shared: 0.5, ample: 0.2 } as const
+const largestLoad = { alone: 0.7, shared: 0.5, ample: 0.2, ever: 0.9 } as const
 const fewest = 2 ** 12
 const maxBytes = 2 ** 32
 /** Cells behind the last home, so that a probe need not go round. */
@@ -103,7 +103,7 @@ export const openJoint = (memory: JointMemory, isAlone: () => boolean): Joint =>
     pairs[2 * id + 1] = right - 1
     cells[at + 1] = right
     Atomics.store(cells, at + 2, id + 1)
-    if (id >= largestLoad.alone * capacity && isAlone()) grow()
+    if (id >= largestLoad.ever * capacity && isAlone()) grow()
     return id
   }
 
@@ -123,7 +123,7 @@ export const openJoint = (memory: JointMemory, isAlone: () => boolean): Joint =>
     number: (left, right) => numberFrom(home(left + 1, right + 1, 32 - bits), left + 1, right + 1),
     left: (id) => pairs[2 * id] as number,
     right: (id) => pairs[2 * id + 1] as number,
-    isFull: () => count() > largestLoad.shared * capacity && !isAlone(),
+    isFull: () => count() > (isAlone() ? largestLoad.alone : largestLoad.shared) * capacity,
     lacksRoom: (ample) =>
       count() > (ample ? largestLoad.ample : largestLoad.shared) * capacity || (ample && capacity < fewest),
     grow,

@@ -7,7 +7,7 @@ import { type Memory, makeMemory, wordsIn } from "./memory.ts"
 export interface Visited {
   /** Adds keys `low[i], high[i]` for i below `count`; `fresh[i]` tells which were new. One pass brings their cells into the cache, the next one works on them. */
   readonly addAll: (low: Int32Array, high: Int32Array, count: number, fresh: Uint8Array) => void
-  /** Whether it must grow before more is added; while one thread is alone, it grows by itself. */
+  /** Whether it should grow before more is added. */
   readonly isFull: () => boolean
   /** Whether it is full, or where `ample` would soon be. */
   readonly lacksRoom: (ample: boolean) => boolean
@@ -28,7 +28,7 @@ const firstBits = 12
 const maxBytes = 2 ** 33
 
 /** Threads stop at less, since they go on until all have heard of it. */
-const largestLoad = { alone: 0.8, shared: 0.75, ample: 0.4 } as const
+const largestLoad = { alone: 0.8, shared: 0.75, ample: 0.4, ever: 0.95 } as const
 const fewest = 2 ** 17
 
 /** Cells behind the last home, so that a probe need not go round. */
@@ -122,7 +122,8 @@ export const openVisited = (memory: VisitedMemory, isAlone: () => boolean): Visi
 
   return {
     addAll: (low, high, size, fresh) => {
-      if (isAlone()) while (count() + size > largestLoad.alone * capacity) grow()
+      // Between two looks at its fill, one state may lead to more than there is room for.
+      if (isAlone()) while (count() + size > largestLoad.ever * capacity) grow()
       if (places.length < size) places = new Int32Array(size)
       const shift = 32 - bits
       let touched = 0
@@ -140,7 +141,7 @@ export const openVisited = (memory: VisitedMemory, isAlone: () => boolean): Visi
       Atomics.add(state, control.count, added)
       fresh[size] = touched & 1
     },
-    isFull: () => count() > largestLoad.shared * capacity && !isAlone(),
+    isFull: () => count() > (isAlone() ? largestLoad.alone : largestLoad.shared) * capacity,
     lacksRoom: (ample) =>
       count() > (ample ? largestLoad.ample : largestLoad.shared) * capacity || (ample && capacity < fewest),
     grow,
