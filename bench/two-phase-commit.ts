@@ -73,5 +73,5 @@ const withParticipants = (count: number) =>
 export const of7 = withParticipants(7)
 export const of8 = withParticipants(8)
 export const of9 = withParticipants(9)
-/** 61,498,880 states: takes minutes, and shows that memory lasts. */
+/** 61,515,776 states: nothing to wait for in a test, and a look at how memory lasts. */
 export const of10 = withParticipants(10)
