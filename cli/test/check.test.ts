@@ -213,6 +213,40 @@ export const broken = algorithm<{ n: number }>({
   expect(status).toBe(2)
 })
 
+test("a protocol that lint complains of is not checked, and others are", () => {
+  const { status, stdout, stderr } = lockstep("check", "cli/test/samples/reads-clock.ts", "docs/lock.ts")
+  expect(stderr).toContain("cli/test/samples/reads-clock.ts:14:38: `Date` reads")
+  expect(stderr).toContain("\nnot checked: --no-lint explores it all the same\n")
+  expect(stdout).toMatch(/^lock · twoClients/)
+  expect(status).toBe(2)
+})
+
+test("a long search ends when lint complains", () => {
+  const file = spec(
+    "long.ts",
+    `import { model, protocol, spec } from "@lockstep/language"
+const { role } = spec<{ state: { count: number; at: number }; timer: "tick" }>()
+const server = role({
+  initial: { count: 0, at: 0 },
+  timers: { tick: { while: (node) => node.at === 0, fire: (node) => ({ count: node.count + 1, at: 0 * Math.random() }) } },
+})
+export const long = model(protocol({ roles: { servers: server } }), { nodes: { servers: 1 } })
+`,
+  )
+  const { status, stdout, stderr } = lockstep("check", file)
+  expect(stderr).toContain("[uses-randomness]")
+  expect(stdout).toBe("")
+  expect(status).toBe(2)
+  expect(lockstep("check", file, "--no-lint", "--timeout", "200ms").status).toBe(7)
+})
+
+test("--no-lint explores what lint complains of", () => {
+  const { status, stdout, stderr } = lockstep("check", "cli/test/samples/threw.ts", "--no-lint")
+  expect(stdout).toContain("[threw]")
+  expect(stderr).toBe("")
+  expect(status).toBe(2)
+})
+
 test.each([
   ["a path that is not there", ["check", "no/such/place"], "no/such/place: does not exist  [no-such-path]"],
   ["an unknown flag", ["check", "--fast"], "[unknown-option]"],

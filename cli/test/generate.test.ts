@@ -114,6 +114,7 @@ test.each([
   ["a spec that is not there", ["no/such", "--out", "dist/x"], "no/such: does not exist  [no-such-path]"],
   ["a file of another kind", ["README.md", "--out", "dist/x"], "README.md: is no TypeScript file  [not-a-spec]"],
   ["a file of algorithms", ["cli/test/samples/counter.ts", "--out", "dist/x"], "holds no protocol  [no-protocol]"],
+  ["a file that throws", ["cli/test/samples/loading/throws.ts", "--out", "dist/x"], "throws.ts:4:24: 4 is too much"],
   ["nothing to check", [first, "--out", "dist/x"], "has no instance to check  [unchecked]"],
   ["an unknown instance", [spec, "--out", "dist/x", "--instance", "slow"], 'no instance is called "slow"'],
   ["an unknown form", [spec, "--out", "dist/x", "--form", "java"], "choose ts or js"],

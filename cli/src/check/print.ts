@@ -1,3 +1,4 @@
+import type { Diagnostic } from "@lockstep/generator"
 import type { Instance } from "../load/models.ts"
 import { itf } from "../report/itf.ts"
 import { json } from "../report/json.ts"
@@ -51,4 +52,10 @@ export const tellDeadHandlers = (dead: readonly string[]): void => {
   process.stderr.write(
     `vacuous: never did anything in any instance  [dead-handler]\n${lines}  add an instance that reaches them, or remove them\n`,
   )
+}
+
+/** Says why the instances of a file were not checked. */
+export const tellDiagnostics = async (diagnostics: readonly Diagnostic[]): Promise<void> => {
+  const { pretty } = await import("../lint/diagnostics.ts")
+  process.stderr.write(`${pretty(diagnostics)}\nnot checked: --no-lint explores it all the same\n`)
 }

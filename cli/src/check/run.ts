@@ -1,10 +1,11 @@
 import { totalmem } from "node:os"
 import { check, type Report } from "@lockstep/checker"
 import { deadHandlers } from "./dead.ts"
-import { codeOf, vacuousCode, worstOf } from "../exit.ts"
+import { codeOf, userErrorCode, vacuousCode, worstOf } from "../exit.ts"
+import { type Analysis, beginAnalysis } from "../lint/beside.ts"
 import { type Instance, loadInstances } from "../load/models.ts"
 import type { UserError } from "../messages.ts"
-import { print, printAll, tellDeadHandlers, tellSkipped } from "./print.ts"
+import { print, printAll, tellDeadHandlers, tellDiagnostics, tellSkipped } from "./print.ts"
 import { progressLine } from "./progress.ts"
 
 export const formats = ["pretty", "json", "mermaid", "itf"] as const
@@ -18,6 +19,8 @@ export interface CheckArguments {
   readonly memoryBytes?: number
   readonly timeoutMillis?: number
   readonly exact: boolean
+  /** Whether protocols are analysed, too. */
+  readonly lint: boolean
   readonly format: Format
   /** Salts the fingerprints: what collides under one seed does not under another. */
   readonly seed?: number
@@ -66,23 +69,78 @@ const interruption = (): Interruption => {
   return { signal: controller.signal, code: () => code, end }
 }
 
+/** The files that the analysis has a word in. */
+const protocolFiles = (instances: readonly Instance[]): readonly string[] => [
+  ...new Set(instances.flatMap(({ file, isProtocol }) => (isProtocol ? [file] : []))),
+]
+
+/** Searches, and is sure before anything is said of it that its file is in order; `undefined` where it is not. */
+const checkAnalysed = async (
+  instance: Instance,
+  asked: CheckArguments,
+  interrupted: AbortSignal,
+  analysis: Analysis,
+): Promise<Checked | undefined> => {
+  const refused = new AbortController()
+  const isRefused = analysis.of(instance.file).then(
+    (diagnostics) => {
+      if (diagnostics.length > 0) refused.abort()
+      return diagnostics.length > 0
+    },
+    (error: unknown) => {
+      refused.abort()
+      throw error
+    },
+  )
+  const [checked, isOver] = await Promise.all([
+    checkOne(instance, asked, AbortSignal.any([interrupted, refused.signal])),
+    isRefused,
+  ])
+  return isOver ? undefined : checked
+}
+
+interface Outcome {
+  readonly all: readonly Checked[]
+  readonly refused: ReadonlySet<string>
+}
+
+/** Checks one instance after the other, and leaves out those of a file that is not in order. */
+const checkAll = async (
+  instances: readonly Instance[],
+  asked: CheckArguments,
+  signal: AbortSignal,
+  analysis: Analysis,
+): Promise<Outcome> => {
+  const all: Checked[] = []
+  const refused = new Set<string>()
+  for (const instance of instances) {
+    if (signal.aborted) break
+    if (refused.has(instance.file)) continue
+    const checked = await checkAnalysed(instance, asked, signal, analysis)
+    if (checked === undefined) {
+      refused.add(instance.file)
+      await tellDiagnostics(await analysis.of(instance.file))
+      continue
+    }
+    all.push(checked)
+    await print(checked, asked.format)
+  }
+  return { all, refused }
+}
+
 /** Checks every instance that was asked for, and prints what was found; the number is the exit code. */
 export const runChecks = async (asked: CheckArguments): Promise<number | UserError> => {
   const chosen = await loadInstances(asked.paths, asked.instance)
   if (chosen.kind === "user-error") return chosen
+  const analysis = beginAnalysis(asked.lint ? protocolFiles(chosen.instances) : [])
   const interrupted = interruption()
-  const all: Checked[] = []
-  for (const instance of chosen.instances) {
-    if (interrupted.signal.aborted) break
-    const checked = await checkOne(instance, asked, interrupted.signal)
-    all.push(checked)
-    await print(checked, asked.format)
-  }
+  const { all, refused } = await checkAll(chosen.instances, asked, interrupted.signal, analysis)
+  await analysis.end()
   interrupted.end()
   printAll(all, asked.format)
   const dead = deadHandlers(all)
   tellDeadHandlers(dead)
   tellSkipped(chosen.skipped)
-  const codes = [...all.map(({ report }) => codeOf(report)), ...(dead.length > 0 ? [vacuousCode] : [])]
-  return interrupted.code() ?? worstOf(codes)
+  const more = [...(dead.length > 0 ? [vacuousCode] : []), ...(refused.size > 0 ? [userErrorCode] : [])]
+  return interrupted.code() ?? worstOf([...all.map(({ report }) => codeOf(report)), ...more])
 }

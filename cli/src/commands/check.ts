@@ -8,6 +8,7 @@ const options = {
   memory: { type: "string" },
   timeout: { type: "string" },
   exact: { type: "boolean" },
+  "no-lint": { type: "boolean" },
   json: { type: "boolean" },
   format: { type: "string" },
   seed: { type: "string" },
@@ -32,6 +33,7 @@ model or an algorithm is an instance; one called nightly runs only when it is na
                       (default: three quarters of the machine's memory)
   --timeout <60s>     stop, inconclusive, after this long (ms, s, min, h)
   --exact             keep states whole, instead of 64 bits of each
+  --no-lint           leave out the analysis (\`lockstep lint\`) that runs beside the search
   --format <name>     pretty, json, mermaid or itf
   --json              the same as --format json
   --seed <n>          salts those 64 bits: a second run collides elsewhere, if at all
@@ -59,6 +61,7 @@ const read = (argv: readonly string[]): CheckArguments | UserError => {
   return {
     paths: paths.length === 0 ? ["."] : paths,
     exact: values.exact ?? false,
+    lint: values["no-lint"] !== true,
     format,
     ...(values.instance !== undefined && { instance: values.instance }),
     ...numbers,

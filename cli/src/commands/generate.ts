@@ -18,13 +18,13 @@ export const help = `lockstep generate <spec> --out <folder>    compile a checke
 Analyses the protocol, writes its library, explores its instances, and compares the code with
 the spec on every pair of a state and an input that comes up. What fails there is not written.
 
-  --out <folder>              a new or empty folder, or one that was generated
-  --instance <name>           check on this one, and on others named so (default: quick, or all)
-  --form <ts|js>              TypeScript, or JavaScript with declarations (default: ts)
+  --out <folder>                a new or empty folder, or one that was generated
+  --instance <name>             check on this one, and on others named so (default: quick, or all)
+  --form <ts|js>                TypeScript, or JavaScript with declarations (default: ts)
   --import-extension <.ts|.js>  how the files name each other (default: .ts)
-  --unchecked                 write without exploring: the certificate says so
-  --check                     write nothing, and show what is not as the spec gives it
-  --json                      say it as data
+  --unchecked                   write without exploring: the certificate says so
+  --check                       write nothing, and show what is not as the spec gives it
+  --json                        say it as data
 
 examples
   lockstep generate specs/consensus/raft --out src/raft

@@ -24,9 +24,12 @@ export interface GenerateArguments {
 }
 
 /** The models of a protocol stand beside it. */
-const modelPath = (spec: string): string => {
-  const model = join(dirname(spec), "model.ts")
-  return basename(spec) === "protocol.ts" && existsSync(model) ? model : spec
+const modelFile = (spec: string): string => {
+  const isFolder = statSync(spec).isDirectory()
+  const folder = isFolder ? spec : dirname(spec)
+  const model = join(folder, "model.ts")
+  if ((isFolder || basename(spec) === "protocol.ts") && existsSync(model)) return model
+  return isFolder ? join(folder, "protocol.ts") : spec
 }
 
 const isSource = (path: string): boolean => statSync(path).isDirectory() || /\.[cm]?ts$/.test(path)
@@ -57,19 +60,21 @@ const told = (spec: string, refused: Refused, json: boolean): number | UserError
   }
 }
 
-/** Asks for each instance by name, so that one that is not there is not left out in silence. */
-const missingInstance = async (spec: string, { instances = [] }: GenerateOptions): Promise<UserError | undefined> => {
-  for (const name of instances) {
-    const chosen = await loadInstances([modelPath(spec)], name)
-    if (chosen.kind === "user-error") return chosen
+/** Why the instances cannot be had: one that is not there is not left out in silence, and a file that throws is shown with its place. */
+const unloadable = async (spec: string, { instances, unchecked }: GenerateOptions): Promise<UserError | undefined> => {
+  if (unchecked === true) return undefined
+  for (const name of instances ?? [undefined]) {
+    const chosen = await loadInstances([modelFile(spec)], name)
+    const isTold = chosen.kind === "user-error" && (name !== undefined || chosen.code === "cannot-load")
+    if (isTold) return chosen
   }
   return undefined
 }
 
 const write = async ({ spec, options, json }: GenerateArguments): Promise<number | UserError> => {
   if (!isOurs(options.out)) return userErrors.foreignFolder(normalize(options.out))
-  const missing = await missingInstance(spec, options)
-  if (missing !== undefined) return missing
+  const reason = await unloadable(spec, options)
+  if (reason !== undefined) return reason
   const result = await generate(spec, options)
   if (result.kind === "refused") return told(spec, result, json)
   process.stdout.write(json ? generatedJson(result) : generatedText(result))

@@ -13,6 +13,8 @@ export interface Instance {
   readonly title: string
   readonly name: string
   readonly model: Checkable
+  /** Whether it is a protocol as it is meant: neither an algorithm nor a mutant, which nobody would compile. */
+  readonly isProtocol: boolean
 }
 
 /** An instance of this name takes its time and runs only when it is asked for. */
@@ -23,13 +25,16 @@ const titleOf = (file: string): string => {
   return name === "model" || name === "mutants" ? basename(dirname(resolve(file))) : name
 }
 
+const isModel = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "kind" in value && value.kind === "model"
+
 const load = async (file: string): Promise<Instance[] | UserError> => {
   const { href: url } = pathToFileURL(resolve(file))
   try {
     const module: { readonly [name: string]: unknown } = await import(url)
     return Object.entries(module).flatMap(([name, value]) => {
       const model = checkableOf(value)
-      return model === undefined ? [] : [{ file, url, title: titleOf(file), name, model }]
+      return model === undefined ? [] : [{ file, url, title: titleOf(file), name, model, isProtocol: isModel(value) }]
     })
   } catch (error) {
     return loadFailure(file, error)

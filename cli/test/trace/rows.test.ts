@@ -10,6 +10,7 @@ const instance = {
   file: "model.ts",
   url: import.meta.url,
   title: "example",
+  isProtocol: true,
   name: "quick",
   model: model(protocol({ roles: { servers: server } }), { nodes: { servers: 2 } }),
 }

@@ -1,0 +1,34 @@
+import { extname } from "node:path"
+import { Worker } from "node:worker_threads"
+import type { Diagnostic } from "@lockstep/generator"
+
+/** An analysis that goes on while something else does. */
+export interface Analysis {
+  /** What is wrong with a file, as soon as it is known. */
+  readonly of: (file: string) => Promise<readonly Diagnostic[]>
+  readonly end: () => Promise<unknown>
+}
+
+interface Answer {
+  readonly file: string
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+const script = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
+
+/** Loading the compiler and asking it takes longer than many a search: a thread does it beside the search. */
+const analyseInThread = (files: readonly string[]): Analysis => {
+  const worker = new Worker(script, { workerData: files })
+  const asked = new Map(files.map((file) => [file, Promise.withResolvers<readonly Diagnostic[]>()]))
+  worker.on("message", ({ file, diagnostics }: Answer) => asked.get(file)?.resolve(diagnostics))
+  worker.on("error", (error) => {
+    for (const { reject } of asked.values()) reject(error)
+  })
+  /** Whoever waits is told; where nobody waits there is nobody to tell. */
+  for (const { promise } of asked.values()) promise.catch(() => {})
+  return { of: async (file) => asked.get(file)?.promise ?? [], end: () => worker.terminate() }
+}
+
+/** Begins to analyse files; where there are none, nothing is loaded. */
+export const beginAnalysis = (files: readonly string[]): Analysis =>
+  files.length === 0 ? { of: async () => [], end: async () => {} } : analyseInThread(files)
