@@ -6,7 +6,7 @@ export interface Command {
   readonly run: (argv: readonly string[]) => Promise<number | UserError>
 }
 
-/** Each command is loaded when it is asked for: `check` need not wait for the compiler that others use. */
+/** Each command is loaded when it is asked for, and loads the compiler, where it uses it, once it knows what to do. */
 const commands: { readonly [name: string]: () => Promise<Command> } = {
   check: () => import("./check.ts"),
   lint: () => import("./lint.ts"),

@@ -1,4 +1,3 @@
-import { runDiff } from "../diff/run.ts"
 import { type UserError, userErrors } from "../messages.ts"
 import { parse } from "../options.ts"
 
@@ -34,5 +33,6 @@ export const run = async (argv: readonly string[]): Promise<number | UserError> 
       positionals.length,
       "lockstep diff released/raft specs/consensus/raft",
     )
+  const { runDiff } = await import("../diff/run.ts")
   return runDiff({ before, after, json: values.json ?? false })
 }

@@ -1,4 +1,4 @@
-import { type GenerateArguments, runGenerate } from "../generate/run.ts"
+import type { GenerateArguments } from "../generate/run.ts"
 import { type UserError, userErrors } from "../messages.ts"
 import { parse } from "../options.ts"
 
@@ -69,5 +69,7 @@ const read = (argv: readonly string[]): GenerateArguments | UserError => {
 /** Writes or compares the library that the command line names. */
 export const run = async (argv: readonly string[]): Promise<number | UserError> => {
   const asked = read(argv)
-  return "kind" in asked ? asked : runGenerate(asked)
+  if ("kind" in asked) return asked
+  const { runGenerate } = await import("../generate/run.ts")
+  return runGenerate(asked)
 }

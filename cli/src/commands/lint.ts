@@ -1,15 +1,8 @@
-import { userErrorCode } from "../exit.ts"
-import { json, pretty } from "../lint/diagnostics.ts"
-import { findIn, type Findings } from "../lint/find.ts"
-import { github } from "../lint/github.ts"
-import { sarif } from "../lint/sarif.ts"
+import { formats } from "../lint/formats.ts"
 import type { UserError } from "../messages.ts"
 import { parse, readFormat } from "../options.ts"
 
 const options = { json: { type: "boolean" }, format: { type: "string" } } as const
-
-const formats = ["pretty", "json", "sarif", "github"] as const
-type Format = (typeof formats)[number]
 
 /** What `lockstep lint --help` prints. */
 export const help = `lockstep lint [paths]    find what a protocol must not do, without exploring it
@@ -30,24 +23,13 @@ exit codes
   0 nothing to complain of    2 something to mend, in the command or in a spec
 `
 
-const counted = (count: number, name: string): string => `${count} ${name}${count === 1 ? "" : "s"}`
-
-const told = ({ diagnostics, protocols }: Findings, format: Format): string => {
-  if (format === "json") return json(diagnostics)
-  if (format === "sarif") return sarif(diagnostics)
-  if (format === "github") return github(diagnostics)
-  if (diagnostics.length === 0) return `nothing to complain of in ${counted(protocols, "protocol")}\n`
-  return `${pretty(diagnostics)}\n${counted(diagnostics.length, "diagnostic")} in ${counted(protocols, "protocol")}\n`
-}
-
 /** Analyses the protocols that the command line names. */
 export const run = async (argv: readonly string[]): Promise<number | UserError> => {
   const parsed = parse("lint", argv, options)
   if ("kind" in parsed) return parsed
-  const format = readFormat(formats, parsed.values)
+  const { values, positionals: paths } = parsed
+  const format = readFormat(formats, values)
   if (typeof format !== "string") return format
-  const found = findIn(parsed.positionals.length === 0 ? ["."] : parsed.positionals)
-  if (found.kind === "user-error") return found
-  process.stdout.write(told(found, format))
-  return found.diagnostics.length === 0 ? 0 : userErrorCode
+  const { runLint } = await import("../lint/run.ts")
+  return runLint(paths.length === 0 ? ["."] : paths, format)
 }

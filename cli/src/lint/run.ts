@@ -1,0 +1,25 @@
+import { userErrorCode } from "../exit.ts"
+import type { UserError } from "../messages.ts"
+import { json, pretty } from "./diagnostics.ts"
+import { findIn, type Findings } from "./find.ts"
+import type { Format } from "./formats.ts"
+import { github } from "./github.ts"
+import { sarif } from "./sarif.ts"
+
+const counted = (count: number, name: string): string => `${count} ${name}${count === 1 ? "" : "s"}`
+
+const told = ({ diagnostics, protocols }: Findings, format: Format): string => {
+  if (format === "json") return json(diagnostics)
+  if (format === "sarif") return sarif(diagnostics)
+  if (format === "github") return github(diagnostics)
+  if (diagnostics.length === 0) return `nothing to complain of in ${counted(protocols, "protocol")}\n`
+  return `${pretty(diagnostics)}\n${counted(diagnostics.length, "diagnostic")} in ${counted(protocols, "protocol")}\n`
+}
+
+/** Prints what is wrong with the protocols that the paths stand for; the number is the exit code. */
+export const runLint = (paths: readonly string[], format: Format): number | UserError => {
+  const found = findIn(paths)
+  if (found.kind === "user-error") return found
+  process.stdout.write(told(found, format))
+  return found.diagnostics.length === 0 ? 0 : userErrorCode
+}
