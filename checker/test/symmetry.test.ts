@@ -33,6 +33,23 @@ test("variables that belong to a name move with it", async () => {
   expect(orbits).toMatchObject({ verdict: "verified", states: (55 + 3 * 7 + 2 * 1) / 6 })
 })
 
+test.each([false, true])("a trace goes from one state to the next (exact: %s)", async (exact) => {
+  /** Whoever begins second finishes first. */
+  const overtaken = (state: State): boolean =>
+    names.some((name) => name !== state.first && state[`stage[${name}]`] === 2) &&
+    names.every((name) => state[`stage[${name}]`] < 2 || name !== state.first)
+  const { properties } = await check({ ...race, reachable: { overtaken } }, { workers: 1, exact })
+  const trace = properties.find(({ name }) => name === "overtaken")?.trace
+  const states = [trace?.initial, ...(trace?.steps ?? []).map(({ after }) => after)].map((snapshot) =>
+    Object.fromEntries((snapshot ?? []).map(({ name, value }) => [name, value])),
+  )
+  expect(overtaken(states.at(-1) as unknown as State)).toBe(true)
+  for (const [at, state] of states.slice(1).entries()) {
+    const moved = names.filter((name) => state[`stage[${name}]`] !== states[at]?.[`stage[${name}]`])
+    expect(moved).toHaveLength(1)
+  }
+})
+
 test("a variable without its image is refused", async () => {
   const report = await check(
     algorithm<{ "at[a]": number }>({ initial: [{ "at[a]": 0 }], actions: {}, symmetry: [["a", "b"]] }),

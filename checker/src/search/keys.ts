@@ -116,7 +116,15 @@ const upToRenaming = (slots: number, keys: Keys, renamings: readonly Renaming[])
     }
     keys.enter(least, key)
   }
-  return { ...keys, enter, derive: (_origin, state, _changed, _count, key) => enter(state, key) }
+  return {
+    ...keys,
+    enter,
+    derive: (_origin, state, _changed, _count, key) => enter(state, key),
+    // What waits is the state that was met and not its renaming, so that a way leads from one to the next.
+    width: slots,
+    pack: (state) => state,
+    unpack: (packed, state) => state.set(packed),
+  }
 }
 
 export interface KeyOptions {
