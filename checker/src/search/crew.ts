@@ -55,7 +55,6 @@ export type Breathe = () => Promise<void> | undefined
 /** One thread's place among the others. The first is a member from the beginning; others join at a meeting. */
 export interface Crew {
   readonly me: number
-  readonly members: () => number
   readonly isAlone: () => boolean
   readonly stopped: () => boolean
   readonly stop: () => void
@@ -132,7 +131,6 @@ export const openCrew = (memory: CrewMemory, me: number, breathe: Breathe): Crew
 
   return {
     me,
-    members,
     isAlone: () => load("admitted") === 0,
     stopped,
     stop,

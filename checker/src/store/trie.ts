@@ -13,7 +13,6 @@ type At = (states: Int32Array, place: number, from: number) => number
 export interface Trie {
   /** The result for the state that begins at `from`. */
   readonly evaluate: (states: Int32Array, from?: number) => number
-  readonly runs: () => number
   readonly bytes: () => number
 }
 
@@ -37,7 +36,6 @@ interface Way {
 export const makeTrie = (run: (read: Read) => number, impure: () => never, at: At): Trie => {
   const nodes: Nodes = { places: [unread], results: [0] }
   const children = makePairs()
-  let runs = 0
 
   const follow = (node: number, component: number): number => {
     const known = children.get(node, component)
@@ -59,7 +57,6 @@ export const makeTrie = (run: (read: Read) => number, impure: () => never, at: A
       if (!order.includes(place)) order.push(place)
       return at(states, place, from)
     }
-    runs++
     const result = run(read)
     let node = 0
     for (const place of order) {
@@ -98,7 +95,6 @@ export const makeTrie = (run: (read: Read) => number, impure: () => never, at: A
         last.nodes[last.length] = node
       }
     },
-    runs: () => runs,
     bytes: () => children.bytes() + nodes.places.length * 8,
   }
 }
