@@ -1,3 +1,4 @@
+import { extname } from "node:path"
 import { Worker } from "node:worker_threads"
 import type { SearchMemory, SearchSettings } from "./member.ts"
 import type { Source } from "../machine/load.ts"
@@ -17,6 +18,8 @@ const resultOf = (worker: Worker): Promise<WorkerResult> =>
     worker.once("exit", (code) => reject(new Error(`a worker ended with code ${code} before its search did`)))
   })
 
+const script = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
+
 /** Starts as many threads. */
 export const gatherTeam = (
   count: number,
@@ -25,7 +28,7 @@ export const gatherTeam = (
   const { source, memory, exact, seed, handlerMillis } = order
   const workers = Array.from({ length: count }, (_, index) => {
     const workerData: WorkerOrder = { source, memory, exact, seed, handlerMillis, me: index + 1 }
-    return new Worker(new URL("./worker.ts", import.meta.url), { workerData })
+    return new Worker(script, { workerData })
   })
   const results = Promise.all(workers.map(resultOf))
   // Whoever waits for the results hears of a failure; a team that is dismissed before has none to tell.

@@ -12,8 +12,8 @@ export interface Program {
   readonly isLanguage: (node: ts.Node) => boolean
 }
 
-/** The language that belongs to this generator: specs are read with it, wherever they lie. */
-const languageEntry = fileURLToPath(import.meta.resolve("@lockstep/language"))
+/** The language that belongs to this generator: specs are read with it, wherever they lie. Where it is compiled, its types lie beside it. */
+const languageEntry = fileURLToPath(import.meta.resolve("@lockstep/language")).replace(/\.js$/, ".d.ts")
 const languageFolder = resolve(dirname(languageEntry), "..")
 
 /** The flags that `@lockstep/language/tsconfig.spec.json` gives a spec, as far as they change types. */

@@ -19,11 +19,13 @@ const isModuleMember = (declaration: ts.Declaration): boolean =>
   ts.isSourceFile(declaration.parent) ||
   (ts.isVariableDeclaration(declaration) && ts.isSourceFile(declaration.parent.parent.parent))
 
-/** Whether a symbol is a word that the language exports. */
+/** Whether a symbol is a word that the language exports, and no name of its standard library, which is in scope without an import. */
 export const isImported = (program: Program, symbol: ts.Symbol): boolean =>
   (symbol.declarations ?? []).some(
     (declaration) =>
-      program.isLanguage(declaration) && !declaration.getSourceFile().isDeclarationFile && isModuleMember(declaration),
+      program.isLanguage(declaration) &&
+      ts.isExternalModule(declaration.getSourceFile()) &&
+      isModuleMember(declaration),
   )
 
 /** The names of parameters and local constants: a name from outside must not be one of them where it is not already. */

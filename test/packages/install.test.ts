@@ -1,0 +1,108 @@
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { bytesOf, newProject, packAll, type Project } from "./project.ts"
+
+let tarballs: ReadonlyMap<string, string>
+const projects: Project[] = []
+
+const project = (): Project => {
+  const made = newProject()
+  projects.push(made)
+  return made
+}
+
+const tarball = (name: string): string => {
+  const found = tarballs.get(name)
+  if (found === undefined) throw new Error(`${name} was not packed`)
+  return found
+}
+
+const specTypes = JSON.stringify({
+  extends: "@lockstep/language/tsconfig.spec.json",
+  compilerOptions: { noEmit: true, allowImportingTsExtensions: true, rewriteRelativeImportExtensions: false },
+  include: ["election"],
+})
+
+const serviceTypes = JSON.stringify({
+  compilerOptions: {
+    target: "es2024",
+    module: "nodenext",
+    noEmit: true,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    verbatimModuleSyntax: true,
+    erasableSyntaxOnly: true,
+    allowImportingTsExtensions: true,
+    skipLibCheck: true,
+    types: ["node"],
+  },
+  include: ["generated"],
+  exclude: ["**/*.test.ts"],
+})
+
+beforeAll(() => {
+  tarballs = packAll()
+})
+afterAll(() => {
+  for (const one of projects) one.remove()
+})
+
+describe.each(["6.0.3", "7.0.2"])("a project with TypeScript %s", (version) => {
+  let user: Project
+  beforeAll(() => {
+    user = project()
+    user.install("--save-dev", ...tarballs.values(), `typescript@${version}`, "@types/node@24.19.2")
+    user.copy("specs/consensus/election", "election")
+    user.write("tsconfig.spec.json", specTypes)
+    user.write("tsconfig.json", serviceTypes)
+  })
+
+  test("checks a spec, finds its types right, and finds a mistake in them", () => {
+    expect(user.run("npx", "lockstep", "check", "election", "--instance", "quick", "--workers", "2").code).toBe(0)
+    expect(user.run("npx", "tsc", "-p", "tsconfig.spec.json")).toEqual({ code: 0, output: "" })
+    user.write("election/wrong.ts", "export const now = Date.now()\n")
+    expect(user.run("npx", "tsc", "-p", "tsconfig.spec.json").output).toContain("Cannot find name 'Date'")
+  })
+
+  test("generates a library that compiles there, and knows when it is out of date", () => {
+    const generate = (...flags: readonly string[]) =>
+      user.run("npx", "lockstep", "generate", "election/protocol.ts", "--out", "generated", ...flags)
+    expect(generate("--instance", "quick")).toMatchObject({ code: 0 })
+    expect(generate("--check")).toMatchObject({ code: 0 })
+    expect(user.run("npx", "tsc", "-p", "tsconfig.json")).toEqual({ code: 0, output: "" })
+  })
+})
+
+test("compiled packages say and write the same as the sources", () => {
+  const user = project()
+  user.install("--save-dev", ...tarballs.values())
+  user.copy("specs", "specs")
+  user.copy("examples/generated", "examples/generated")
+  expect(user.run("npx", "lockstep", "lint", "specs").code).toBe(0)
+  for (const [spec, library] of [
+    ["specs/consensus/raft", "examples/generated/raft"],
+    ["specs/transactions/order-saga", "examples/generated/order-saga"],
+  ] as const)
+    expect(user.run("npx", "lockstep", "generate", spec, "--out", library, "--check")).toMatchObject({ code: 0 })
+})
+
+test("a service installs the runtime and effect, and neither compiler nor checker", () => {
+  const service = project()
+  service.install(tarball("lockstep-runtime"))
+  service.copy("examples/generated/raft", "raft")
+  service.write(
+    "main.ts",
+    'import { library } from "./raft/index.ts"\nconsole.log(Object.keys(library.roles).join())\n',
+  )
+  expect(service.run("node", "main.ts")).toMatchObject({ code: 0, output: "servers\n" })
+  const modules = join(service.folder, "node_modules")
+  const installed = readdirSync(modules).filter((name) => !name.startsWith("."))
+  expect(installed).not.toContain("typescript")
+  expect(readdirSync(join(modules, "@lockstep"))).toEqual(["runtime"])
+  const mebibytes = (folder: string): string => `${(bytesOf(folder) / 2 ** 20).toFixed(1)} MiB`
+  console.log(
+    `a service installs ${mebibytes(modules)}, of it @lockstep/runtime ${mebibytes(join(modules, "@lockstep"))}`,
+  )
+})
