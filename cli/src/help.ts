@@ -3,7 +3,7 @@ export const help = `lockstep <command>
 
   check [paths]                      explore every behaviour of the models in files or folders
   lint [paths]                       find what a protocol must not do, without exploring it
-  generate <spec> --out <folder>     compile a checked protocol to a library
+  generate [spec] [--out <folder>]   compile a checked protocol to a library
   diff <old> <new>                   say what a new version of a protocol breaks
 
   lockstep <command> --help          says more, with examples

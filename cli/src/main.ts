@@ -1,4 +1,4 @@
-import { commandOf } from "./commands/commands.ts"
+import { commandNames, commandOf } from "./commands/commands.ts"
 import { ownFaultCode, unreadCode, userErrorCode } from "./exit.ts"
 import { help } from "./help.ts"
 import { formatOwnFault, formatMessage, type UserError, userErrors } from "./messages.ts"
@@ -30,7 +30,7 @@ const run = async (argv: readonly string[]): Promise<number | UserError> => {
   const [name, ...rest] = argv
   if (name === undefined || name.startsWith("-")) return runNone(argv)
   const command = await commandOf(name)
-  if (command === undefined) return userErrors.unknownCommand(name)
+  if (command === undefined) return userErrors.unknownCommand(name, commandNames)
   return asksForHelp(rest) ? say(command.help) : command.run(rest)
 }
 

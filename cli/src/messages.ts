@@ -1,3 +1,5 @@
+import { nearest } from "./nearest.ts"
+
 /** Every mistake that can be made on the command line, or that keeps a file from being loaded. */
 export const userErrorCodes = [
   "unknown-command",
@@ -16,6 +18,7 @@ export const userErrorCodes = [
   "unknown-instance",
   "only-on-request",
   "cannot-load",
+  "bad-config",
   "foreign-folder",
   "unchecked",
   "failing",
@@ -33,6 +36,8 @@ export interface UserError {
   readonly fix: string
 }
 
+export const isUserError = (value: object): value is UserError => "kind" in value && value.kind === "user-error"
+
 const userError = (code: UserErrorCode, reason: string, fix: string, place?: string): UserError => ({
   kind: "user-error",
   code,
@@ -41,20 +46,29 @@ const userError = (code: UserErrorCode, reason: string, fix: string, place?: str
   ...(place !== undefined && { place }),
 })
 
+const didYouMean = (word: string, known: readonly string[]): string => {
+  const meant = nearest(word, known)
+  return meant === undefined ? "" : `did you mean ${meant}? `
+}
+
 const oneOf = (names: readonly string[]): string => `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`
 
 /** What is said about each mistake. */
 export const userErrors = {
-  unknownCommand: (name: string) =>
-    userError("unknown-command", `there is no command "${name}"`, "try `lockstep check <path>`, or `lockstep --help`"),
+  unknownCommand: (name: string, known: readonly string[]) =>
+    userError("unknown-command", `there is no command "${name}"`, `${didYouMean(name, known)}see \`lockstep --help\``),
   unknownOption: (reason: string, command: string) =>
     userError("unknown-option", reason, `see \`lockstep ${command}${command && " "}--help\``),
   badNumber: (flag: string, value: string, example: string) =>
     userError("bad-number", `--${flag} does not understand "${value}"`, `write it like ${example}`),
   unknownFormat: (name: string, known: readonly string[]) =>
-    userError("unknown-format", `there is no format "${name}"`, `choose ${oneOf(known)}`),
-  twoFormats: (name: string) =>
-    userError("two-formats", `--json and --format ${name} cannot both be had`, "leave one of them out"),
+    userError("unknown-format", `there is no format "${name}"`, `${didYouMean(name, known)}choose ${oneOf(known)}`),
+  twoFormats: (one: string, other: string) =>
+    userError(
+      "two-formats",
+      `${one} and ${other} cannot both be printed`,
+      `write one of them to a file: --reporter ${other}=<file>`,
+    ),
   unknownChoice: (flag: string, value: string, known: readonly string[]) =>
     userError("unknown-choice", `--${flag} does not understand "${value}"`, `choose ${oneOf(known)}`),
   notTogether: (one: string, other: string) =>
@@ -86,11 +100,16 @@ export const userErrors = {
       path,
     ),
   unknownInstance: (name: string, known: readonly string[]) =>
-    userError("unknown-instance", `no instance is called "${name}"`, `choose from ${known.join(", ")}`),
+    userError(
+      "unknown-instance",
+      `no instance is called "${name}"`,
+      `${didYouMean(name, known)}choose from ${known.join(", ")}`,
+    ),
   onlyOnRequest: (name: string) =>
     userError("only-on-request", `all that is here is called ${name}`, `ask for it by name: --instance ${name}`),
   cannotLoad: (place: string, reason: string) =>
     userError("cannot-load", reason, "correct the file: an editor with TypeScript shows the same", place),
+  badConfig: (place: string, reason: string, fix: string) => userError("bad-config", reason, fix, place),
   foreignFolder: (path: string) =>
     userError("foreign-folder", "holds something that lockstep did not write", "give an empty or a new folder", path),
   unchecked: (path: string) =>

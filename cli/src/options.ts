@@ -18,7 +18,7 @@ export const readFormat = <Format extends string>(
   formats: readonly [Format, ...Format[]],
   { json, format }: { readonly json?: boolean | undefined; readonly format?: string | undefined },
 ): Format | UserError => {
-  if (json && format !== undefined && format !== "json") return userErrors.twoFormats(format)
+  if (json && format !== undefined && format !== "json") return userErrors.notTogether("--json", `--format ${format}`)
   const wanted = json ? "json" : (format ?? formats[0])
   return formats.find((known) => known === wanted) ?? userErrors.unknownFormat(wanted, formats)
 }

@@ -263,7 +263,11 @@ test.each([
   ["no time", ["check", "specs", "--timeout", "0s"], '--timeout does not understand "0s"  [bad-number]'],
   ["a seed that is no number", ["check", "specs", "--seed", "abc"], "write it like --seed 7"],
   ["a seed of more than 32 bits", ["check", "specs", "--seed", "4294967296"], "write it like --seed 7"],
-  ["two formats", ["check", "specs", "--json", "--format", "itf"], "cannot both be had  [two-formats]"],
+  [
+    "two formats",
+    ["check", "specs", "--json", "--format", "itf"],
+    "json and itf cannot both be printed  [two-formats]\n  write one of them to a file: --reporter itf=<file>",
+  ],
   ["a file of another kind", ["check", "README.md"], "README.md: is no TypeScript file  [not-a-spec]"],
   ["a path that is empty", ["check", ""], '"": does not exist  [no-such-path]'],
   ["a TypeScript file without models", ["check", "cli/src/exit.ts"], "cli/src/exit.ts: holds no model  [no-models]"],
@@ -282,5 +286,11 @@ test.each([
 test("a file that does not load is shown with its place", () => {
   const { status, stderr } = lockstep("check", spec("syntax.ts", "export const = 1\n"))
   expect(stderr).toMatch(/syntax\.ts:1:14: .*\[cannot-load\]\n.*export const = 1/s)
+  expect(status).toBe(2)
+})
+
+test("a mistake that shows lines later is shown with its own place", () => {
+  const { status, stderr } = lockstep("check", spec("open.ts", "export const some = [\n  (,\n]\n"))
+  expect(stderr).toMatch(/open\.ts:2:4: Expression expected {2}\[cannot-load\]\n {2}2 │ {3}\(,\n +\^\n/)
   expect(status).toBe(2)
 })

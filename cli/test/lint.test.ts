@@ -95,7 +95,7 @@ test.each([
     ["--format", "itf"],
     'there is no format "itf"  [unknown-format]\n  choose pretty, json',
   ],
-  ["two formats", ["--json", "--format", "sarif"], "cannot both be had  [two-formats]"],
+  ["two formats", ["--json", "--format", "sarif"], "--json and --format sarif cannot both be had  [not-together]"],
   ["an option of another command", ["--workers", "2"], "see `lockstep lint --help`"],
 ])("%s exits with 2 and says what to do", (_what, args, message) => {
   const { status, stderr, stdout } = lockstep("lint", ...args)

@@ -6,10 +6,13 @@ import { fileURLToPath } from "node:url"
 export const root = fileURLToPath(new URL("../..", import.meta.url))
 export const command = join(root, "cli/bin/lockstep.mjs")
 
-/** Runs the command as a shell would. */
-export const lockstep = (...args: string[]) =>
+/** Runs the command in a folder as a shell would. */
+export const lockstepIn = (folder: string, ...args: string[]) =>
   spawnSync(process.execPath, [command, ...args], {
-    cwd: root,
+    cwd: folder,
     encoding: "utf8",
     env: { ...process.env, NO_COLOR: "1" },
   })
+
+/** Runs the command as a shell would. */
+export const lockstep = (...args: string[]) => lockstepIn(root, ...args)

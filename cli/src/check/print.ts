@@ -1,3 +1,7 @@
+import { mkdirSync, writeFileSync } from "node:fs"
+import { dirname } from "node:path"
+import { stripVTControlCharacters } from "node:util"
+import type { Trace } from "@lockstep/checker"
 import type { Diagnostic } from "@lockstep/generator"
 import type { Instance } from "../load/models.ts"
 import { itf } from "../report/itf.ts"
@@ -6,37 +10,72 @@ import { mermaid } from "../report/mermaid.ts"
 import { lineWidth } from "../report/paint.ts"
 import { pretty } from "../report/pretty.ts"
 import { traceOf } from "../report/trace.ts"
-import type { Checked, Format } from "./run.ts"
+import type { Reporter, ReporterName } from "../report/reporters.ts"
+import type { Checked } from "./run.ts"
 import { openLocator } from "../source/locate.ts"
 
 /** An explanation parses the property, and loading a parser takes time: only what is broken needs it. */
 const explainer = async ({ report }: Checked) =>
   report.verdict === "violated" ? (await import("../report/explanation.ts")).explanation : undefined
 
-const printPretty = async (checked: Checked): Promise<void> => {
+const prettyOf = async (checked: Checked, width: number): Promise<string> => {
   const explain = await explainer(checked)
   const locator = openLocator()
-  process.stdout.write(`${pretty(checked.instance, checked.report, locator, lineWidth(), explain)}\n`)
+  const text = pretty(checked.instance, checked.report, locator, width, explain)
   locator.close()
+  return text
 }
 
-/** Formats that are one document print at the end; beside them, one line an instance goes to stderr. */
-export const print = async (checked: Checked, format: Format): Promise<void> => {
-  if (format === "pretty") return printPretty(checked)
+const isPrinted = ({ file }: Reporter): boolean => file === undefined
+
+/** Tells people of an instance as soon as it is done; where what is printed is one document, one line goes to stderr. */
+export const tell = async (checked: Checked, reporters: readonly Reporter[]): Promise<void> => {
+  if (reporters.find(isPrinted)?.name === "pretty") {
+    process.stdout.write(`${await prettyOf(checked, lineWidth())}\n`)
+    return
+  }
   const { instance, report } = checked
   process.stderr.write(`${instance.title} · ${instance.name}: ${report.verdict}\n`)
 }
 
-/** Prints what is told of all instances together: a trace document has room for one trace, the first. */
-export const printAll = (all: readonly Checked[], format: Format): void => {
-  if (format === "pretty") return
-  if (format === "json") {
-    process.stdout.write(json(all))
-    return
-  }
+const fileWidth = 120
+
+const prettyAll = async (all: readonly Checked[]): Promise<string> => {
+  const texts: string[] = []
+  for (const checked of all) texts.push(stripVTControlCharacters(await prettyOf(checked, fileWidth)))
+  return texts.join("\n")
+}
+
+/** A trace document has room for one trace, the first. */
+const firstTrace = (all: readonly Checked[], draw: (trace: Trace) => string): string | undefined => {
   const [trace] = all.flatMap(({ report }) => traceOf(report) ?? [])
-  if (trace === undefined) process.stderr.write("no counterexample, so there is nothing to draw\n")
-  else process.stdout.write(format === "mermaid" ? mermaid(trace) : itf(trace))
+  return trace === undefined ? undefined : draw(trace)
+}
+
+/** What is told of all instances together; `undefined` where there is nothing to draw. */
+const documents: {
+  readonly [Name in ReporterName]: (all: readonly Checked[]) => string | undefined | Promise<string>
+} = {
+  pretty: prettyAll,
+  json,
+  mermaid: (all) => firstTrace(all, mermaid),
+  itf: (all) => firstTrace(all, itf),
+}
+
+const write = (file: string, text: string): void => {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text)
+}
+
+/** Writes what is told of all instances together: to files, or to stdout. */
+export const tellAll = async (all: readonly Checked[], reporters: readonly Reporter[]): Promise<void> => {
+  for (const { name, file } of reporters) {
+    if (file === undefined && name === "pretty") continue
+    const text = await documents[name](all)
+    if (text === undefined) process.stderr.write("no counterexample, so there is nothing to draw\n")
+    else if (file === undefined) process.stdout.write(text)
+    else write(file, text)
+  }
 }
 
 /** Names the instances that run only when they are asked for. */

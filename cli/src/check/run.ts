@@ -1,27 +1,24 @@
-import { totalmem } from "node:os"
 import { check, type Report } from "@lockstep/checker"
 import { deadHandlers } from "./dead.ts"
 import { codeOf, userErrorCode, vacuousCode, worstOf } from "../exit.ts"
 import { type Analysis, beginAnalysis } from "../lint/beside.ts"
 import { type Instance, loadInstances } from "../load/models.ts"
 import type { UserError } from "../messages.ts"
-import { print, printAll, tellDeadHandlers, tellDiagnostics, tellSkipped } from "./print.ts"
+import type { Reporter } from "../report/reporters.ts"
+import { defaultMemoryBytes, type Limits } from "./limits.ts"
+import { tell, tellAll, tellDeadHandlers, tellDiagnostics, tellSkipped } from "./print.ts"
 import { progressLine } from "./progress.ts"
-
-export const formats = ["pretty", "json", "mermaid", "itf"] as const
-export type Format = (typeof formats)[number]
 
 /** What `lockstep check` was asked to do. */
 export interface CheckArguments {
   readonly paths: readonly string[]
   readonly instance?: string
-  readonly workers?: number
-  readonly memoryBytes?: number
-  readonly timeoutMillis?: number
+  /** How far the search of the instances of a name may go. */
+  readonly limits: (instance: string) => Limits
   readonly exact: boolean
   /** Whether protocols are analysed, too. */
   readonly lint: boolean
-  readonly format: Format
+  readonly reporters: readonly Reporter[]
   /** Salts the fingerprints: what collides under one seed does not under another. */
   readonly seed?: number
 }
@@ -32,19 +29,15 @@ export interface Checked {
   readonly report: Report
 }
 
-/** What a search may keep where nobody says how much: some of the machine is left for everything else. */
-const defaultMemoryBytes = Math.floor((totalmem() * 3) / 4)
-
 const checkOne = async (instance: Instance, asked: CheckArguments, signal: AbortSignal): Promise<Checked> => {
-  const { workers, memoryBytes = defaultMemoryBytes, timeoutMillis, exact, seed } = asked
+  const { exact, seed } = asked
   const progress = progressLine(process.stderr, instance.name)
   const report = await check(instance.model, {
     exact,
     signal,
-    memoryBytes,
+    memoryBytes: defaultMemoryBytes,
+    ...asked.limits(instance.name),
     source: { url: instance.url, name: instance.name },
-    ...(workers !== undefined && { workers }),
-    ...(timeoutMillis !== undefined && { timeoutMillis }),
     ...(seed !== undefined && { seed }),
     ...(progress && { onProgress: progress.show }),
   })
@@ -123,7 +116,7 @@ const checkAll = async (
       continue
     }
     all.push(checked)
-    await print(checked, asked.format)
+    await tell(checked, asked.reporters)
   }
   return { all, refused }
 }
@@ -137,7 +130,7 @@ export const runChecks = async (asked: CheckArguments): Promise<number | UserErr
   const { all, refused } = await checkAll(chosen.instances, asked, interrupted.signal, analysis)
   await analysis.end()
   interrupted.end()
-  printAll(all, asked.format)
+  await tellAll(all, asked.reporters)
   const dead = deadHandlers(all)
   tellDeadHandlers(dead)
   tellSkipped(chosen.skipped)

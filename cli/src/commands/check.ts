@@ -1,6 +1,9 @@
-import { type CheckArguments, formats, runChecks } from "../check/run.ts"
-import type { UserError } from "../messages.ts"
-import { parse, readFormat, readNumbers } from "../options.ts"
+import { limitQuantities, limitsFor } from "../check/limits.ts"
+import type { CheckArguments } from "../check/run.ts"
+import { pathsOf, readSettings, type Settings } from "../config/read.ts"
+import { isUserError, type UserError } from "../messages.ts"
+import { parse, readNumbers } from "../options.ts"
+import { type Reporter, readReporters } from "../report/reporters.ts"
 
 const options = {
   instance: { type: "string" },
@@ -11,15 +14,11 @@ const options = {
   "no-lint": { type: "boolean" },
   json: { type: "boolean" },
   format: { type: "string" },
+  reporter: { type: "string", multiple: true },
   seed: { type: "string" },
 } as const
 
-const quantities = [
-  ["workers", "workers", /^([1-9]\d{0,2})$/, "--workers 2"],
-  ["memory", "memoryBytes", /^([1-9]\d{0,8})([kmg])b?$/, "--memory 4g"],
-  ["timeout", "timeoutMillis", /^([1-9]\d{0,8})(ms|s|min|h)$/, "--timeout 60s"],
-  ["seed", "seed", /^(\d{1,9})$/, "--seed 7"],
-] as const
+const quantities = [...limitQuantities, ["seed", "seed", /^(\d{1,9})$/, "--seed 7"]] as const
 
 /** What `lockstep check --help` prints. */
 export const help = `lockstep check [paths]    explore every behaviour of the models in files or folders
@@ -34,8 +33,10 @@ model or an algorithm is an instance; one called nightly runs only when it is na
   --timeout <60s>     stop, inconclusive, after this long (ms, s, min, h)
   --exact             keep states whole, instead of 64 bits of each
   --no-lint           leave out the analysis (\`lockstep lint\`) that runs beside the search
-  --format <name>     pretty, json, mermaid or itf
-  --json              the same as --format json
+  --reporter <name>   pretty, json, mermaid or itf; with =<file> it goes there, and several can be
+                      asked for; what is printed is pretty unless another one is
+  --format <name>     the same as --reporter <name>
+  --json              the same as --reporter json
   --seed <n>          salts those 64 bits: a second run collides elsewhere, if at all
 
 examples
@@ -50,26 +51,48 @@ exit codes
   4 a property is broken
 `
 
-const read = (argv: readonly string[]): CheckArguments | UserError => {
-  const parsed = parse("check", argv, options)
+type Values = Exclude<ReturnType<typeof parseOptions>, UserError>["values"]
+
+const parseOptions = (argv: readonly string[]) => parse("check", argv, options)
+
+/** What is printed is for people, where nothing else is asked for. */
+const reportersOf = (values: Values, { config, path }: Settings): readonly Reporter[] | UserError => {
+  const { json = false, format, reporter = [] } = values
+  const asked = [...(json ? ["json"] : []), ...(format === undefined ? [] : [format]), ...reporter]
+  const read = readReporters(asked.length > 0 ? asked : (config.reporters ?? []))
+  if (isUserError(read)) return read
+  const located = read.map((one) =>
+    asked.length > 0 || one.file === undefined ? one : { ...one, file: path(one.file) },
+  )
+  return located.some(({ file }) => file === undefined) ? located : [...located, { name: "pretty" }]
+}
+
+const read = async (argv: readonly string[]): Promise<CheckArguments | UserError> => {
+  const parsed = parseOptions(argv)
   if ("kind" in parsed) return parsed
-  const { values, positionals: paths } = parsed
-  const format = readFormat(formats, values)
-  if (typeof format !== "string") return format
+  const { values, positionals } = parsed
   const numbers = readNumbers(quantities, values)
   if ("kind" in numbers) return numbers
+  const settings = await readSettings()
+  if ("kind" in settings) return settings
+  const reporters = reportersOf(values, settings)
+  if (isUserError(reporters)) return reporters
+  const { seed, ...flags } = numbers
   return {
-    paths: paths.length === 0 ? ["."] : paths,
+    paths: pathsOf(positionals, settings),
     exact: values.exact ?? false,
     lint: values["no-lint"] !== true,
-    format,
+    reporters,
+    limits: limitsFor(settings.config, flags),
     ...(values.instance !== undefined && { instance: values.instance }),
-    ...numbers,
+    ...(seed !== undefined && { seed }),
   }
 }
 
 /** Explores the models that the command line names. */
 export const run = async (argv: readonly string[]): Promise<number | UserError> => {
-  const asked = read(argv)
-  return "kind" in asked ? asked : runChecks(asked)
+  const asked = await read(argv)
+  if ("kind" in asked) return asked
+  const { runChecks } = await import("../check/run.ts")
+  return runChecks(asked)
 }

@@ -14,6 +14,9 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   diff: () => import("./diff.ts"),
 }
 
+/** Every command by its name. */
+export const commandNames: readonly string[] = Object.keys(commands)
+
 /** The command of a name; `undefined` where there is none. */
 export const commandOf = async (name: string): Promise<Command | undefined> =>
   Object.hasOwn(commands, name) ? commands[name]?.() : undefined

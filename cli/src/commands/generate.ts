@@ -1,5 +1,7 @@
+import { resolve } from "node:path"
 import type { GenerateArguments } from "../generate/run.ts"
-import { type UserError, userErrors } from "../messages.ts"
+import { readSettings, type Settings } from "../config/read.ts"
+import { isUserError, type UserError, userErrors } from "../messages.ts"
 import { parse } from "../options.ts"
 
 const options = {
@@ -13,7 +15,9 @@ const options = {
 } as const
 
 /** What `lockstep generate --help` prints. */
-export const help = `lockstep generate <spec> --out <folder>    compile a checked protocol to a library
+export const help = `lockstep generate [spec] [--out <folder>]    compile a checked protocol to a library
+
+Without a spec, all libraries of lockstep.config.ts are written; without --out, those of the spec.
 
 Analyses the protocol, writes its library, explores its instances, and compares the code with
 the spec on every pair of a state and an input that comes up. What fails there is not written.
@@ -44,15 +48,36 @@ const oneOf = <Word extends string>(flag: string, words: readonly [Word, Word], 
 /** What is there says itself how it was written. */
 const onlyToWrite = ["instance", "form", "import-extension", "unchecked"] as const
 
-const read = (argv: readonly string[]): GenerateArguments | UserError => {
+interface Library {
+  readonly spec: string
+  readonly out: string
+}
+
+/** What is to be written: what the command line says, or what is configured. */
+const librariesOf = (
+  positionals: readonly string[],
+  out: string | undefined,
+  { config, path }: Settings,
+): readonly Library[] | UserError => {
+  const configured = (config.libraries ?? []).map((one) => ({ spec: path(one.spec), out: path(one.out) }))
+  const [spec] = positionals
+  if (spec === undefined && out === undefined && configured.length > 0) return configured
+  if (spec === undefined || positionals.length > 1)
+    return userErrors.pathCount("generate", "one spec", positionals.length, example)
+  if (out !== undefined && out !== "") return [{ spec, out }]
+  const own = configured.filter((one) => resolve(one.spec) === resolve(spec))
+  return own.length > 0 ? own : userErrors.missingOption("generate", "--out", example)
+}
+
+const read = async (argv: readonly string[]): Promise<readonly GenerateArguments[] | UserError> => {
   const parsed = parse("generate", argv, options)
   if ("kind" in parsed) return parsed
   const { values, positionals } = parsed
-  const [spec] = positionals
-  if (spec === undefined || positionals.length > 1)
-    return userErrors.pathCount("generate", "one spec", positionals.length, example)
-  const { out, form = "ts", instance, unchecked = false, check = false, json = false } = values
-  if (out === undefined || out === "") return userErrors.missingOption("generate", "--out", example)
+  const settings = await readSettings()
+  if (isUserError(settings)) return settings
+  const libraries = librariesOf(positionals, values.out, settings)
+  if (isUserError(libraries)) return libraries
+  const { form = "ts", instance, unchecked = false, check = false, json = false } = values
   const surplus = check ? onlyToWrite.find((flag) => values[flag] !== undefined) : undefined
   if (surplus !== undefined) return userErrors.notTogether("--check", `--${surplus}`)
   if (unchecked && instance !== undefined) return userErrors.notTogether("--unchecked", "--instance")
@@ -62,14 +87,20 @@ const read = (argv: readonly string[]): GenerateArguments | UserError => {
   if (typeof importExtension !== "string") return importExtension
   if (chosenForm === "js" && importExtension === ".ts")
     return userErrors.notTogether("--form js", "--import-extension .ts")
-  const written = { out, form: chosenForm, importExtension, unchecked, ...(instance && { instances: instance }) }
-  return { spec, options: written, check, json }
+  const written = { form: chosenForm, importExtension, unchecked, ...(instance && { instances: instance }) }
+  return libraries.map(({ spec, out }) => ({ spec, options: { ...written, out }, check, json }))
 }
 
-/** Writes or compares the library that the command line names. */
+/** Writes or compares the libraries that the command line or the configuration names. */
 export const run = async (argv: readonly string[]): Promise<number | UserError> => {
-  const asked = read(argv)
-  if ("kind" in asked) return asked
+  const asked = await read(argv)
+  if (isUserError(asked)) return asked
   const { runGenerate } = await import("../generate/run.ts")
-  return runGenerate(asked)
+  let worst = 0
+  for (const one of asked) {
+    const code = await runGenerate(one)
+    if (typeof code !== "number") return code
+    worst = Math.max(worst, code)
+  }
+  return worst
 }

@@ -1,5 +1,6 @@
 import { formats } from "../lint/formats.ts"
-import type { UserError } from "../messages.ts"
+import { pathsOf, readSettings } from "../config/read.ts"
+import { isUserError, type UserError } from "../messages.ts"
 import { parse, readFormat } from "../options.ts"
 
 const options = { json: { type: "boolean" }, format: { type: "string" } } as const
@@ -30,6 +31,8 @@ export const run = async (argv: readonly string[]): Promise<number | UserError> 
   const { values, positionals: paths } = parsed
   const format = readFormat(formats, values)
   if (typeof format !== "string") return format
+  const settings = await readSettings()
+  if (isUserError(settings)) return settings
   const { runLint } = await import("../lint/run.ts")
-  return runLint(paths.length === 0 ? ["."] : paths, format)
+  return runLint(pathsOf(paths, settings), format)
 }

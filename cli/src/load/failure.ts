@@ -11,15 +11,15 @@ interface Place {
 
 const filePath = (text: string): string => (text.startsWith("file:") ? fileURLToPath(text) : text)
 
-/** A syntax error begins with the file, the line, the text of the line and a mark under the column. */
+/** A syntax error begins with the file, the line, the text up to that line and a mark under the column. */
 const headedPlace = (stack: string): Place | undefined => {
-  const [, file, line, mark] = /^((?:file:\/\/)?\/.+?):(\d+)\n(?:.*\n)?(\s*)\^/.exec(stack) ?? []
+  const [, file, line, mark] = /^((?:file:\/\/)?\/.+?):(\d+)\n(?:.*\n){0,8}?([ \t]*)\^/.exec(stack) ?? []
   return file === undefined ? undefined : { file: filePath(file), line: Number(line), column: (mark?.length ?? 0) + 1 }
 }
 
 /** Where a frame of the stack stands that is the author's: neither the engine's nor a package's. */
 const framePlace = (stack: string): Place | undefined => {
-  for (const [, file = "", line, column] of stack.matchAll(/((?:file:\/\/)?\/[^\s()]+?):(\d+):(\d+)\)?$/gm))
+  for (const [, file = "", line, column] of stack.matchAll(/(?<=[\s(])((?:file:\/\/)?\/[^\s()]+?):(\d+):(\d+)\)?$/gm))
     if (!file.includes("/node_modules/") && !filePath(file).startsWith(import.meta.dirname))
       return { file: filePath(file), line: Number(line), column: Number(column) }
   return undefined

@@ -1,0 +1,61 @@
+import { existsSync } from "node:fs"
+import { dirname, join, relative, resolve } from "node:path"
+import { pathToFileURL } from "node:url"
+import { loadFailure } from "../load/failure.ts"
+import { type UserError, userErrors } from "../messages.ts"
+import { lineOfName } from "../source/comment.ts"
+import { linesOf } from "../source/lines.ts"
+import type { Config } from "./config.ts"
+import { type Problem, validate } from "./validate.ts"
+
+/** What holds here, and where that is said. */
+export interface Settings {
+  /** The configuration's file, from where the command runs; `undefined` where there is none. */
+  readonly file: string | undefined
+  readonly config: Config
+  /** A path of the configuration, as it is called from where the command runs. */
+  readonly path: (configured: string) => string
+}
+
+const names = ["lockstep.config.ts", "lockstep.config.mts"]
+
+const find = (folder: string): string | undefined => {
+  const found = names.map((name) => join(folder, name)).find((file) => existsSync(file))
+  return found ?? (dirname(folder) === folder ? undefined : find(dirname(folder)))
+}
+
+const fromHere = (path: string): string => relative(process.cwd(), path).replaceAll("\\", "/") || "."
+
+/** The innermost name on the way to a problem that stands on one line alone. */
+const placeOf = (file: string, { path }: Problem): string => {
+  const lines = linesOf(file)
+  const found = path.map((name) => lineOfName(lines, name)).findLast((line) => line !== undefined)
+  return found === undefined ? fromHere(file) : `${fromHere(file)}:${found + 1}`
+}
+
+const load = async (file: string): Promise<Config | UserError> => {
+  try {
+    const module: { readonly default?: unknown } = await import(pathToFileURL(file).href)
+    const read = validate(module.default)
+    if (!("reason" in read)) return read
+    return userErrors.badConfig(placeOf(file, read), read.reason, read.fix)
+  } catch (error) {
+    return loadFailure(fromHere(file), error)
+  }
+}
+
+/** Reads the configuration of the folder that the command runs in, or of the nearest one above. */
+export const readSettings = async (): Promise<Settings | UserError> => {
+  const file = find(process.cwd())
+  if (file === undefined) return { file, config: {}, path: (configured) => configured }
+  const config = await load(file)
+  if ("kind" in config) return config
+  const path = (configured: string): string => fromHere(resolve(dirname(file), configured))
+  return { file: fromHere(file), config, path }
+}
+
+/** What a command reads: what it is given, or what is configured, or the folder that it runs in. */
+export const pathsOf = (given: readonly string[], { config, path }: Settings): readonly string[] => {
+  if (given.length > 0) return given
+  return config.specs === undefined ? ["."] : config.specs.map(path)
+}
