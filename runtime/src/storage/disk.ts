@@ -3,6 +3,7 @@ import {
   fdatasyncSync,
   fstatSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -11,7 +12,7 @@ import {
   writeSync,
 } from "node:fs"
 import { open } from "node:fs/promises"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 
 /** An open file of a disk. Whatever was not synced may be lost, torn or reordered by a crash. */
 export interface DiskFile {
@@ -66,6 +67,11 @@ const syncDirectory = (directory: string): void => {
   }
 }
 
+/** Makes a directory, and its name durable. */
+export const makeDirectory = (directory: string): void => {
+  if (mkdirSync(directory, { recursive: true, mode: 0o700 }) !== undefined) syncDirectory(dirname(directory))
+}
+
 const zeros = new Uint8Array(2 ** 20)
 
 const fill = async (path: string, bytes: number): Promise<void> => {
@@ -78,10 +84,13 @@ const fill = async (path: string, bytes: number): Promise<void> => {
   }
 }
 
+/** A buffer's `slice` does not copy, unlike that of any other array of bytes. */
+const plain = ({ buffer, byteOffset, length }: Buffer): Uint8Array => new Uint8Array(buffer, byteOffset, length)
+
 /** A directory of the file system. The synchronous calls halve the latency of the asynchronous ones. */
 export const nodeDisk = (directory: string): Disk => ({
   list: () => readdirSync(directory),
-  read: (name) => readFileSync(join(directory, name)),
+  read: (name) => plain(readFileSync(join(directory, name))),
   create: (name) => openFile(join(directory, name), "w+"),
   open: (name) => openFile(join(directory, name), "r+"),
   reserve: (name, bytes, done) => void fill(join(directory, name), bytes).then(done, () => undefined),

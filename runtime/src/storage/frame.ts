@@ -48,6 +48,19 @@ export const frameAt = (bytes: Uint8Array, at: number, mark: number): Frame | un
   return { sequence: getLong(view, at + sequenceAt), payload: bytes.subarray(at + frameOverhead, next), next }
 }
 
+/** A frame that stands by itself, in a file or in a row. */
+export const frameOf = (mark: number, sequence: number, payload: Uint8Array): Uint8Array => {
+  const bytes = new Uint8Array(frameOverhead + payload.length)
+  writeFrame(bytes, mark, sequence, payload)
+  return bytes
+}
+
+/** What a frame that stands by itself holds; `undefined` when it is not as it was written. */
+export const payloadIn = (bytes: Uint8Array, mark: number, sequence: number): Uint8Array | undefined => {
+  const frame = frameAt(bytes, 0, mark)
+  return frame?.sequence === sequence && frame.next === bytes.length ? frame.payload : undefined
+}
+
 /** Where the first whole frame after `from` begins. */
 export const findFrame = (bytes: Uint8Array, from: number, mark: number): number | undefined => {
   const pattern = new Uint8Array(4)

@@ -35,11 +35,9 @@ const header = (mark: number): Uint8Array => {
 /** A file of zeros that is to become a segment. */
 export const spareName = "spare.tmp"
 
-/** Makes a file of zeros at once, which takes as long as the disk needs for so many bytes. */
-const createZeros = (disk: Disk, name: string, bytes: number): DiskFile => {
-  const file = disk.create(name)
+/** Fills a file with zeros at once, which takes as long as the disk needs for so many bytes. */
+const fill = (file: DiskFile, bytes: number): void => {
   for (let at = 0; at < bytes; at += zeros.length) file.write(zeros.subarray(0, Math.min(zeros.length, bytes - at)), at)
-  return file
 }
 
 /**
@@ -49,12 +47,18 @@ const createZeros = (disk: Disk, name: string, bytes: number): DiskFile => {
 export const createSegment = (disk: Disk, first: number, mark: number, room: "spare" | number): DiskFile => {
   const name = segmentName(first)
   const made = room === "spare" ? spareName : `${name}.tmp`
-  const file = room === "spare" ? disk.open(made) : createZeros(disk, made, room)
-  file.write(header(mark), 0)
-  file.sync()
-  disk.rename(made, name)
-  disk.syncDirectory()
-  return file
+  const file = room === "spare" ? disk.open(made) : disk.create(made)
+  try {
+    if (room !== "spare") fill(file, room)
+    file.write(header(mark), 0)
+    file.sync()
+    disk.rename(made, name)
+    disk.syncDirectory()
+    return file
+  } catch (thrown) {
+    file.close()
+    throw thrown
+  }
 }
 
 const markOf = (name: string, bytes: Uint8Array): number => {

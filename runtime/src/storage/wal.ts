@@ -1,36 +1,19 @@
 import { randomInt } from "node:crypto"
-import { mkdirSync } from "node:fs"
-import { dirname, resolve } from "node:path"
+import { resolve } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import { type Disk, nodeDisk } from "./disk.ts"
+import { attempt } from "./attempt.ts"
+import { type Disk, makeDirectory, nodeDisk } from "./disk.ts"
 import { lockDirectory } from "./lock.ts"
 import { type Log, type LogOptions, openLog } from "./log.ts"
-import {
-  Storage,
-  StorageCorrupt,
-  type StorageError,
-  StorageFailed,
-  StorageLocked,
-  type StorageService,
-} from "./storage.ts"
+import { Storage, type StorageError, type StorageService } from "./storage.ts"
 
 /** What an application may choose. */
 export interface WalOptions {
   /** The room that a segment is made with; 16 MiB unless told. */
   readonly segmentBytes?: number
 }
-
-const errorOf =
-  (operation: string) =>
-  (thrown: unknown): StorageError =>
-    thrown instanceof StorageCorrupt || thrown instanceof StorageLocked || thrown instanceof StorageFailed
-      ? thrown
-      : new StorageFailed({ operation, cause: thrown })
-
-const attempt = <Answer>(operation: string, run: () => Answer): Effect.Effect<Answer, StorageError> =>
-  Effect.try({ try: run, catch: errorOf(operation) })
 
 const serve = (log: Log): StorageService => ({
   load: Effect.sync(log.takeRecovered),
@@ -52,11 +35,6 @@ export const openOn = (
     attempt("open", () => openLog(disk, layout(options))),
     (log) => attempt("close", () => log.close()).pipe(Effect.catch((error) => Effect.logError(error.message))),
   ).pipe(Effect.map(serve))
-
-/** Makes the directory, and its name durable. */
-const makeDirectory = (directory: string): void => {
-  if (mkdirSync(directory, { recursive: true, mode: 0o700 }) !== undefined) nodeDisk(dirname(directory)).syncDirectory()
-}
 
 /** Opens the log of a directory, which is made if need be, and keeps everybody else out of it. */
 export const open = (

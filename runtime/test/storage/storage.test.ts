@@ -1,26 +1,65 @@
-import { mkdtempSync, rmSync } from "node:fs"
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
 import { afterAll, expect, test } from "vitest"
 import { MemoryStorage, Wal } from "../../src/storage/index.ts"
-import { conforms } from "./conformance.ts"
+import * as Sqlite from "../../src/storage/sqlite.ts"
+import { startPostgres } from "../../../test/servers/postgres.ts"
+import { conforms, conformsDurably, type Place, type SmallPlace } from "./conformance.ts"
+import { postgresPlaces } from "./postgres-places.ts"
+import { mountSmallDisk, type SmallDisk } from "./small-disk.ts"
 
 const root = mkdtempSync(join(tmpdir(), "lockstep-storage-"))
-afterAll(() => rmSync(root, { recursive: true }))
+chmodSync(root, 0o755)
+const server = await startPostgres()
+const [logDisk, sqliteDisk] = ["log", "sqlite"].map((name) => mountSmallDisk(join(root, name)))
+const postgresDisk = mountSmallDisk(join(root, "postgres"), server.uid)
+
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+  for (const disk of [logDisk, sqliteDisk, postgresDisk]) disk?.[Symbol.dispose]()
+  rmSync(root, { recursive: true })
+})
 
 let places = 0
 const directory = () => join(root, "made", String(++places))
 
-conforms("memory", () => MemoryStorage.layer(MemoryStorage.emptyStore()))
-conforms("write-ahead log", () => Wal.layer(directory(), { segmentBytes: 4096 }))
+/** Flips a bit of a text wherever it stands in the files of a directory. */
+const damageFiles = (place: string, text: string): void => {
+  for (const name of readdirSync(place)) {
+    const file = join(place, name)
+    const content = readFileSync(file)
+    const damaged = Buffer.from(text)
+    damaged[0] = (damaged[0] ?? 0) ^ 1
+    const [from, to] = content.includes(text) ? [Buffer.from(text), damaged] : [damaged, Buffer.from(text)]
+    for (let at = content.indexOf(from); at !== -1; at = content.indexOf(from, at + 1)) content.set(to, at)
+    writeFileSync(file, content)
+  }
+}
 
-test("a directory is open once at a time", async () => {
-  const place = directory()
-  const again = Effect.andThen(Wal.open(place), Effect.flip(Wal.open(place)))
-  expect(await Effect.runPromise(Effect.scoped(again))).toMatchObject({ _tag: "StorageLocked", place })
-  await Effect.runPromise(Effect.scoped(Wal.open(place)))
+const inDirectory = (place: string, layer: Place["layer"]): Required<Place> => ({
+  layer,
+  damage: async (text) => damageFiles(place, text),
 })
+
+const logPlace = (place = directory()) => inDirectory(place, Wal.layer(place, { segmentBytes: 4096 }))
+const sqlitePlace = (place = directory()) => inDirectory(place, Sqlite.layer(join(place, "node.sqlite")))
+const { postgresPlace, useTablespace } = postgresPlaces(server)
+
+if (postgresDisk !== undefined) await useTablespace(postgresDisk.directory)
+
+const small = (disk: SmallDisk | undefined, place: (directory: string) => Place): (() => SmallPlace) | undefined =>
+  disk && (() => ({ ...place(disk.directory), makeRoom: disk.makeRoom }))
+
+conforms("memory", () => ({ layer: MemoryStorage.layer(MemoryStorage.emptyStore()) }))
+conformsDurably("write-ahead log", logPlace, small(logDisk, logPlace))
+conformsDurably("SQLite", sqlitePlace, small(sqliteDisk, sqlitePlace))
+conformsDurably(
+  "Postgres",
+  postgresPlace,
+  small(postgresDisk, () => postgresPlace("small")),
+)
 
 test("a directory that cannot be made is a typed failure", async () => {
   const failure = await Effect.runPromise(Effect.scoped(Effect.flip(Wal.open("/dev/null/data"))))

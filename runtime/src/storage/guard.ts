@@ -1,0 +1,38 @@
+import * as Effect from "effect/Effect"
+import { type Recovered, type StorageError, StorageFailed, type StorageService } from "./storage.ts"
+
+/** An open database as the contract of a storage needs it. */
+export interface Journal {
+  readonly append: (sequence: number, batch: Uint8Array) => Effect.Effect<void, StorageError>
+  /** The snapshot stands for all batches up to this number. */
+  readonly snapshot: (last: number, state: Uint8Array) => Effect.Effect<void, StorageError>
+}
+
+const interrupted = (operation: string) => new StorageFailed({ operation, cause: "it was interrupted" })
+
+/**
+ * Numbers the batches, and lets nothing through after the first failure: nobody knows what the database holds then, and it must be opened
+ * anew.
+ */
+export const serve = (journal: Journal, found: Recovered, last: number): StorageService => {
+  let untaken: Recovered | undefined = found
+  let next = last + 1
+  let failure: StorageError | undefined
+
+  const guarded = (operation: string, run: () => Effect.Effect<void, StorageError>) =>
+    Effect.suspend(() => (failure === undefined ? run() : Effect.fail(failure))).pipe(
+      Effect.tapError((error) => Effect.sync(() => (failure = error))),
+      Effect.onInterrupt(() => Effect.sync(() => (failure ??= interrupted(operation)))),
+    )
+
+  return {
+    load: Effect.sync(() => {
+      if (untaken === undefined) throw new Error("what a storage holds is asked for once")
+      const taken = untaken
+      untaken = undefined
+      return taken
+    }),
+    append: (batch) => (batch.length === 0 ? Effect.void : guarded("append", () => journal.append(next++, batch))),
+    snapshot: (state) => guarded("take a snapshot", () => journal.snapshot(next - 1, state)),
+  }
+}
