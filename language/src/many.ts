@@ -1,11 +1,3 @@
-/**
- * The largest number that more than half of `numbers` reach.
- *
- *     reachedByMajority([7, 3, 5]) // 5: two of the three are at least 5
- */
-export const reachedByMajority = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[Math.ceil(numbers.length / 2) - 1] ?? 0
-
 /** Whether `holds` for every item of `before` and what is in its place in `after`: how a step treats many nodes. */
 export const everyPair = <Item>(
   before: readonly Item[],

@@ -1,12 +1,4 @@
 // A copy of language/src/many.ts, kept in step by runtime/test/copies.test.ts.
-/**
- * The largest number that more than half of `numbers` reach.
- *
- *     reachedByMajority([7, 3, 5]) // 5: two of the three are at least 5
- */
-export const reachedByMajority = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[Math.ceil(numbers.length / 2) - 1] ?? 0
-
 /** Whether `holds` for every item of `before` and what is in its place in `after`: how a step treats many nodes. */
 export const everyPair = <Item>(
   before: readonly Item[],

@@ -122,6 +122,17 @@ export const commitsOldTermByCounting = mutant({
   },
 })
 
+/** A leader takes for granted that what it sent has arrived, also when it counts who holds an entry. */
+export const countsWhatItSent = mutant({
+  of: lateMessages,
+  breaks: "leaderCompleteness",
+  roles: {
+    servers: patched(server, ({ on }) => ({
+      on: { Appended: (node, message, context) => on.Appended({ ...node, match: node.next }, message, context) },
+    })),
+  },
+})
+
 /** A follower hears a leader that was replaced, and gives up for it what another leader sent. */
 export const truncatesOnAStaleAppend = mutant({
   of: lateMessages,

@@ -1,16 +1,17 @@
 import {
+  agreedByQuorum,
   type Call,
   distinct,
   type Effect,
   equal,
   everyPair,
+  type Groups,
   List,
   Map,
-  majority,
   type NodeId,
   type Opaque,
   protocol,
-  reachedByMajority,
+  reachedByQuorum,
   Set,
   spec,
 } from "@lockstep/language"
@@ -45,7 +46,7 @@ export interface Server {
   readonly commit: number
   /** A candidate's votes. */
   readonly votes: Set<NodeId>
-  /** For each follower: how much of the leader's log it need not be sent, and how much it surely holds. */
+  /** For each follower: how much of the leader's log was sent, or need not be, and how much of it surely is there. */
   readonly next: Map<NodeId, number>
   readonly match: Map<NodeId, number>
   readonly waiting: readonly Waiting[]
@@ -55,6 +56,7 @@ type Message =
   | { type: "RequestVote"; term: number; end: End }
   | { type: "Vote"; term: number; granted: boolean }
   | { type: "Append"; term: number; previous: End; entries: readonly Entry[]; commit: number }
+  /** How much the follower holds for sure or, if it has refused, from where the leader should try again. */
   | { type: "Appended"; term: number; success: boolean; length: number }
 
 export const { role, send, broadcast, restart, reply, reject, emit } = spec<{
@@ -65,7 +67,11 @@ export const { role, send, broadcast, restart, reply, reject, emit } = spec<{
   event: { type: "Committed"; index: number; command: Command }
 }>()
 
-export const endOf = (log: List<Entry>): End => ({ length: log.length, term: log.last()?.term ?? 0 })
+/** How far the first `length` entries of a log go. */
+export const endOf = (log: List<Entry>, length: number = log.length): End => ({
+  length,
+  term: (length > 0 ? log.at(length - 1)?.term : undefined) ?? 0,
+})
 
 /** A candidate's log must go at least as far as the voter's own. */
 const reaches = (candidate: End, own: End): boolean =>
@@ -84,28 +90,58 @@ export const catchUp = (node: Server, term: number): Server =>
   term > node.term ? { ...follow(node), term, votedFor: null } : node
 
 /** Takes over entries of the leader: only a conflict removes anything, since the message may be old. */
-export const merge = (log: List<Entry>, from: number, entries: readonly Entry[]): List<Entry> =>
-  entries.reduce(
-    (log, entry, offset) =>
-      log.at(from + offset)?.term === entry.term ? log : log.truncate(from + offset).append(entry),
-    log,
-  )
+export const merge = (log: List<Entry>, from: number, entries: readonly Entry[]): List<Entry> => {
+  const fresh = entries.findIndex((entry, offset) => log.at(from + offset)?.term !== entry.term)
+  return fresh < 0 ? log : log.truncate(from + fresh).append(...entries.slice(fresh))
+}
 
 type Peer = NodeId<"node">
+type Step = [Server, ...Effect[]]
 
-const append = (node: Server, to: Peer, count: number): Effect => {
-  const next = node.next.getOr(to, 0)
-  const previous = endOf(node.log.truncate(next))
-  const entries = [...node.log.slice(next, next + count)]
+/** How many entries a message carries at most. */
+const fullMessage = 128
+
+const append = (node: Server, to: Peer, entries: readonly Entry[]): Effect => {
+  const previous = endOf(node.log, node.next.getOr(to, 0))
   return send(to, { type: "Append", term: node.term, previous, entries, commit: node.commit })
 }
-const heartbeat = (node: Server) => (to: Peer) => append(node, to, 0)
-const replicate = (node: Server) => (to: Peer) => append(node, to, node.log.length)
+const heartbeat = (node: Server) => (to: Peer) => append(node, to, [])
+
+/** Sends a follower what follows, and takes for granted that it arrives: it is not sent again unless the follower turns out to lack it. */
+const sendNext = (node: Server, to: Peer): Step => {
+  const next = node.next.getOr(to, 0)
+  const entries = [...node.log.slice(next, next + fullMessage)]
+  return [{ ...node, next: node.next.set(to, next + entries.length) }, append(node, to, entries)]
+}
+
+/** Entries wait until all that was sent has arrived, or until they fill a message: so the more there is to do, the more shares a message. */
+const replicate = (node: Server, to: Peer): Step => {
+  const next = node.next.getOr(to, 0)
+  const unsent = node.log.length - next
+  const hasArrived = node.match.getOr(to, 0) === next
+  return unsent >= fullMessage || (unsent > 0 && hasArrived) ? sendNext(node, to) : [node]
+}
+
+const replicateToAll = (node: Server, peers: readonly Peer[]): Step =>
+  peers.reduce<Step>(
+    ([node, ...sent], peer) => {
+      const [after, ...more] = replicate(node, peer)
+      return [after, ...sent, ...more]
+    },
+    [node],
+  )
+
+/** Who decides: all servers, as one group. */
+const everyone = (self: NodeId, peers: readonly NodeId[]): Groups<NodeId> => [[self, ...peers]]
+
+/** Whether a candidate has the votes that make it the leader. */
+const isElected = ({ votes }: Server, groups: Groups<NodeId>): boolean =>
+  agreedByQuorum(groups, (server) => votes.has(server))
 
 /** How much of its log a leader may commit: what a majority holds, once that ends in an entry of the leader's own term. */
-export const committable = (node: Server, peers: readonly NodeId[]): number => {
-  const held = reachedByMajority([node.log.length, ...peers.map((peer) => node.match.getOr(peer, 0))])
-  return endOf(node.log.truncate(held)).term === node.term ? held : 0
+export const committable = (node: Server, self: NodeId, groups: Groups<NodeId>): number => {
+  const held = reachedByQuorum(groups, (server) => (server === self ? node.log.length : node.match.getOr(server, 0)))
+  return endOf(node.log, held).term === node.term ? held : 0
 }
 
 /** A caller's command has failed for good once another entry is committed in its place. */
@@ -113,7 +149,7 @@ const answer = (node: Server, { index, term, call }: Waiting): Effect =>
   node.log.at(index - 1)?.term === term ? reply(call, index) : reject(call, "another command took its place")
 
 /** Commits up to a length: tells the application, and the callers who wait for it. */
-export const commitTo = (node: Server, commit: number): [Server, ...Effect[]] => {
+export const commitTo = (node: Server, commit: number): Step => {
   if (commit <= node.commit) return [node]
   return [
     { ...node, commit, waiting: node.waiting.filter(({ index }) => index > commit) },
@@ -157,7 +193,7 @@ export const server = role({
       if (node.role !== "leader") return [node, reject(call, "not the leader")]
       const log = node.log.append({ term: node.term, command })
       node = { ...node, log, waiting: [...node.waiting, { index: log.length, term: node.term, call }] }
-      return [node, ...peers.map(replicate(node))]
+      return replicateToAll(node, peers)
     },
   },
 
@@ -170,11 +206,11 @@ export const server = role({
       return [node, send(from, { type: "Vote", term: node.term, granted }), granted && restart("election")]
     },
 
-    Vote(node, { term, granted }, { from, peers }) {
+    Vote(node, { term, granted }, { from, self, peers }) {
       node = catchUp(node, term)
       if (node.role !== "candidate" || term < node.term || !granted) return node
       node = { ...node, votes: node.votes.add(from) }
-      if (!majority(node.votes.size, peers.length + 1)) return node
+      if (!isElected(node, everyone(self, peers))) return node
       const next = Map.from(peers.map((peer) => [peer, node.log.length] as const))
       node = { ...node, role: "leader", votes: Set.of(), next, match: Map.of() }
       return [node, ...peers.map(heartbeat(node))]
@@ -183,21 +219,23 @@ export const server = role({
     Append(node, { term, previous, entries, commit }, { from }) {
       if (term < node.term) return [node, send(from, { type: "Appended", term: node.term, success: false, length: 0 })]
       node = follow(catchUp(node, term))
-      const success = equal(previous, endOf(node.log.truncate(previous.length)))
-      const length = previous.length + (success ? entries.length : 0)
+      const success = equal(previous, endOf(node.log, previous.length))
+      const length = success ? previous.length + entries.length : Math.min(previous.length - 1, node.log.length)
       if (success) node = { ...node, log: merge(node.log, previous.length, entries) }
       const [after, ...told] = commitTo(node, success ? Math.min(commit, length) : 0)
       return [after, send(from, { type: "Appended", term, success, length }), ...told, restart("election")]
     },
 
-    Appended(node, { term, success, length }, { from, peers }) {
+    Appended(node, { term, success, length }, { from, self, peers }) {
       node = catchUp(node, term)
       if (node.role !== "leader" || term < node.term) return node
-      const held = Math.max(node.match.getOr(from, 0), success ? length : 0)
-      const next = success ? held : Math.max(held, length - 1)
-      node = { ...node, match: node.match.set(from, held), next: node.next.set(from, next) }
-      const [after, ...told] = commitTo(node, committable(node, peers))
-      return [after, ...told, next < node.log.length && replicate(after)(from)]
+      const match = Math.max(node.match.getOr(from, 0), success ? length : 0)
+      const sent = node.next.getOr(from, 0)
+      const next = Math.max(match, success ? sent : Math.min(sent, length))
+      node = { ...node, match: node.match.set(from, match), next: node.next.set(from, next) }
+      const [after, ...told] = commitTo(node, committable(node, self, everyone(self, peers)))
+      const [last, ...messages] = success ? replicate(after, from) : sendNext(after, from)
+      return [last, ...told, ...messages]
     },
   },
 })
