@@ -23,9 +23,13 @@ export interface Refinement<View, Around> {
   readonly map: (view: View, around: Around) => unknown
 }
 
+/** How what many clients saw may differ from what one client at a time would see. */
+export type Consistency =
+  "linearizable" | "sequential" | "causal" | "read-your-writes" | "monotonic-reads" | "monotonic-writes" | "convergent"
+
 /** What clients saw agrees with a sequential object. */
 export interface HistoryProperty {
-  readonly kind: "linearizable" | "sequential"
+  readonly kind: Consistency
   readonly object: SequentialObject
 }
 

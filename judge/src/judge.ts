@@ -1,0 +1,65 @@
+import type { Consistency, SequentialObject } from "@lockstep/language"
+import { type Budget, startMeter } from "./budget.ts"
+import { causal } from "./models/causal.ts"
+import { convergent } from "./models/convergent.ts"
+import { linearizable } from "./models/linearizable.ts"
+import { monotonicReads } from "./models/monotonic-reads.ts"
+import { monotonicWrites } from "./models/monotonic-writes.ts"
+import { readYourWrites } from "./models/read-your-writes.ts"
+import type { Rule } from "./models/rule.ts"
+import { sequential } from "./models/sequential.ts"
+import { type Effective, effective, type Operation } from "./operation.ts"
+import { isLocal, partsOf } from "./parts.ts"
+import { sessionsApart } from "./precedence.ts"
+import { tabulate } from "./table.ts"
+
+/**
+ * What is known of a history. `states` says what it cost to find out.
+ * A violation gives the part of the history in which it lies: all of it, or what is about one part of the object.
+ */
+export type Verdict =
+  | { readonly verdict: "ok"; readonly states: number }
+  | { readonly verdict: "violation"; readonly states: number; readonly part: readonly Operation[] }
+  | { readonly verdict: "unknown"; readonly states: number; readonly reason: "budget" | "nothing-to-judge" }
+
+const rules: { readonly [Name in Consistency]: Rule } = {
+  linearizable,
+  sequential,
+  causal,
+  "read-your-writes": readYourWrites,
+  "monotonic-reads": monotonicReads,
+  "monotonic-writes": monotonicWrites,
+  convergent,
+}
+
+/** The names of the consistency models, from the strongest to the weakest. */
+export const consistencies = Object.keys(rules) as readonly Consistency[]
+
+/**
+ * Judges a history against a sequential object. What cannot be decided within the budget is `unknown`.
+ *
+ *     judge(history, register(null), "linearizable", { millis: 1_000 }).verdict // "ok", "violation" or "unknown"
+ */
+export const judge = (
+  history: readonly Operation[],
+  object: SequentialObject,
+  consistency: Consistency,
+  budget: Budget = {},
+): Verdict => {
+  const rule = rules[consistency]
+  const meter = startMeter(budget)
+  const all = effective(history)
+  const parts: readonly (readonly Effective[])[] = isLocal(consistency) ? partsOf(all, object) : [all]
+  let [isUnknown, isVacuous] = [false, true]
+  for (const part of parts) {
+    const operations = consistency === "linearizable" ? part : sessionsApart(part)
+    const answer = rule({ operations, table: tabulate(object), reads: object.reads }, meter)
+    if (answer === "none") return { verdict: "violation", states: meter.spent(), part }
+    isUnknown ||= answer === "unknown"
+    isVacuous &&= answer === "vacuous"
+  }
+  const states = meter.spent()
+  if (isUnknown) return { verdict: "unknown", states, reason: "budget" }
+  if (isVacuous && parts.length > 0) return { verdict: "unknown", states, reason: "nothing-to-judge" }
+  return { verdict: "ok", states }
+}

@@ -1,0 +1,55 @@
+import type { Meter } from "../budget.ts"
+import type { Effective } from "../operation.ts"
+import type { Found } from "../order.ts"
+import type { Table } from "../table.ts"
+import type { Need, Task } from "../task.ts"
+
+/** A history as a consistency model sees it: what may have taken effect, by beginning. */
+export interface Question {
+  readonly operations: readonly Effective[]
+  readonly table: Table
+  /** Whether a call never changes the object; `undefined` where the object does not say. */
+  readonly reads: readonly string[] | undefined
+}
+
+/** `vacuous` where the model says nothing of this history. */
+export type Answer = Found | "vacuous"
+
+/** A consistency model: whether the orders that it asks for exist. */
+export type Rule = (question: Question, meter: Meter) => Answer
+
+/** An operation as a task that changes the object and may answer anything. */
+export const effectOf = (table: Table, operation: Effective, need: Need, after: readonly number[]): Task => ({
+  call: table.callOf(operation.call, operation.argument),
+  answer: null,
+  applies: true,
+  need,
+  after,
+})
+
+/** An answer as a task that must find it, and changes nothing. */
+export const observationOf = (table: Table, operation: Effective, after: readonly number[]): Task => ({
+  ...effectOf(table, operation, "required", after),
+  answer: operation.outcome === "answered" ? table.answerOf(operation.answer) : null,
+  applies: false,
+})
+
+/** Gives each client a chain. */
+export const chainNumbers = () => {
+  const numbers = new Map<string, number>()
+  return (client: string): { readonly chain: number } => {
+    const chain = numbers.get(client) ?? numbers.size
+    numbers.set(client, chain)
+    return { chain }
+  }
+}
+
+/** The worst of several answers. */
+export const worst = (answers: Iterable<Found>): Found => {
+  let result: Found = "found"
+  for (const answer of answers) {
+    if (answer === "none") return "none"
+    if (answer === "unknown") result = "unknown"
+  }
+  return result
+}
