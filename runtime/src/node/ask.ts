@@ -7,6 +7,7 @@ import type { Calls } from "./calls.ts"
 import { type CallError, Overloaded, Stopped, TimedOut } from "./errors.ts"
 import type { Mailbox } from "./mailbox.ts"
 import type { NodeLimits } from "./options.ts"
+import type { Meter } from "../observe/meter.ts"
 
 /** Asks a node something, and waits for the answer as long as was said, or as the node's limits say. */
 export type Ask = (
@@ -22,20 +23,35 @@ export interface Asked {
   readonly mailbox: Mailbox<Input>
   readonly limits: NodeLimits
   readonly isStopping: () => boolean
+  readonly meter: Meter
+  /** Milliseconds of a clock that never jumps. */
+  readonly elapsed: () => number
 }
 
 /** The boundary where the name of a call gains its type. */
 const callId = (id: string): Call => id as Call
 
 /** A call is refused before it begins rather than made to wait: peers wait for room, clients are told. Half of the mailbox is the peers' alone. */
-export const asking = ({ role, calls, mailbox, limits, isStopping }: Asked): Ask => {
+export const asking = ({ role, calls, mailbox, limits, isStopping, meter, elapsed }: Asked): Ask => {
   const isFull = (): boolean => calls.size() >= limits.calls || mailbox.size() * 2 >= limits.mailbox
+
+  const fail = (error: CallError): Effect.Effect<never, CallError> => {
+    meter.failed(error._tag)
+    return Effect.fail(error)
+  }
 
   const begin = (name: string, argument: unknown): Effect.Effect<unknown, CallError> =>
     Effect.callback<unknown, CallError>((resume) => {
-      if (isStopping()) return resume(Effect.fail(new Stopped({ call: name, wasBegun: false })))
-      if (isFull()) return resume(Effect.fail(new Overloaded({ call: name })))
-      const id = calls.open(name, resume)
+      if (isStopping()) return resume(fail(new Stopped({ call: name, wasBegun: false })))
+      if (isFull()) return resume(fail(new Overloaded({ call: name })))
+      const began = elapsed()
+      const id = calls.open(name, {
+        succeed(value) {
+          meter.answered(name, elapsed() - began)
+          resume(Effect.succeed(value))
+        },
+        fail: (error) => resume(fail(error)),
+      })
       mailbox.push({ kind: "call", name, argument, call: callId(id) })
       return Effect.sync(() => calls.forget(id))
     })
@@ -44,7 +60,7 @@ export const asking = ({ role, calls, mailbox, limits, isStopping }: Asked): Ask
     if (!Object.hasOwn(role.calls, name)) return Effect.die(new Error(`${role.name} has no call ${name}`))
     return Effect.timeoutOrElse(begin(name, argument), {
       duration: options?.timeout ?? limits.callTimeout,
-      orElse: () => Effect.fail(new TimedOut({ call: name })),
+      orElse: () => fail(new TimedOut({ call: name })),
     })
   }
 }

@@ -1,14 +1,17 @@
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import * as Latch from "effect/Latch"
 import { type CallError, Rejected, Stopped } from "./errors.ts"
 
-/** Resumes the fiber that waits for a call. */
-export type Resume = (answer: Effect.Effect<unknown, CallError>) => void
+/** Who waits for a call. */
+export interface Waiting {
+  readonly succeed: (value: unknown) => void
+  readonly fail: (error: CallError) => void
+}
 
 /** The calls that wait for their answers. */
 export interface Calls {
   /** Gives a call its name, which no other call of any life of this node has. */
-  readonly open: (call: string, resume: Resume) => string
+  readonly open: (call: string, waiting: Waiting) => string
   /** Nobody waits any longer. */
   readonly forget: (id: string) => void
   readonly reply: (id: string, value: unknown) => void
@@ -22,7 +25,7 @@ export interface Calls {
 
 interface Open {
   readonly call: string
-  readonly resume: Resume
+  readonly waiting: Waiting
 }
 
 /** `life` tells the lives of a node apart: a state may keep the name of a call longer than the one who waits for it lives. */
@@ -36,27 +39,28 @@ export const makeCalls = (node: string, life: string): Calls => {
     if (open.size === 0) idle.openUnsafe()
   }
 
-  const settle = (id: string, answer: (call: string) => Effect.Effect<unknown, CallError>): void => {
-    const waiting = open.get(id)
-    if (waiting === undefined) return
+  const settle = (id: string, answer: (open: Open) => void): void => {
+    const found = open.get(id)
+    if (found === undefined) return
     forget(id)
-    waiting.resume(answer(waiting.call))
+    answer(found)
   }
 
   return {
-    open(call, resume) {
+    open(call, waiting) {
       const id = `${node}.${life}.${++count}`
-      open.set(id, { call, resume })
+      open.set(id, { call, waiting })
       idle.closeUnsafe()
       return id
     },
     forget,
-    reply: (id, value) => settle(id, () => Effect.succeed(value)),
-    reject: (id, reason) => settle(id, (call) => Effect.fail(new Rejected({ call, reason }))),
+    reply: (id, value) => settle(id, ({ waiting }) => waiting.succeed(value)),
+    reject: (id, reason) => settle(id, ({ call, waiting }) => waiting.fail(new Rejected({ call, reason }))),
     size: () => open.size,
     idle: idle.await,
     abandon() {
-      for (const id of [...open.keys()]) settle(id, (call) => Effect.fail(new Stopped({ call, wasBegun: true })))
+      for (const id of [...open.keys()])
+        settle(id, ({ call, waiting }) => waiting.fail(new Stopped({ call, wasBegun: true })))
     },
   }
 }

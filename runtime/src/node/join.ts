@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import type { RoleLibrary } from "../library.ts"
+import type { Meter } from "../observe/meter.ts"
 import type { Input } from "../step.ts"
 import { Transport } from "../transport/transport.ts"
 import { makeInbox } from "./inbox.ts"
@@ -11,6 +12,7 @@ export const join = Effect.fnUntraced(function* (
   { library, self, nodes }: Deployment,
   role: RoleLibrary,
   mailbox: Mailbox<Input>,
+  meter: Meter,
 ) {
   const transport = yield* Transport
   const { name: protocol, version, specHash } = library
@@ -22,7 +24,10 @@ export const join = Effect.fnUntraced(function* (
     room: mailbox.room,
     receive(sender, frame) {
       const messages = open(frame)
-      if (typeof messages === "string") return messages
+      if (typeof messages === "string") {
+        meter.frameRefused()
+        return messages
+      }
       const from = nodeId(sender)
       for (const message of messages) mailbox.push({ kind: "message", from, message })
       return undefined

@@ -1,3 +1,4 @@
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as PubSub from "effect/PubSub"
 import * as Random from "effect/Random"
@@ -8,7 +9,9 @@ import type { Input } from "../step.ts"
 import { Storage } from "../storage/storage.ts"
 import type { Addresses, Link, Transport, TransportFailed } from "../transport/transport.ts"
 import type { Tagged } from "../value.ts"
-import { makeAlarm } from "./alarm.ts"
+import type { Health } from "../observe/health.ts"
+import type { Meter } from "../observe/meter.ts"
+import { elapsedOf, makeAlarm } from "./alarm.ts"
 import { type Ask, asking } from "./ask.ts"
 import { type Boot, boot } from "./boot.ts"
 import { makeCalls } from "./calls.ts"
@@ -17,7 +20,8 @@ import type { NodeFailed, OpenError } from "./errors.ts"
 import { join } from "./join.ts"
 import { live } from "./life.ts"
 import { makeMailbox } from "./mailbox.ts"
-import { defaultLimits, demandPerforms, type NodeOptions, placeOf, playersOf, roleOf } from "./options.ts"
+import { exported, observe } from "./observed.ts"
+import { defaultLimits, demandPerforms, type NodeOptions, labelsOf, placeOf, playersOf, roleOf } from "./options.ts"
 import { makeOutbox } from "./outbox.ts"
 import { makePerformer } from "./performer.ts"
 import { makeTimers } from "./timers.ts"
@@ -33,6 +37,8 @@ export interface Node {
   /** What the protocol tells the application, from now on. */
   readonly events: Stream.Stream<Tagged>
   readonly links: Effect.Effect<readonly Link[]>
+  /** How it is: whether it works, sees a majority, and keeps up with its peers. */
+  readonly health: Effect.Effect<Health>
   /** From now on, these are the addresses of all nodes. */
   readonly readdress: (addresses: Addresses) => Effect.Effect<void>
   /** Begins no call any more, waits for those that were begun, does what has arrived, and leaves. */
@@ -57,6 +63,7 @@ const assemble = Effect.fnUntraced(function* <Needs>(
   options: NodeOptions<Needs>,
   { journal, remembered }: Boot,
   inner: Scope.Closeable,
+  meter: Meter,
 ) {
   const { self } = options
   const limits = { ...defaultLimits, ...options.limits }
@@ -66,24 +73,46 @@ const assemble = Effect.fnUntraced(function* <Needs>(
   const random = () => source.nextDoubleUnsafe()
   const mailbox = makeMailbox<Input>({ capacity: limits.mailbox, batch: limits.batch })
   const calls = makeCalls(self, Math.floor(random() * 2 ** 48).toString(36))
-  const timers = makeTimers(options.timers ?? {}, random)
+  const timers = makeTimers(options.timers ?? {}, random, meter.timerFired)
   const outbox = makeOutbox(self, playersOf(options), frameBytes)
   const core = makeCore({ role, place: placeOf(options), journal, outbox, timers, random }, remembered)
   const states = yield* makeStates(remembered.state)
   const events = yield* PubSub.sliding<Tagged>(limits.events)
-  const membership = yield* join(options, role, mailbox).pipe(Scope.provide(inner))
-  const performs = makePerformer(options.activities ?? {}, limits.activities, mailbox.push)
+  const membership = yield* join(options, role, mailbox, meter).pipe(Scope.provide(inner))
+  const performs = makePerformer(options.activities ?? {}, limits.activities, mailbox.push, meter)
   const perform = yield* performs.pipe(Scope.provide(inner))
   const ringing = makeAlarm(timers, (timer) => mailbox.push({ kind: "timer", timer }))
   const alarm = yield* ringing.pipe(Scope.provide(inner))
-  return { self, limits, role, mailbox, calls, outbox, core, states, events, membership, perform, alarm }
+  const clock = yield* Clock.Clock
+  const elapsed = () => elapsedOf(clock)
+  return {
+    self,
+    limits,
+    role,
+    mailbox,
+    calls,
+    outbox,
+    core,
+    states,
+    events,
+    membership,
+    perform,
+    alarm,
+    meter,
+    elapsed,
+  }
 })
 
 /**
  * Starts a node: it remembers, takes its place in the network, and works until its scope closes or something breaks. When a handler or
  * the storage fails it says so loudly, leaves the network, and does nothing more.
  */
-export const open = Effect.fnUntraced(function* <Needs = never>(
+export const open = <Needs = never>(
+  options: NodeOptions<Needs>,
+): Effect.Effect<Node, OpenError | TransportFailed, Needs | Scope.Scope | Storage | Transport> =>
+  Effect.annotateLogs(begin(options), { ...labelsOf(options) })
+
+const begin = Effect.fnUntraced(function* <Needs = never>(
   options: NodeOptions<Needs>,
 ): Effect.fn.Return<Node, OpenError | TransportFailed, Needs | Scope.Scope | Storage | Transport> {
   const storage = yield* Storage
@@ -91,8 +120,9 @@ export const open = Effect.fnUntraced(function* <Needs = never>(
   const interrupted = begun.remembered.activities.all()
   const inner = yield* Scope.make()
   yield* Effect.addFinalizer((exit) => Scope.close(inner, exit))
-  const parts = yield* assemble(options, begun, inner)
-  const { self, limits, role, mailbox, calls, states, events, membership, perform, alarm } = parts
+  const { series, meter } = yield* exported(options)
+  const parts = yield* assemble(options, begun, inner, meter)
+  const { self, limits, role, mailbox, calls, states, events, membership, perform, alarm, elapsed } = parts
   const { journal, remembered, first } = begun
   const { journalBytes, drain } = limits
 
@@ -103,12 +133,17 @@ export const open = Effect.fnUntraced(function* <Needs = never>(
 
   const close = Effect.andThen(states.end, PubSub.shutdown(events))
   const life = yield* live({ self, mailbox, calls, membership, inner, close, drain }, turns)
+  const isStopping = life.isStopping
+  const isRunning = () => !isStopping()
+  const pending = () => remembered.activities.all().length
+  const health = yield* observe({ ...parts, options, series, pending, isRunning, inner })
   return {
     self,
-    call: asking({ role, calls, mailbox, limits, isStopping: life.isStopping }),
+    call: asking({ role, calls, mailbox, limits, isStopping, meter, elapsed }),
     view: viewOf(role, states),
     events: Stream.fromPubSub(events),
     links: membership.links,
+    health,
     readdress: membership.readdress,
     stop: life.stop,
     ended: life.ended,

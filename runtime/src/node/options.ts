@@ -1,6 +1,7 @@
 import type * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
 import type { ProtocolLibrary, RoleLibrary } from "../library.ts"
+import type { NodeLabels } from "../observe/metrics.ts"
 import type { AnyPlace } from "../role.ts"
 import type { NodeId } from "../value.ts"
 import type { Addresses } from "../transport/transport.ts"
@@ -42,6 +43,8 @@ export interface Deployment {
   readonly nodes: { readonly [role: string]: Addresses }
   readonly timers?: TimerDurations
   readonly limits?: Partial<NodeLimits>
+  /** Whether the node exports metrics, as it does unless told. */
+  readonly metrics?: boolean
   /** Hashes of earlier specs whose durable state this one reads. */
   readonly accepts?: readonly string[]
 }
@@ -64,6 +67,11 @@ export const defaultLimits: NodeLimits = {
 
 /** The boundary where a name from the configuration becomes the name of a node. */
 export const nodeId = (name: string): NodeId => name as NodeId
+
+/** What the metrics and log lines of a node say of it. */
+export const labelsOf = ({ library, role, self }: Deployment): NodeLabels => ({
+  ...{ protocol: library.name, role, node: self },
+})
 
 /** Where a node stands among the others. */
 export const placeOf = ({ role, self, nodes }: Deployment): AnyPlace => {

@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect"
 import * as FiberSet from "effect/FiberSet"
 import * as Schedule from "effect/Schedule"
 import * as Semaphore from "effect/Semaphore"
+import type { Meter } from "../observe/meter.ts"
 import type { Input } from "../step.ts"
 import type { Pending } from "./activities.ts"
 import type { Perform } from "./options.ts"
@@ -19,6 +20,7 @@ export const makePerformer = Effect.fnUntraced(function* <Needs>(
   performs: { readonly [activity: string]: Perform<Needs> },
   atOnce: number,
   deliver: (input: Input) => void,
+  meter: Meter,
 ) {
   const running = yield* FiberSet.make()
   const permits = yield* Semaphore.make(atOnce)
@@ -35,7 +37,10 @@ export const makePerformer = Effect.fnUntraced(function* <Needs>(
     const { activity, key, request } = pending
     const once = attempt(pending).pipe(
       Effect.sandbox,
-      Effect.tapError((cause) => Effect.logWarning(`activity ${activity} of ${key} failed and is tried again`, cause)),
+      Effect.tapError((cause) => {
+        meter.activityFailed(activity)
+        return Effect.logWarning(`activity ${activity} of ${key} failed and is tried again`, cause)
+      }),
     )
     const provided: Effect.Effect<void> = permits
       .withPermits(1)(once)

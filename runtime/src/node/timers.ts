@@ -51,10 +51,14 @@ const makeTimer = (name: string, duration: TimerDuration): Timer => {
 }
 
 /**
- * Keeps deadlines, and no clock of its own. A timer that does not run is looked at as often as it would fire: what it waits for may be
- * the clock itself.
+ * Keeps deadlines, and no clock of its own. A timer that does not run is looked at when it would have fired, unless a step looks
+ * before: what it waits for may be the clock itself. `tellLate` hears how late a timer fires.
  */
-export const makeTimers = (durations: TimerDurations, random: () => number): Timers => {
+export const makeTimers = (
+  durations: TimerDurations,
+  random: () => number,
+  tellLate: (millis: number) => void = () => undefined,
+): Timers => {
   const timers = new Map(Object.entries(durations).map(([name, duration]) => [name, makeTimer(name, duration)]))
   const all = [...timers.values()]
 
@@ -73,7 +77,7 @@ export const makeTimers = (durations: TimerDurations, random: () => number): Tim
       for (const name of running) find(name)
       for (const timer of all) {
         const isRunning = running.includes(timer.name)
-        if (isRunning && !timer.isRunning) begin(timer, now)
+        if (!isRunning || !timer.isRunning) begin(timer, now)
         timer.isRunning = isRunning
       }
     },
@@ -82,6 +86,7 @@ export const makeTimers = (durations: TimerDurations, random: () => number): Tim
       const timer = find(name)
       timer.isCalled = false
       if (now < timer.deadline) return false
+      if (timer.isRunning) tellLate(now - timer.deadline)
       begin(timer, now)
       return timer.isRunning
     },

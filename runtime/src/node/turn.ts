@@ -1,6 +1,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as PubSub from "effect/PubSub"
+import type { Meter } from "../observe/meter.ts"
 import type { Input } from "../step.ts"
 import type { StorageError, StorageService } from "../storage/storage.ts"
 import type { Membership } from "../transport/transport.ts"
@@ -28,6 +29,7 @@ export interface TurnParts {
   readonly events: PubSub.PubSub<Tagged>
   readonly states: States
   readonly journalBytes: number
+  readonly meter: Meter
   /** What runs after a turn, with the deadlines that it left. */
   readonly reset: () => void
 }
@@ -54,7 +56,7 @@ const instants = (): ((clock: Clock.Clock) => Instant) => {
 }
 
 export const makeTurns = (parts: TurnParts): Turns => {
-  const { self, core, journal, storage, outbox, membership, calls, events, states } = parts
+  const { self, core, journal, storage, outbox, membership, calls, events, states, meter } = parts
   const instantOf = instants()
   let written = 0
   let worthwhile = parts.journalBytes
@@ -65,6 +67,7 @@ export const makeTurns = (parts: TurnParts): Turns => {
         try: () => {
           const instant = instantOf(clock)
           for (const input of inputs) core.take(input, instant)
+          meter.stepped(inputs)
         },
         catch: (cause) => new NodeFailed({ node: self, cause }),
       }),
@@ -76,14 +79,16 @@ export const makeTurns = (parts: TurnParts): Turns => {
     written = 0
     worthwhile = Math.max(parts.journalBytes, 2 * bytes.length)
     journal.clear()
+    meter.tookSnapshot()
     return storage.snapshot(bytes)
   })
 
-  const append = Effect.suspend(() => {
+  const append = Effect.clockWith((clock) => {
     const bytes = journal.bytes()
     if (bytes.length === 0) return Effect.void
     written += bytes.length
-    return storage.append(bytes)
+    const began = elapsedOf(clock)
+    return Effect.map(storage.append(bytes), () => meter.journalled(bytes.length, elapsedOf(clock) - began))
   })
 
   const release = Effect.fnUntraced(function* () {

@@ -1,0 +1,66 @@
+/**
+ * Measures what an idle cluster costs: three servers of the generated Raft, each a process of its own, over TCP with a log on disk,
+ * electing every 150 to 300 ms and beating every 50 ms. Prints the share of a core and the memory of each, as `/proc` tells them.
+ * `SECONDS=10 node bench/idle.ts` measures for ten seconds instead of thirty; `NODE_FLAGS` go to each process.
+ */
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { compileService } from "./idle/compile.ts"
+
+const seconds = Number(process.env["SECONDS"] ?? 30)
+const warmUpSeconds = 3
+const names = ["n1", "n2", "n3"]
+const program = compileService()
+
+/** What the kernel counts the time of processes in. */
+const ticksPerSecond = 100
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0))
+    })
+  })
+
+/** Seconds of a core that a process has used; its name in the file may hold anything, so that fields count from behind it. */
+const cpuSeconds = (pid: number): number => {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8")
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
+}
+
+const residentMebibytes = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024
+
+const pidOf = (child: ChildProcess): number => {
+  if (child.pid === undefined) throw new Error("a process has not started")
+  return child.pid
+}
+
+const directory = mkdtempSync(join(tmpdir(), "lockstep-idle-"))
+const addresses = (await Promise.all(names.map(freePort))).map((port) => `127.0.0.1:${port}`)
+const flags = (process.env["NODE_FLAGS"] ?? "").split(" ").filter((flag) => flag !== "")
+const children = names.map((name) =>
+  spawn(process.execPath, [...flags, program, name, directory, ...addresses], { stdio: "inherit" }),
+)
+try {
+  await sleep(warmUpSeconds * 1000)
+  const before = children.map((child) => cpuSeconds(pidOf(child)))
+  await sleep(seconds * 1000)
+  console.log("| server | share of a core | resident |\n| --- | ---: | ---: |")
+  children.forEach((child, index) => {
+    const used = cpuSeconds(pidOf(child)) - (before[index] ?? 0)
+    const share = ((100 * used) / seconds).toFixed(2)
+    console.log(`| ${names[index]} | ${share} % | ${residentMebibytes(pidOf(child)).toFixed(1)} MiB |`)
+  })
+} finally {
+  for (const child of children) child.kill("SIGTERM")
+  await Promise.all(children.map((child) => child.exitCode ?? once(child, "close")))
+  rmSync(directory, { recursive: true })
+}

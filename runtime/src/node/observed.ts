@@ -1,0 +1,69 @@
+import * as Effect from "effect/Effect"
+import * as Scope from "effect/Scope"
+import { type Health, judgeHealth, offerHealth } from "../observe/health.ts"
+import { makeMeter, type Meter, silentMeter } from "../observe/meter.ts"
+import { metrics } from "../observe/metrics.ts"
+import { type Series, series } from "../observe/registry.ts"
+import { makeWatch } from "../observe/watch.ts"
+import type { Membership } from "../transport/transport.ts"
+import type { Calls } from "./calls.ts"
+import type { Core } from "./core.ts"
+import type { Mailbox } from "./mailbox.ts"
+import { type Deployment, labelsOf, type NodeLimits, placeOf, roleOf } from "./options.ts"
+
+/** What a node exports of itself, until its scope closes; nothing if it was told not to. */
+export const exported = Effect.fnUntraced(function* (options: Deployment) {
+  const own = options.metrics === false ? undefined : yield* series(labelsOf(options))
+  const meter: Meter = own === undefined ? silentMeter : makeMeter(own)
+  return { series: own, meter }
+})
+
+/** What is looked at when somebody asks. */
+export interface Observed {
+  readonly options: Deployment
+  readonly series: Series | undefined
+  readonly core: Core
+  readonly mailbox: Pick<Mailbox<unknown>, "size">
+  readonly calls: Calls
+  readonly pending: () => number
+  readonly limits: NodeLimits
+  readonly membership: Membership
+  readonly elapsed: () => number
+  readonly isRunning: () => boolean
+  /** Ends with the node's work: what it has exported is still there then. */
+  readonly inner: Scope.Scope
+}
+
+const isMeasure = (value: unknown): value is number | boolean => typeof value === "number" || typeof value === "boolean"
+
+/** Views that show a number or a boolean from the beginning: how far a log is committed, whether this node leads. */
+const readViews = ({ options, core }: Observed, own: Series): void => {
+  for (const [view, look] of Object.entries(roleOf(options).views))
+    if (isMeasure(look(core.state()))) own.read(metrics.view, () => Number(look(core.state())), { view })
+}
+
+const readGauges = (observed: Observed, own: Series): void => {
+  const { mailbox, calls, limits, pending, isRunning } = observed
+  own.read(metrics.running, () => (isRunning() ? 1 : 0))
+  own.read(metrics.mailbox, mailbox.size)
+  own.read(metrics.mailboxLimit, () => limits.mailbox)
+  own.read(metrics.callsWaiting, calls.size)
+  own.read(metrics.activities, pending)
+  readViews(observed, own)
+}
+
+/** Watches a node as long as it works, and says how it is until the scope closes. */
+export const observe = Effect.fnUntraced(function* (observed: Observed) {
+  const { options, series: own, membership, elapsed, mailbox, limits, calls, isRunning } = observed
+  if (own !== undefined) readGauges(observed, own)
+  const watched = { links: membership.links, fellows: placeOf(options).peers, elapsed, series: own }
+  const watch = yield* makeWatch(watched).pipe(Scope.provide(observed.inner))
+  const health: Effect.Effect<Health> = Effect.map(watch.look, (outlook) =>
+    judgeHealth(labelsOf(options), {
+      ...{ isRunning: isRunning(), outlook },
+      waiting: { inputs: mailbox.size(), inputsLimit: limits.mailbox, calls: calls.size() },
+    }),
+  )
+  yield* offerHealth(health)
+  return health
+})

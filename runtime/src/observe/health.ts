@@ -1,0 +1,70 @@
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import type { NodeLabels } from "./metrics.ts"
+import type { Outlook, PeerView } from "./watch.ts"
+
+/** How a node is. */
+export interface Health extends NodeLabels {
+  /** `down` when it can do nothing: it has stopped, or sees no majority. `impaired` when something is wrong, and it works. */
+  readonly status: "well" | "impaired" | "down"
+  /** What is wrong, in sentences. */
+  readonly reasons: readonly string[]
+  readonly quorum: { readonly reachable: number; readonly total: number; readonly isReachable: boolean }
+  readonly peers: readonly PeerView[]
+  /** Peers that are out of reach. */
+  readonly partitions: readonly string[]
+  readonly waiting: { readonly inputs: number; readonly inputsLimit: number; readonly calls: number }
+}
+
+/** What a judgement rests on. */
+export interface Symptoms {
+  readonly isRunning: boolean
+  readonly outlook: Outlook
+  readonly waiting: Health["waiting"]
+}
+
+/** A peer that lags behind for longer is no mere hiccup. */
+const tolerableLagSeconds = 5
+
+const troubleWith = ({ peer, state, reason, lagSeconds }: PeerView): string | undefined => {
+  if (state !== "up") return `${peer} is out of reach${reason === "" ? "" : `: ${reason}`}`
+  if (lagSeconds > tolerableLagSeconds) return `${peer} has lagged behind for ${lagSeconds.toFixed(0)} s`
+  return undefined
+}
+
+/** Says how a node is, and why. */
+export const judgeHealth = (labels: NodeLabels, { isRunning, outlook, waiting }: Symptoms): Health => {
+  const { peers, reachable, total, hasQuorum } = outlook
+  const fatal = [
+    ...(isRunning ? [] : ["the node has stopped"]),
+    ...(hasQuorum ? [] : [`only ${reachable} of ${total} nodes are reachable`]),
+  ]
+  const isFull = waiting.inputs >= waiting.inputsLimit
+  const minor = [
+    ...peers.map(troubleWith).filter((reason) => reason !== undefined),
+    ...(isFull ? ["the mailbox is full, and peers are held back"] : []),
+  ]
+  return {
+    ...labels,
+    status: fatal.length > 0 ? "down" : minor.length > 0 ? "impaired" : "well",
+    reasons: [...fatal, ...minor],
+    quorum: { reachable, total, isReachable: hasQuorum },
+    peers,
+    partitions: peers.filter(({ state }) => state !== "up").map(({ peer }) => peer),
+    waiting,
+  }
+}
+
+/** The nodes that can be asked how they are: like the registry of metrics, one for all unless a context has its own. */
+export const HealthRegistry = Context.Reference<Set<Effect.Effect<Health>>>("@lockstep/runtime/HealthRegistry", {
+  defaultValue: () => new Set(),
+})
+
+/** Lets a node be asked as long as the scope is open. */
+export const offerHealth = Effect.fnUntraced(function* (health: Effect.Effect<Health>) {
+  const registry = yield* HealthRegistry
+  yield* Effect.acquireRelease(
+    Effect.sync(() => registry.add(health)),
+    () => Effect.sync(() => registry.delete(health)),
+  )
+})

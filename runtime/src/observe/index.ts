@@ -1,0 +1,5 @@
+export * as Endpoint from "./endpoint.ts"
+export { type Health, HealthRegistry } from "./health.ts"
+export { type MetricSpec, metrics, type NodeLabels } from "./metrics.ts"
+export * as Otlp from "./export.ts"
+export type { PeerView } from "./watch.ts"

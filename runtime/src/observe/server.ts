@@ -1,0 +1,55 @@
+import { createServer, type ServerResponse } from "node:http"
+import * as Effect from "effect/Effect"
+import { parseAddress } from "../transport/address.ts"
+import { TransportFailed } from "../transport/transport.ts"
+import { HealthRegistry } from "./health.ts"
+import { exposition } from "./prometheus.ts"
+
+interface Answer {
+  readonly status: number
+  readonly type: string
+  readonly body: string
+}
+
+const text = "text/plain; charset=utf-8"
+
+const metrics: Effect.Effect<Answer> = Effect.map(exposition, (body) => ({
+  ...{ status: 200, type: "text/plain; version=0.0.4; charset=utf-8", body },
+}))
+
+const health = Effect.gen(function* () {
+  const nodes = yield* Effect.all([...(yield* HealthRegistry)])
+  const isDown = nodes.length === 0 || nodes.some(({ status }) => status === "down")
+  return { status: isDown ? 503 : 200, type: "application/json", body: JSON.stringify({ nodes }) }
+})
+
+const answerTo = (method: string | undefined, url: string | undefined): Effect.Effect<Answer> => {
+  if (method !== "GET") return Effect.succeed({ status: 405, type: text, body: "only GET is answered\n" })
+  const path = url?.split("?")[0]
+  if (path === "/metrics") return metrics
+  if (path === "/health") return health
+  return Effect.succeed({ status: 404, type: text, body: "there are /metrics and /health\n" })
+}
+
+const send = (response: ServerResponse, { status, type, body }: Answer): void => {
+  response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(body) }).end(body)
+}
+
+/** Serves until the scope closes; gives the port. */
+export const serve = Effect.fnUntraced(function* (address: string) {
+  const run = Effect.runForkWith(yield* Effect.context<never>())
+  const server = createServer(({ method, url }, response) => {
+    run(Effect.map(answerTo(method, url), (answer) => send(response, answer)))
+  })
+  server.headersTimeout = server.requestTimeout = 5000
+  yield* Effect.addFinalizer(() => Effect.sync(() => (server.close(), server.closeAllConnections())))
+  return yield* Effect.callback<number, TransportFailed>((resume) => {
+    const fail = (cause: Error) =>
+      resume(Effect.fail(new TransportFailed({ operation: `listen at ${address}`, cause })))
+    server.once("error", fail)
+    server.listen(parseAddress(address), () => {
+      const bound = server.address()
+      resume(Effect.succeed(typeof bound === "object" && bound !== null ? bound.port : 0))
+    })
+  })
+})

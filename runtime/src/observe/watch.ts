@@ -1,0 +1,138 @@
+import * as Effect from "effect/Effect"
+import { majority } from "../quorum.ts"
+import type { Link } from "../transport/transport.ts"
+import { metrics } from "./metrics.ts"
+import type { Series } from "./registry.ts"
+
+/** How things stand with one peer. */
+export interface PeerView {
+  readonly peer: string
+  readonly state: Link["state"]
+  readonly reason: string
+  /** How long ago everything that was sent to it had left. */
+  readonly lagSeconds: number
+  readonly waiting: number
+}
+
+/** How things stand with the network, as seen from one node. */
+export interface Outlook {
+  readonly peers: readonly PeerView[]
+  /** Nodes of the same role that are reachable, this one counted. */
+  readonly reachable: number
+  readonly total: number
+  readonly hasQuorum: boolean
+}
+
+/** Looks at the links now and then. */
+export interface Watch {
+  readonly look: Effect.Effect<Outlook>
+}
+
+/** What a watch needs of a node. */
+export interface Watched {
+  readonly links: Effect.Effect<readonly Link[]>
+  /** The other nodes of the role. */
+  readonly fellows: readonly string[]
+  /** Milliseconds of a clock that never jumps. */
+  readonly elapsed: () => number
+  readonly series: Series | undefined
+}
+
+/** One peer, from when it was first seen. */
+interface Record {
+  link: Link
+  /** When nothing was waiting for it the last time. */
+  caughtUp: number
+  wasUp: boolean
+  losses: number
+  returns: number
+  readonly close: () => void
+}
+
+const track = (series: Series | undefined, link: Link, now: number, elapsed: () => number): Record => {
+  const removals: (() => void)[] = []
+  const record: Record = {
+    ...{ link, caughtUp: now, wasUp: link.state === "up", losses: 0, returns: 0 },
+    close: () => removals.forEach((remove) => remove()),
+  }
+  const labels = { peer: link.peer }
+  const looks = [
+    [metrics.peerUp, () => (record.link.state === "up" ? 1 : 0)],
+    [metrics.peerLag, () => lagOf(record, elapsed())],
+    [metrics.peerWaiting, () => record.link.waiting],
+    [metrics.peerDropped, () => record.link.dropped],
+    [metrics.peerLosses, () => record.losses],
+    [metrics.peerReturns, () => record.returns],
+  ] as const
+  if (series !== undefined) for (const [spec, look] of looks) removals.push(series.read(spec, look, labels))
+  return record
+}
+
+const isCaughtUp = ({ state, waiting }: Link): boolean => state === "up" && waiting === 0
+
+const lagOf = ({ link, caughtUp }: Record, now: number): number => (isCaughtUp(link) ? 0 : (now - caughtUp) / 1000)
+
+/** A peer that was up before and is up again has come back; the first time it only comes. */
+const update = (record: Record, link: Link, now: number): void => {
+  const isUp = link.state === "up"
+  if (record.link.state === "up" && !isUp) record.losses++
+  if (record.link.state !== "up" && isUp && record.wasUp) record.returns++
+  record.wasUp ||= isUp
+  if (isCaughtUp(link)) record.caughtUp = now
+  record.link = link
+}
+
+/** Watches the links of a node: at once whenever somebody looks, and otherwise each second. */
+export const makeWatch = Effect.fnUntraced(function* ({ links, fellows, elapsed, series }: Watched) {
+  const records = new Map<string, Record>()
+  let hadQuorum = fellows.length === 0
+  let outlook: Outlook = { peers: [], reachable: 1, total: fellows.length + 1, hasQuorum: hadQuorum }
+  let partitions = 0
+  series?.read(metrics.quorum, () => (outlook.hasQuorum ? 1 : 0))
+  series?.read(metrics.partitions, () => partitions)
+
+  const take = (found: readonly Link[]): void => {
+    const now = elapsed()
+    for (const [peer, { close }] of records)
+      if (!found.some((link) => link.peer === peer)) {
+        close()
+        records.delete(peer)
+      }
+    for (const link of found) {
+      const record = records.get(link.peer) ?? track(series, link, now, elapsed)
+      records.set(link.peer, record)
+      update(record, link, now)
+    }
+  }
+
+  const judge = (): Outlook => {
+    const now = elapsed()
+    const peers = [...records.values()].map((record) => {
+      const { peer, state, reason, waiting } = record.link
+      return { peer, state, reason, waiting, lagSeconds: lagOf(record, now) }
+    })
+    const reachable = 1 + peers.filter(({ peer, state }) => state === "up" && fellows.includes(peer)).length
+    const total = fellows.length + 1
+    return { peers, reachable, total, hasQuorum: majority(reachable, total) }
+  }
+
+  /** Before the first quorum there is none to lose: a cluster that starts is not parted. */
+  const announce = ({ hasQuorum, reachable, total }: Outlook): Effect.Effect<void> => {
+    if (hasQuorum === hadQuorum) return Effect.void
+    hadQuorum = hasQuorum
+    const sight = `${reachable} of ${total} nodes are reachable`
+    if (hasQuorum) return Effect.logDebug(`a majority is in sight: ${sight}`)
+    partitions++
+    return Effect.logWarning(`no majority is in sight: ${sight}`)
+  }
+
+  const look = Effect.flatMap(links, (found) => {
+    take(found)
+    outlook = judge()
+    return Effect.as(announce(outlook), outlook)
+  })
+  yield* Effect.sleep("1 second").pipe(Effect.andThen(look), Effect.forever, Effect.forkScoped)
+  yield* look
+  const watch: Watch = { look }
+  return watch
+})

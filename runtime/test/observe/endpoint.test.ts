@@ -1,0 +1,89 @@
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import { describe, expect, test } from "vitest"
+import { Endpoint } from "../../src/observe/index.ts"
+import { MemoryTransport } from "../../src/transport/index.ts"
+import { parseExposition } from "./exposition.ts"
+import { openLedgers, ownRegistries } from "./ledgers.ts"
+
+const run = <Answer>(program: Effect.Effect<Answer, unknown, Scope.Scope>): Promise<Answer> =>
+  Effect.runPromise(Effect.scoped(program).pipe(Effect.provide(ownRegistries)))
+
+const serve = Effect.gen(function* () {
+  const { port } = yield* Effect.provideContext(Endpoint.Endpoint, yield* Layer.build(Endpoint.layer("127.0.0.1:0")))
+  return (path: string, method = "GET") =>
+    Effect.promise(async () => {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, { method })
+      return { status: response.status, type: response.headers.get("content-type"), body: await response.text() }
+    })
+})
+
+describe("the endpoint", () => {
+  test("serves metrics as Prometheus reads them", () =>
+    run(
+      Effect.gen(function* () {
+        const ask = yield* serve
+        yield* openLedgers(MemoryTransport.makeNetwork())
+        const { status, type, body } = yield* ask("/metrics")
+        expect({ status, type }).toEqual({ status: 200, type: "text/plain; version=0.0.4; charset=utf-8" })
+        const running = parseExposition(body).find(({ name }) => name === "lockstep_node_running")
+        expect(running?.samples.map(({ labels, value }) => [labels["node"], value])).toEqual([
+          ["l1", 1],
+          ["l2", 1],
+          ["l3", 1],
+        ])
+      }),
+    ))
+
+  test("says how the nodes are, and refuses when one is down", () =>
+    run(
+      Effect.gen(function* () {
+        const ask = yield* serve
+        expect(yield* ask("/health")).toMatchObject({ status: 503, body: '{"nodes":[]}' })
+        const network = MemoryTransport.makeNetwork()
+        yield* openLedgers(network)
+        const well = yield* ask("/health")
+        expect(well).toMatchObject({ status: 200, type: "application/json" })
+        expect(JSON.parse(well.body).nodes[0]).toMatchObject({ node: "l1", status: "well", reasons: [] })
+        for (const peer of ["l2", "l3"]) network.cut("l1", peer)
+        const parted = yield* ask("/health")
+        expect(parted.status).toBe(503)
+        expect(JSON.parse(parted.body).nodes[0].reasons).toContain("only 1 of 3 nodes are reachable")
+      }),
+    ))
+
+  test("answers nothing else", () =>
+    run(
+      Effect.gen(function* () {
+        const ask = yield* serve
+        expect(yield* ask("/")).toMatchObject({ status: 404, body: "there are /metrics and /health\n" })
+        expect(yield* ask("/metrics", "POST")).toMatchObject({ status: 405 })
+      }),
+    ))
+
+  test("says where it cannot listen", () =>
+    run(
+      Effect.gen(function* () {
+        const { port } = yield* Effect.provideContext(
+          Endpoint.Endpoint,
+          yield* Layer.build(Endpoint.layer("127.0.0.1:0")),
+        )
+        const failure = yield* Effect.flip(Layer.build(Endpoint.layer(`127.0.0.1:${port}`)))
+        expect(failure.message).toMatch(`failed to listen at 127.0.0.1:${port}`)
+      }),
+    ))
+})
+
+describe("the parser of these tests refuses", () => {
+  const bad = [
+    ["a sample of no family", "a 1\n"],
+    ["a value that is none", "# TYPE a gauge\na one\n"],
+    ["a label without quotes", "# TYPE a gauge\na{b=c} 1\n"],
+    ["a family that comes twice", "# TYPE a gauge\na 1\n# TYPE a gauge\na 2\n"],
+    ["buckets that shrink", '# TYPE a histogram\na_bucket{le="1"} 3\na_bucket{le="+Inf"} 2\na_sum 1\na_count 2\n'],
+    ["a histogram without its last bucket", '# TYPE a histogram\na_bucket{le="1"} 1\na_sum 1\na_count 2\n'],
+    ["a last line without an end", "# TYPE a gauge\na 1"],
+  ] as const
+  test.each(bad)("%s", (_, text) => expect(() => parseExposition(text)).toThrow())
+})
