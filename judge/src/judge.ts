@@ -46,6 +46,8 @@ export const judge = (
   consistency: Consistency,
   budget: Budget = {},
 ): Verdict => {
+  if (consistency === "convergent" && object.reads === undefined)
+    throw new Error("to judge convergence, the sequential object must say which calls are reads")
   const rule = rules[consistency]
   const meter = startMeter(budget)
   const all = effective(history)
@@ -53,7 +55,7 @@ export const judge = (
   let [isUnknown, isVacuous] = [false, true]
   for (const part of parts) {
     const operations = consistency === "linearizable" ? part : sessionsApart(part)
-    const answer = rule({ operations, table: tabulate(object), reads: object.reads }, meter)
+    const answer = rule({ operations, table: tabulate(object), reads: object.reads ?? [] }, meter)
     if (answer === "none") return { verdict: "violation", states: meter.spent(), part }
     isUnknown ||= answer === "unknown"
     isVacuous &&= answer === "vacuous"

@@ -69,8 +69,8 @@ export const findOrder = (tasks: readonly Task[], { initial, apply }: Table, met
     for (const at of point.ready) {
       const task = tasks[at]
       if (task === undefined || !fits(point.state, task)) continue
-      /** What fits and changes nothing can only be in the way later. */
-      if (after(point.state, task) === point.state) return [at]
+      /** What fits and never changes anything can only be in the way later. */
+      if (!task.applies) return [at]
       fitting.push(at)
     }
     return [...fitting, ...freeMoves(point)]

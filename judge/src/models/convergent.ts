@@ -19,15 +19,15 @@ const contradict = (table: Table, answered: readonly Answered[]): boolean => {
 }
 
 /** What is read after all changes have ended is one state: that of all changes, in an order that keeps each client's own. */
-export const convergent: Rule = ({ operations, table, reads }, meter) => {
-  if (reads === undefined) throw new Error("to judge convergence, the sequential object must say which calls are reads")
+export const convergent: Rule = (question, meter) => {
+  const { operations, table, reads } = question
   const changes = operations.filter(({ call }) => !reads.includes(call))
   const quiet = changes.reduce((latest, one) => Math.max(latest, isAnswered(one) ? one.end : Infinity), -Infinity)
   const settled = operations.filter(isAnswered).filter(({ call, begin }) => reads.includes(call) && begin > quiet)
   if (settled.length === 0) return "vacuous"
   if (contradict(table, settled)) return "none"
   const order = sessions(changes)
-  const tasks = changes.map((operation, at) => effectOf(table, operation, "required", order[at] ?? []))
+  const tasks = changes.map((operation, at) => effectOf(question, operation, "required", order[at] ?? []))
   const all = [...tasks.keys()]
-  return findOrder([...tasks, ...settled.map((one) => observationOf(table, one, all))], table, meter)
+  return findOrder([...tasks, ...settled.map((one) => observationOf(question, one, all))], table, meter)
 }

@@ -38,7 +38,7 @@ const clientsOf = (operations: readonly Effective[]): readonly Client[] => {
   }))
 }
 
-const numbered = ({ operations, table, reads = [] }: Question) =>
+const numbered = ({ operations, table, reads }: Question) =>
   operations.map((operation) => ({
     call: table.callOf(operation.call, operation.argument),
     answer: operation.outcome === "answered" ? table.answerOf(operation.answer) : null,
@@ -99,8 +99,8 @@ const makeMoves = (clients: readonly Client[], tasks: ReturnType<typeof numbered
     for (const [client, copy] of waiting) {
       const next = call(point, client, copy)
       if (next === undefined) continue
-      /** What fits and changes nothing can only be in the way later. */
-      if (next.copies[client]?.state === copy.state) return [next]
+      /** What fits and never changes anything can only be in the way later. */
+      if (tasks[nextOf(client, copy) ?? -1]?.isRead) return [next]
       moves.push(next)
     }
     return [

@@ -3,15 +3,15 @@ import type { Task } from "../task.ts"
 import { chainNumbers, effectOf, observationOf, type Question, type Rule, worst } from "./rule.ts"
 
 /** The client's answers stand in its order, each apart from the effect of its operation, which may come later or never. */
-const tasksFor = ({ operations, table }: Question, client: string): readonly Task[] => {
+const tasksFor = (question: Question, client: string): readonly Task[] => {
   const chainOf = chainNumbers()
   const tasks: Task[] = []
   let seen: readonly number[] = []
-  for (const operation of operations) {
+  for (const operation of question.operations) {
     const isOwn = operation.client === client
     if (isOwn && operation.outcome === "pending") continue
-    if (isOwn) seen = [tasks.push(observationOf(table, operation, seen)) - 1]
-    tasks.push(effectOf(table, operation, chainOf(operation.client), isOwn ? seen : []))
+    if (isOwn && operation.outcome === "answered") seen = [tasks.push(observationOf(question, operation, seen)) - 1]
+    tasks.push(effectOf(question, operation, chainOf(operation.client), isOwn ? seen : []))
   }
   return tasks
 }

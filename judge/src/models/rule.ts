@@ -1,5 +1,5 @@
 import type { Meter } from "../budget.ts"
-import type { Effective } from "../operation.ts"
+import type { Answered, Effective } from "../operation.ts"
 import type { Found } from "../order.ts"
 import type { Table } from "../table.ts"
 import type { Need, Task } from "../task.ts"
@@ -8,8 +8,8 @@ import type { Need, Task } from "../task.ts"
 export interface Question {
   readonly operations: readonly Effective[]
   readonly table: Table
-  /** Whether a call never changes the object; `undefined` where the object does not say. */
-  readonly reads: readonly string[] | undefined
+  /** The calls that never change the object, as far as it says. */
+  readonly reads: readonly string[]
 }
 
 /** `vacuous` where the model says nothing of this history. */
@@ -18,19 +18,29 @@ export type Answer = Found | "vacuous"
 /** A consistency model: whether the orders that it asks for exist. */
 export type Rule = (question: Question, meter: Meter) => Answer
 
-/** An operation as a task that changes the object and may answer anything. */
-export const effectOf = (table: Table, operation: Effective, need: Need, after: readonly number[]): Task => ({
+/** An operation as a task that changes the object, unless it is a read, and may answer anything. */
+export const effectOf = (
+  { table, reads }: Question,
+  operation: Effective,
+  need: Need,
+  after: readonly number[],
+): Task => ({
   call: table.callOf(operation.call, operation.argument),
   answer: null,
-  applies: true,
+  applies: !reads.includes(operation.call),
   need,
   after,
 })
 
-/** An answer as a task that must find it, and changes nothing. */
-export const observationOf = (table: Table, operation: Effective, after: readonly number[]): Task => ({
-  ...effectOf(table, operation, "required", after),
-  answer: operation.outcome === "answered" ? table.answerOf(operation.answer) : null,
+/** An operation as a task that changes the object, unless it is a read, and must answer as it did. */
+export const answerOf = (question: Question, operation: Answered, after: readonly number[]): Task => ({
+  ...effectOf(question, operation, "required", after),
+  answer: question.table.answerOf(operation.answer),
+})
+
+/** An answer as a task that changes nothing. */
+export const observationOf = (question: Question, operation: Answered, after: readonly number[]): Task => ({
+  ...answerOf(question, operation, after),
   applies: false,
 })
 
