@@ -49,7 +49,7 @@ const carry = (network: MemoryNetwork, from: Member, line: Line): Effect.Effect<
       yield* line.filled.await
       line.filled.closeUnsafe()
       line.busy = true
-      for (const frame of line.queue.drain()) {
+      for (const frame of line.queue.take(Infinity)) {
         const member = receiver(network, from, line.to)
         if (member === undefined) continue
         if (!member.hasRoom()) yield* member.room
@@ -61,10 +61,11 @@ const carry = (network: MemoryNetwork, from: Member, line: Line): Effect.Effect<
 
 const linkOf = (network: MemoryNetwork, from: Member, { to, queue }: Line): Link => {
   const other = network.members.get(to)
-  const refusal = other && mismatch(from.identity, other.identity)
+  const refused = other && mismatch(from.identity, other.identity)
   const isUp = receiver(network, from, to) !== undefined
-  const state = refusal === undefined ? (isUp ? "up" : "connecting") : "refused"
-  return { peer: to, state, reason: refusal ?? "", waiting: queue.waiting(), dropped: queue.dropped() }
+  const state = refused === undefined ? (isUp ? "up" : "connecting") : "refused"
+  const { code, reason = "" } = refused ?? {}
+  return { peer: to, state, code, reason, waiting: queue.waiting(), dropped: queue.dropped() }
 }
 
 const join = Effect.fnUntraced(function* (network: MemoryNetwork, member: Member) {

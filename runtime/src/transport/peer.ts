@@ -1,145 +1,186 @@
-import type { Socket } from "node:net"
 import * as Effect from "effect/Effect"
-import { frameHead, frameKinds, makeSplitter } from "./frames.ts"
-import { helloBytes, judge, readHello, readReason, writeHello, writeReason } from "./hello.ts"
+import type { Connection, Listener, Network } from "./connection.ts"
+import { frameKinds, makeSplitter, packFrames } from "./frames.ts"
+import { type Hello, helloBytes, judge, readHello, versions, writeHello } from "./hello.ts"
 import type { FrameQueue } from "./queue.ts"
-import type { Identity, Link } from "./transport.ts"
+import { readRefusal, type Refusal, refusal, type RefusalCode, writeRefusal } from "./refusal.ts"
+import type { Identity, Link, Notice } from "./transport.ts"
 
 /** One peer, as the side that sends to it sees it. */
 export interface Peer {
   readonly name: string
+  readonly address: string
   readonly queue: FrameQueue
-  address: string
   state: Link["state"]
   reason: string
-  /** Bytes that the connection has taken and not yet sent. */
-  leaving: () => number
-  /** Sends what waits, as far as the connection takes it; there is one while the peer is up. */
-  push: (() => void) | undefined
+  code: RefusalCode | undefined
+  /** Frames that the peer does not take, for their size. */
+  tooLarge: number
+  /** What there is of it while it is called. */
+  call: Call | undefined
+}
+
+/** One connection to a peer. */
+interface Call {
+  /** Sends what waits, as far as the connection takes it. */
+  readonly push: () => void
   /** Looks after the connection, now and then. */
-  tend: (() => void) | undefined
+  readonly tend: () => void
+  /** Hangs up, to call again. */
+  readonly hangUp: () => void
+  readonly leaving: () => number
 }
 
 export const makePeer = (name: string, address: string, queue: FrameQueue): Peer => ({
-  ...{ name, address, queue, state: "connecting", reason: "" },
-  leaving: () => 0,
-  ...{ push: undefined, tend: undefined },
+  ...{ name, address, queue, state: "connecting", reason: "", code: undefined, tooLarge: 0, call: undefined },
 })
 
-/** What a connection needs to know of this side. */
+/** What a call needs to know of this side. */
 export interface Caller {
   readonly identity: Identity
-  readonly frameBytes: number
+  readonly takes: number
+  readonly sends: number
   /** After so many milliseconds of silence the other side is taken for dead. */
   readonly patienceMillis: number
-  readonly connect: (address: string) => Socket
-  /** The event after which bytes may be sent. */
-  readonly readyEvent: string
+  readonly network: Network
+  readonly notice: (notice: Notice) => void
 }
 
-const write = (socket: Socket, kind: number, payload: Uint8Array): void => {
-  socket.write(frameHead(kind, payload.length))
-  if (payload.length > 0) socket.write(payload)
-}
+/** So much is handed to a connection at once: what it does not take stays in the bounded queue. */
+const handfulBytes = 2 ** 18
 
-const ping = frameHead(frameKinds.ping, 0)
+const ping = packFrames(frameKinds.ping, [new Uint8Array(0)])
 
-/** One connection: what it does when bytes arrive, when frames wait, and when time passes. */
-const makeCall = (socket: Socket, peer: Peer, { identity, frameBytes, patienceMillis }: Caller) => {
+/** What one call does when bytes arrive, when frames wait, and when time passes. */
+const makeCall = (peer: Peer, caller: Caller, connect: (listener: Listener) => Connection) => {
+  const { identity, takes, sends, patienceMillis, notice } = caller
+  const own: Hello = { ...versions, identity, to: peer.name, takes, sends }
   const splitter = makeSplitter(() => helloBytes)
   let heard = performance.now()
   let wasUp = false
-  let theirFrameBytes = 0
+  let isOver = false
+  let theirs = 0
 
-  const hangUp = (state: Link["state"], reason: string): void => {
+  const hangUp = (reason: string): void => {
+    if (!isOver) peer.reason = reason
+    isOver = true
+    connection.destroy()
+  }
+
+  const stand = (state: Link["state"], reason: string, code?: RefusalCode): void => {
     peer.state = state
     peer.reason = reason
-    socket.destroy()
+    peer.code = code
   }
 
-  const refuse = (reason: string): string => {
-    write(socket, frameKinds.refuse, writeReason(reason))
-    socket.end()
-    peer.state = "refused"
-    peer.reason = reason
-    return reason
+  const refused = (by: "us" | "them", { code, reason }: Refusal): void => {
+    isOver = true
+    stand("refused", reason, code)
+    notice({ kind: "refused", peer: peer.name, by, code, reason })
   }
 
-  /** All that waits leaves in one write; what the socket cannot take stays in the bounded queue. */
+  const refuse = (problem: Refusal): Refusal => {
+    refused("us", problem)
+    connection.send(packFrames(frameKinds.refuse, [writeRefusal(problem)]))
+    connection.end()
+    return problem
+  }
+
+  const isTaken = (frame: Uint8Array): boolean => {
+    if (frame.length <= theirs) return true
+    peer.tooLarge++
+    peer.reason = `a frame of ${frame.length} bytes is larger than ${peer.name} takes, and was dropped`
+    return false
+  }
+
   const push = (): void => {
-    if (socket.writableNeedDrain || peer.queue.waiting() === 0) return
-    socket.cork()
-    for (const frame of peer.queue.drain()) {
-      if (frame.length <= theirFrameBytes) write(socket, frameKinds.data, frame)
-      else peer.reason = `a frame of ${frame.length} bytes is larger than ${peer.name} takes, and was dropped`
+    if (!wasUp || isOver) return
+    while (!connection.isFull() && peer.queue.waiting() > 0) {
+      const frames = peer.queue.take(handfulBytes).filter(isTaken)
+      if (frames.length > 0) connection.send(packFrames(frameKinds.data, frames))
     }
-    socket.uncork()
   }
 
-  const welcome = (payload: Uint8Array): string | undefined => {
+  const welcome = (payload: Uint8Array): Refusal | undefined => {
     const hello = readHello(payload)
-    if (typeof hello === "string") return refuse(hello)
-    const reason =
-      hello.identity.node === peer.name
-        ? judge(identity, hello)
-        : `${hello.identity.node} is where ${peer.name} should be`
-    if (reason !== undefined) return refuse(reason)
-    theirFrameBytes = hello.frameBytes
+    if ("code" in hello) return refuse(hello)
+    const { node } = hello.identity
+    const stranger = node === peer.name ? undefined : refusal("name", `${node} is where ${peer.name} should be`)
+    const problem = stranger ?? judge(own, hello)
+    if (problem !== undefined) return refuse(problem)
+    theirs = hello.takes
     wasUp = true
-    peer.state = "up"
-    peer.reason = ""
-    peer.push = push
+    stand("up", "")
+    notice({ kind: "up", peer: peer.name })
     push()
     return undefined
   }
 
-  const take = (kind: number, payload: Uint8Array): string | undefined => {
+  const take = (kind: number, payload: Uint8Array): Refusal | undefined => {
     if (kind === frameKinds.pong && wasUp) return undefined
     if (kind === frameKinds.welcome && !wasUp) return welcome(payload)
-    if (kind !== frameKinds.refuse) return refuse(`a frame of kind ${kind} was not due`)
-    const reason = readReason(payload)
-    hangUp("refused", reason)
-    return reason
+    if (kind !== frameKinds.refuse) return refuse(refusal("frame", `a frame of kind ${kind} was not due`))
+    const problem = readRefusal(payload)
+    refused("them", problem)
+    connection.destroy()
+    return problem
   }
 
-  return {
-    start() {
-      heard = performance.now()
-      write(socket, frameKinds.hello, writeHello({ identity, to: peer.name, frameBytes }))
+  const connection: Connection = connect({
+    ready(problem) {
+      if (problem !== undefined) return void refuse(problem)
+      connection.send(packFrames(frameKinds.hello, [writeHello(own)]))
     },
-    feed(chunk: Uint8Array) {
-      heard = performance.now()
+    received(chunk) {
+      if (isOver) return
+      if (wasUp) heard = performance.now()
       const problem = splitter.feed(chunk, take)
-      if (problem !== undefined && peer.state !== "refused") hangUp("refused", problem)
+      if (problem !== undefined && !isOver) refuse(problem)
     },
+    drained: push,
+    failed(reason, problem) {
+      if (isOver) return
+      peer.reason = reason
+      if (problem !== undefined) refused("us", problem)
+    },
+    closed() {
+      if (wasUp) notice({ kind: "down", peer: peer.name, reason: peer.reason })
+    },
+  })
+
+  return {
     push,
+    hangUp: () => hangUp("the connection is made anew"),
+    leaving: connection.leaving,
+    /** A peer that is not up has so long for all that comes before: bytes alone are no sign of life. */
     tend() {
-      if (performance.now() - heard > patienceMillis) hangUp("connecting", `${peer.name} is silent`)
-      else if (wasUp && !socket.writableNeedDrain) socket.write(ping)
+      if (performance.now() - heard > patienceMillis) hangUp(`${peer.name} is silent`)
+      else if (wasUp && !isOver && !connection.isFull()) connection.send(ping)
     },
-    wasUp: () => wasUp,
+    destroy: connection.destroy,
   }
 }
 
-/** Calls a peer and stays connected as long as it lasts; tells whether the two ever understood each other. */
+/** Calls a peer and stays connected as long as it lasts; tells whether the two went together until the end. */
 export const callPeer = (peer: Peer, caller: Caller): Effect.Effect<boolean> =>
   Effect.callback<boolean>((resume) => {
-    const socket = caller.connect(peer.address)
-    const call = makeCall(socket, peer, caller)
-    if (peer.state === "up") peer.state = "connecting"
-    peer.leaving = () => socket.writableLength
-    peer.tend = call.tend
-    socket.on("data", call.feed)
-    socket.on("drain", call.push)
-    socket.on("error", (error) => (peer.reason = error.message))
-    socket.on("end", () => socket.end())
-    socket.on("close", () => {
-      if (peer.state === "up") peer.state = "connecting"
-      peer.push = peer.tend = undefined
-      peer.leaving = () => 0
-      resume(Effect.succeed(call.wasUp()))
-    })
-    socket.setNoDelay(true)
-    socket.once(caller.readyEvent, call.start)
-    return Effect.sync(() => socket.destroy())
+    const connect = (listener: Listener) =>
+      caller.network.connect(peer.name, peer.address, {
+        ...listener,
+        closed() {
+          listener.closed()
+          const wentWell = peer.state === "up"
+          if (wentWell) peer.state = "connecting"
+          peer.call = undefined
+          resume(Effect.succeed(wentWell))
+        },
+      })
+    try {
+      const call = makeCall(peer, caller, connect)
+      peer.call = call
+      return Effect.sync(call.destroy)
+    } catch (problem) {
+      peer.reason = String(problem)
+      return resume(Effect.succeed(false))
+    }
   })

@@ -10,8 +10,8 @@ export interface QueueLimits {
 /** The frames that wait for one peer: bounded, so that a peer that is away costs a known amount of memory. */
 export interface FrameQueue {
   readonly push: (frame: Uint8Array) => void
-  /** Takes all that waits. */
-  readonly drain: () => readonly Uint8Array[]
+  /** Takes the frames that have waited longest: so many bytes of them, and at least one. */
+  readonly take: (most: number) => readonly Uint8Array[]
   readonly waiting: () => number
   readonly dropped: () => number
 }
@@ -22,13 +22,18 @@ export const frameQueue = ({ bytes: limit, policy }: QueueLimits): FrameQueue =>
   let waiting = 0
   let dropped = 0
 
-  const dropOldest = (): void => {
-    waiting -= frames[first]?.length ?? 0
-    first++
-    dropped++
-    if (first < 1024 || first * 2 < frames.length) return
+  /** Lets go of the first frames. */
+  const leave = (count: number): void => {
+    first += count
+    if (first < frames.length && (first < 1024 || first * 2 < frames.length)) return
     frames = frames.slice(first)
     first = 0
+  }
+
+  const dropOldest = (): void => {
+    waiting -= frames[first]?.length ?? 0
+    dropped++
+    leave(1)
   }
 
   return {
@@ -41,12 +46,16 @@ export const frameQueue = ({ bytes: limit, policy }: QueueLimits): FrameQueue =>
       frames.push(frame)
       waiting += frame.length
     },
-    drain() {
-      const all = first === 0 ? frames : frames.slice(first)
-      frames = []
-      first = 0
-      waiting = 0
-      return all
+    take(most) {
+      let end = first
+      for (let bytes = 0; end < frames.length; end++) {
+        bytes += frames[end]?.length ?? 0
+        if (bytes > most && end > first) break
+      }
+      const taken = frames.slice(first, end)
+      for (const frame of taken) waiting -= frame.length
+      leave(taken.length)
+      return taken
     },
     waiting: () => waiting,
     dropped: () => dropped,

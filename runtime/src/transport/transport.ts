@@ -2,6 +2,7 @@ import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import type * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
+import { type Refusal, type RefusalCode, refusal } from "./refusal.ts"
 
 /** Who a node is: two nodes talk only if they run the same protocol, generated from the same spec. */
 export interface Identity {
@@ -26,7 +27,28 @@ export interface Member {
   readonly hasRoom: () => boolean
   /** Ends when there is room. */
   readonly room: Effect.Effect<void>
+  /** The largest frame that the node sends: peers that do not take it are refused. */
+  readonly largestFrame?: number
+  /** Is told what happens between the nodes, to be counted. Every refusal is told, also if it was before. */
+  readonly notice?: (notice: Notice) => void
 }
+
+/** What happens between nodes. */
+export type Notice =
+  /** Frames can leave for the peer. */
+  | { readonly kind: "up"; readonly peer: string }
+  /** They no longer can. */
+  | { readonly kind: "down"; readonly peer: string; readonly reason: string }
+  /** One side does not want the other. `peer` is empty for somebody who did not say who it is. */
+  | {
+      readonly kind: "refused"
+      readonly peer: string
+      readonly by: "us" | "them"
+      readonly code: RefusalCode
+      readonly reason: string
+    }
+  /** The certificates were replaced, or could not be: then the old ones stay in use. */
+  | { readonly kind: "credentials"; readonly problem: string | undefined }
 
 /** How things stand with one peer, as seen from here. */
 export interface Link {
@@ -34,9 +56,11 @@ export interface Link {
   /** `up` when frames can leave for it; `refused` when one of both does not want the other. */
   readonly state: "connecting" | "up" | "refused"
   readonly reason: string
+  /** What kind of reason it is, while the link is refused. */
+  readonly code: RefusalCode | undefined
   /** Bytes that wait to leave. */
   readonly waiting: number
-  /** Frames that were dropped since the beginning because the queue was full. */
+  /** Frames that were dropped since the beginning because the queue was full, or the peer does not take any so large. */
   readonly dropped: number
 }
 
@@ -70,9 +94,10 @@ export interface TransportService {
 export class Transport extends Context.Service<Transport, TransportService>()("@lockstep/runtime/Transport") {}
 
 /** Why a node does not want another, if it does not. */
-export const mismatch = (own: Identity, other: Identity): string | undefined => {
-  if (own.protocol !== other.protocol) return `${own.node} runs ${own.protocol}, ${other.node} runs ${other.protocol}`
+export const mismatch = (own: Identity, other: Identity): Refusal | undefined => {
+  if (own.protocol !== other.protocol)
+    return refusal("protocol", `${own.node} runs ${own.protocol}, ${other.node} runs ${other.protocol}`)
   if (own.specHash !== other.specHash)
-    return `${own.node} runs spec ${own.specHash}, ${other.node} runs spec ${other.specHash}`
+    return refusal("spec", `${own.node} runs spec ${own.specHash}, ${other.node} runs spec ${other.specHash}`)
   return undefined
 }

@@ -1,10 +1,12 @@
-import type { Socket } from "node:net"
-import { frameHead, frameKinds, makeSplitter } from "./frames.ts"
-import { helloBytes, judge, readHello, readReason, writeHello, writeReason } from "./hello.ts"
+import type { Connection, Listener } from "./connection.ts"
+import { frameKinds, makeSplitter, packFrames } from "./frames.ts"
+import { type Hello, helloBytes, judge, readHello, versions, writeHello } from "./hello.ts"
+import { readRefusal, type Refusal, refusal, writeRefusal } from "./refusal.ts"
 import type { Member } from "./transport.ts"
 
 /** A connection that a peer has made to us: it sends, and we take. */
 export interface Visitor {
+  readonly remote: string
   /** Who it is, once we know. */
   readonly name: () => string | undefined
   readonly tend: () => void
@@ -14,7 +16,7 @@ export interface Visitor {
 /** What a connection needs to know of this side. */
 export interface Host {
   readonly member: Member
-  readonly frameBytes: number
+  readonly takes: number
   readonly patienceMillis: number
   /** Names of the nodes that may come. */
   readonly isKnown: (name: string) => boolean
@@ -22,93 +24,105 @@ export interface Host {
   readonly greeted: (visitor: Visitor, name: string) => void
   readonly left: (visitor: Visitor) => void
   /** Somebody was turned away, or turns away. */
-  readonly refused: (who: string, reason: string) => void
+  readonly refused: (visitor: Visitor, by: "us" | "them", refused: Refusal) => void
   /** Calls back once the node has room. */
   readonly whenRoom: (resume: () => void) => void
 }
 
-const write = (socket: Socket, kind: number, payload: Uint8Array): void => {
-  socket.write(Buffer.concat([frameHead(kind, payload.length), payload]))
-}
-
-const pong = frameHead(frameKinds.pong, 0)
+const nothing = new Uint8Array(0)
+const pong = packFrames(frameKinds.pong, [nothing])
 
 /** Receives a peer, or whoever it is. Nothing of it is believed before the handshake, and little is read. */
-export const receiveVisitor = (socket: Socket, host: Host): Visitor => {
-  const { member, frameBytes, patienceMillis } = host
+export const receiveVisitor = (
+  open: (listener: Listener) => Connection,
+  host: Host,
+  unwanted: Refusal | undefined,
+): Visitor => {
+  const { member, takes, patienceMillis } = host
   let name: string | undefined
   let heard = performance.now()
   let isOver = false
-  const splitter = makeSplitter(() => (name === undefined ? helloBytes : frameBytes))
+  const splitter = makeSplitter(() => (name === undefined ? helloBytes : takes))
 
-  const who = (): string => name ?? `somebody at ${socket.remoteAddress}`
-
-  const refuse = (reason: string): string => {
+  const refuse = (problem: Refusal): Refusal => {
     isOver = true
-    host.refused(who(), reason)
-    write(socket, frameKinds.refuse, writeReason(reason))
-    socket.destroySoon()
-    return reason
+    host.refused(visitor, "us", problem)
+    connection.send(packFrames(frameKinds.refuse, [writeRefusal(problem)]))
+    connection.end()
+    return problem
   }
 
-  const greet = (payload: Uint8Array): string | undefined => {
+  const greet = (payload: Uint8Array): Refusal | undefined => {
     const hello = readHello(payload)
-    if (typeof hello === "string") return refuse(hello)
-    const other = hello.identity.node
-    const problem = host.isKnown(other) ? judge(member.identity, hello) : `nobody here knows ${other}`
+    if ("code" in hello) return refuse(hello)
+    const { node } = hello.identity
+    const own: Hello = { ...versions, identity: member.identity, to: node, takes, sends: member.largestFrame ?? 0 }
+    const problem =
+      (host.isKnown(node) ? undefined : refusal("name", `nobody here knows ${node}`)) ??
+      connection.doubt(node) ??
+      judge(own, hello)
     if (problem !== undefined) return refuse(problem)
-    name = other
-    host.greeted(visitor, other)
-    write(socket, frameKinds.welcome, writeHello({ identity: member.identity, to: other, frameBytes }))
+    name = node
+    host.greeted(visitor, node)
+    connection.send(packFrames(frameKinds.welcome, [writeHello(own)]))
     return undefined
   }
 
-  const receive = (from: string, payload: Uint8Array): string | undefined => {
+  const receive = (from: string, payload: Uint8Array): Refusal | undefined => {
     const problem = member.receive(from, payload)
-    return problem === undefined ? undefined : refuse(problem)
+    return problem === undefined ? undefined : refuse(refusal("message", problem))
   }
 
-  const take = (kind: number, payload: Uint8Array): string | undefined => {
+  const take = (kind: number, payload: Uint8Array): Refusal | undefined => {
     if (kind === frameKinds.data && name !== undefined) return receive(name, payload)
     if (kind === frameKinds.ping && name !== undefined) {
-      if (!socket.writableNeedDrain) socket.write(pong)
+      if (!connection.isFull()) connection.send(pong)
       return undefined
     }
     if (kind === frameKinds.hello && name === undefined) return greet(payload)
-    if (kind !== frameKinds.refuse) return refuse(`a frame of kind ${kind} was not due`)
-    const reason = `it refuses us: ${readReason(payload)}`
+    if (kind !== frameKinds.refuse) return refuse(refusal("frame", `a frame of kind ${kind} was not due`))
+    const problem = readRefusal(payload)
     isOver = true
-    host.refused(who(), reason)
-    socket.destroy()
-    return reason
+    host.refused(visitor, "them", problem)
+    connection.destroy()
+    return problem
   }
 
   /** While the node is full nothing is read, so that the peer's own queue fills. */
   const wait = (): void => {
-    socket.pause()
+    if (connection.isPaused()) return
+    connection.pause()
     host.whenRoom(() => {
       heard = performance.now()
-      socket.resume()
+      connection.resume()
     })
   }
 
-  const visitor: Visitor = {
-    name: () => name,
-    tend() {
-      if (!socket.isPaused() && performance.now() - heard > patienceMillis) socket.destroy()
+  const connection: Connection = open({
+    ready: () => undefined,
+    received(chunk) {
+      if (isOver) return
+      heard = performance.now()
+      const problem = splitter.feed(chunk, take)
+      if (isOver) return
+      if (problem !== undefined) refuse(problem)
+      else if (!member.hasRoom()) wait()
     },
-    hangUp: () => socket.destroy(),
-  }
-
-  socket.setNoDelay(true)
-  socket.on("data", (chunk: Uint8Array) => {
-    if (isOver) return
-    heard = performance.now()
-    const problem = splitter.feed(chunk, take)
-    if (problem !== undefined && !isOver) refuse(problem)
-    else if (!member.hasRoom()) wait()
+    drained: () => undefined,
+    failed: () => undefined,
+    closed: () => host.left(visitor),
   })
-  socket.on("error", () => undefined)
-  socket.on("close", () => host.left(visitor))
+
+  const visitor: Visitor = {
+    remote: connection.remote,
+    name: () => name,
+    /** One that must wait would take our silence for death. */
+    tend() {
+      if (connection.isPaused()) connection.send(connection.isFull() ? [] : pong)
+      else if (performance.now() - heard > patienceMillis) connection.destroy()
+    },
+    hangUp: connection.destroy,
+  }
+  if (unwanted !== undefined) refuse(unwanted)
   return visitor
 }

@@ -1,9 +1,11 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { frameHead, makeSplitter } from "../../src/transport/frames.ts"
+import { makeSplitter, packFrames } from "../../src/transport/frames.ts"
 
-const payloads = fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 8 })
-const cuts = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1 })
+const payloads = fc.array(fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.constant(new Uint8Array(20_000).fill(7))), {
+  maxLength: 8,
+})
+const cuts = fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1 })
 
 /** Cuts bytes into pieces of these lengths, over and over. */
 const pieces = (bytes: Uint8Array, lengths: readonly number[]): readonly Uint8Array[] => {
@@ -19,9 +21,9 @@ const pieces = (bytes: Uint8Array, lengths: readonly number[]): readonly Uint8Ar
 test("frames arrive whole, however the bytes are cut", () => {
   fc.assert(
     fc.property(payloads, cuts, (sent, lengths) => {
-      const bytes = Buffer.concat(sent.flatMap((payload) => [frameHead(4, payload.length), payload]))
+      const bytes = Buffer.concat(packFrames(4, sent))
       const taken: Uint8Array[] = []
-      const splitter = makeSplitter(() => 300)
+      const splitter = makeSplitter(() => 20_000)
       const take = (_: number, payload: Uint8Array) => {
         taken.push(payload.slice())
         return undefined
@@ -33,7 +35,9 @@ test("frames arrive whole, however the bytes are cut", () => {
 })
 
 test("a frame that is too large is refused by its head alone", () => {
-  const splitter = makeSplitter(() => 1000)
-  expect(splitter.feed(frameHead(4, 1001), () => undefined)).toBe("a frame of 1001 bytes is larger than 1000")
-  expect(makeSplitter(() => 1000).feed(new Uint8Array(5), () => undefined)).toBe("a frame has no kind")
+  const head = (length: number) => Buffer.concat(packFrames(4, [new Uint8Array(length)])).subarray(0, 5)
+  const feed = (bytes: Uint8Array) => makeSplitter(() => 1000).feed(bytes, () => undefined)
+  expect(feed(head(1001))).toEqual({ code: "frame", reason: "a frame of 1001 bytes is larger than 1000" })
+  expect(feed(head(1000))).toBe(undefined)
+  expect(feed(new Uint8Array(5))).toEqual({ code: "frame", reason: "a frame has no kind" })
 })

@@ -12,14 +12,14 @@ describe("a full queue", () => {
   test("forgets the oldest frames", () => {
     const queue = fill("oldest")
     expect([queue.waiting(), queue.dropped()]).toEqual([30, 2])
-    expect(queue.drain().map(([first]) => first)).toEqual([3, 4, 5])
+    expect(queue.take(Infinity).map(([first]) => first)).toEqual([3, 4, 5])
     expect(queue.waiting()).toBe(0)
   })
 
   test("or does not take the newest", () => {
     const queue = fill("newest")
     expect(queue.dropped()).toBe(2)
-    expect(queue.drain().map(([first]) => first)).toEqual([1, 2, 3])
+    expect(queue.take(Infinity).map(([first]) => first)).toEqual([1, 2, 3])
   })
 
   test("drops a frame that is larger than itself, and keeps the others", () => {
@@ -31,6 +31,6 @@ describe("a full queue", () => {
   test("keeps its bound over many frames", () => {
     const queue = frameQueue({ bytes: 50, policy: "oldest" })
     for (let value = 0; value < 10_000; value++) queue.push(frame(value))
-    expect([queue.waiting(), queue.dropped(), queue.drain().length]).toEqual([50, 9995, 5])
+    expect([queue.waiting(), queue.dropped(), queue.take(Infinity).length]).toEqual([50, 9995, 5])
   })
 })

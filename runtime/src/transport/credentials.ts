@@ -1,0 +1,119 @@
+import { readFile } from "node:fs/promises"
+import { createSecureContext, type SecureContext, type SecureContextOptions } from "node:tls"
+import { X509Certificate } from "node:crypto"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import type * as Duration from "effect/Duration"
+import type { Surroundings } from "./connection.ts"
+import { TransportFailed } from "./transport.ts"
+
+/** What a node proves with who it is, and by what it judges others: all in PEM. */
+export interface Credentials {
+  readonly key: string
+  /** The node's certificate, and those between it and an authority. */
+  readonly certificate: string
+  /** Whoever has a certificate of one of these authorities, for its name, is the node of that name. */
+  readonly authorities: string
+}
+
+/** The credentials cannot be read. */
+export class CredentialsUnreadable extends Data.TaggedError("CredentialsUnreadable")<{ readonly cause: unknown }> {
+  override get message(): string {
+    return `the credentials cannot be read: ${String(this.cause)}`
+  }
+}
+
+/** Reads credentials from three files. They are read again later: whoever replaces them replaces each in one rename. */
+export const fromFiles = (paths: {
+  readonly [Part in keyof Credentials]: string
+}): Effect.Effect<Credentials, CredentialsUnreadable> =>
+  Effect.tryPromise({
+    async try() {
+      const read = (path: string): Promise<string> => readFile(path, "utf8")
+      const [key, certificate, authorities] = await Promise.all([
+        read(paths.key),
+        read(paths.certificate),
+        read(paths.authorities),
+      ])
+      return { key, certificate, authorities }
+    },
+    catch: (cause) => new CredentialsUnreadable({ cause }),
+  })
+
+/** Where credentials come from, and what happens when they are others than before. */
+export interface CredentialsOptions {
+  /** Read at the beginning and then again and again, so that they can be replaced while the node runs. */
+  readonly credentials: Effect.Effect<Credentials, CredentialsUnreadable>
+  /** How often they are read. */
+  readonly refresh?: Duration.Input
+  /** What becomes of connections that are open when the credentials are replaced; by default they stay. */
+  readonly replaced?: "stay" | "renew"
+  /** The name of a node in its certificate, a DNS name; by default the node's own. */
+  readonly nameOf?: (node: string) => string
+}
+
+/** Credentials in use. */
+export interface Safe {
+  readonly options: () => SecureContextOptions
+  readonly context: () => SecureContext
+}
+
+interface Unlocked {
+  readonly credentials: Credentials
+  readonly options: SecureContextOptions
+  readonly context: SecureContext
+}
+
+const unlock = (credentials: Credentials, name: string): Unlocked => {
+  const { key, certificate, authorities } = credentials
+  const options: SecureContextOptions = { key, cert: certificate, ca: authorities, minVersion: "TLSv1.3" }
+  const context = createSecureContext(options)
+  const problem = misnamed(new X509Certificate(certificate), name)
+  if (problem !== undefined) throw new Error(problem)
+  return { credentials, options, context }
+}
+
+/** Why a certificate is not one for this name. Only subjectAltName counts, letter for letter. */
+export const misnamed = (certificate: X509Certificate, name: string): string | undefined =>
+  certificate.checkHost(name, { subject: "never", wildcards: false }) === undefined
+    ? `the certificate is for ${certificate.subjectAltName ?? "nobody"}, and not for DNS:${name}`
+    : undefined
+
+const isSame = (one: Credentials, other: Credentials): boolean =>
+  one.key === other.key && one.certificate === other.certificate && one.authorities === other.authorities
+
+/** Keeps credentials in use, and puts new ones in their place. Those that are no good change nothing, and that is told once. */
+export const keepCredentials = Effect.fnUntraced(function* (
+  { credentials, refresh = "10 seconds", replaced = "stay", nameOf = (node) => node }: CredentialsOptions,
+  { node, notice, renew }: Surroundings,
+  install: (options: SecureContextOptions) => void,
+) {
+  const read = Effect.flatMap(credentials, (found) =>
+    Effect.try({ try: () => unlock(found, nameOf(node)), catch: (cause) => new CredentialsUnreadable({ cause }) }),
+  )
+  const failed = (cause: unknown) => new TransportFailed({ operation: "use its credentials", cause })
+  let current = yield* Effect.mapError(read, failed)
+  let problem: string | undefined
+  install(current.options)
+
+  const replace = (found: Unlocked): Effect.Effect<void> => {
+    problem = undefined
+    if (isSame(found.credentials, current.credentials)) return Effect.void
+    current = found
+    install(found.options)
+    if (replaced === "renew") renew()
+    notice({ kind: "credentials", problem })
+    return Effect.logInfo(`${node} uses new credentials`)
+  }
+
+  const keep = ({ message }: CredentialsUnreadable): Effect.Effect<void> => {
+    if (message === problem) return Effect.void
+    problem = message
+    notice({ kind: "credentials", problem })
+    return Effect.logWarning(`${node} keeps its old credentials: ${message}`)
+  }
+
+  const again = Effect.matchEffect(read, { onSuccess: replace, onFailure: keep })
+  yield* Effect.sleep(refresh).pipe(Effect.andThen(again), Effect.forever, Effect.forkScoped)
+  return { options: () => current.options, context: () => current.context }
+})

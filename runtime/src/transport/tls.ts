@@ -1,0 +1,115 @@
+import type { X509Certificate } from "node:crypto"
+import { isIP } from "node:net"
+import {
+  connect,
+  createServer,
+  type SecureContext,
+  type Server,
+  type TLSSocket,
+  type TlsOptions as ServerOptions,
+} from "node:tls"
+import * as Effect from "effect/Effect"
+import type * as Layer from "effect/Layer"
+import { parseAddress } from "./address.ts"
+import { type OpenNetwork, overSocket, remoteOf, type Surroundings } from "./connection.ts"
+import { type CredentialsOptions, keepCredentials, misnamed } from "./credentials.ts"
+import { type Refusal, refusal } from "./refusal.ts"
+import type { SocketOptions } from "./socket-options.ts"
+import { layerOver } from "./sockets.ts"
+import type { Transport } from "./transport.ts"
+
+export { fromFiles } from "./credentials.ts"
+
+/** How a node proves to others who it is, and they to it. */
+export interface SecurityOptions extends CredentialsOptions {
+  /** Whether callers must have certificates too: mutual TLS, the default. Otherwise a caller is whoever it says it is. */
+  readonly callers?: "certified" | "anybody"
+}
+
+/** What a node that uses TLS may be told. */
+export interface TlsOptions extends SecurityOptions, Partial<SocketOptions> {}
+
+const certifiedName = ({ nameOf }: SecurityOptions, node: string): string => nameOf?.(node) ?? node
+
+/** What the other side of a connection has proved. */
+export interface Proof {
+  /** Why its certificate does not count, if it does not. */
+  readonly problem: Refusal | undefined
+  /** Why it is not the node of this name, if it is not. */
+  readonly doubt: (node: string) => Refusal | undefined
+}
+
+const distrust = (socket: TLSSocket, certificate: X509Certificate | undefined): string | undefined => {
+  if (socket.isSessionReused()) return "a session that was begun before proves no name"
+  if (certificate === undefined) return "it shows no certificate"
+  return socket.authorized ? undefined : `its certificate does not count: ${String(socket.authorizationError)}`
+}
+
+/**
+ * Judges the certificate of the other side. Node's own check would only close the connection, and with TLS 1.3 the other side then sees one
+ * that opened and ended, without a reason: so Node is asked not to, and we refuse in words. A caller's socket gives the certificate once only.
+ */
+export const proofOf = (socket: TLSSocket, options: SecurityOptions): Proof => {
+  const certificate = socket.getPeerX509Certificate()
+  const because = (reason: string | undefined): Refusal | undefined =>
+    reason === undefined ? undefined : refusal("certificate", reason)
+  const problem = distrust(socket, certificate)
+  return {
+    problem: because(problem),
+    doubt: (node) => because(problem ?? (certificate && misnamed(certificate, certifiedName(options, node)))),
+  }
+}
+
+/** What a caller proves where anybody may call. */
+const nothingProved: Proof = { problem: undefined, doubt: () => undefined }
+
+export const proofOfCaller = (socket: TLSSocket, options: SecurityOptions): Proof =>
+  options.callers === "anybody" ? nothingProved : proofOf(socket, options)
+
+/** How a caller sees to it that nothing is decided before we look at the certificate. */
+export const callerOptions = (secureContext: SecureContext, name: string) => ({
+  ...{ secureContext, rejectUnauthorized: false, checkServerIdentity: () => undefined },
+  ...(isIP(name) === 0 && { servername: name }),
+})
+
+export const serverOptions = ({ callers }: SecurityOptions): ServerOptions => ({
+  ...{ requestCert: callers !== "anybody", rejectUnauthorized: false, minVersion: "TLSv1.3" },
+})
+
+/** Tells of those who do not speak TLS, or do not like our certificate: otherwise nobody would hear of them. */
+export const watch = (server: Server, { turnedAway }: Surroundings): void => {
+  server.on("tlsClientError", (error, socket) =>
+    turnedAway(remoteOf(socket), refusal("encryption", `no encrypted connection: ${error.message}`)),
+  )
+}
+
+/** Whether a connection broke because of what TLS says, and not of the network. */
+const isOfTls = ({ code = "" }: NodeJS.ErrnoException): boolean => code.startsWith("ERR_SSL_") || code === "EPROTO"
+
+const openTls =
+  (options: TlsOptions): OpenNetwork =>
+  (surroundings) =>
+    Effect.gen(function* () {
+      const server = createServer(serverOptions(options))
+      const safe = yield* keepCredentials(options, surroundings, (found) => server.setSecureContext(found))
+      watch(server, surroundings)
+      server.on("secureConnection", (socket) => {
+        const { problem, doubt } = proofOfCaller(socket, options)
+        surroundings.arrived((listener) => overSocket(socket, listener, doubt), problem)
+      })
+      return {
+        connect(peer, address, listener) {
+          const name = certifiedName(options, peer)
+          const socket = connect({ ...parseAddress(address), ...callerOptions(safe.context(), name) })
+          socket.once("secureConnect", () => listener.ready(proofOf(socket, options).doubt(peer)))
+          socket.once("error", (error) => {
+            if (isOfTls(error)) listener.failed(error.message, refusal("encryption", error.message))
+          })
+          return overSocket(socket, listener)
+        },
+        accept: (socket) => void server.emit("connection", socket),
+      }
+    })
+
+/** Joins nodes over TLS 1.3, each proving its name with a certificate. */
+export const layer = (options: TlsOptions): Layer.Layer<Transport> => layerOver(openTls(options), options)
