@@ -1,0 +1,90 @@
+/**
+ * A process that runs nodes of a generated library, and lets clients ask them over a socket: `node serve.ts '{"library": …}'`.
+ * It says "ready" once all nodes work, ends when its input does, and fails when a node breaks down.
+ */
+import { connect, createServer } from "node:net"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
+import { type CallError, type Node, openNode, type ProtocolLibrary, Tcp, Wal } from "@lockstep/runtime"
+import { overLines } from "./lines.ts"
+import { type Answer, heard, type NodeWords, type ProcessWords, type Question } from "./words.ts"
+import { type World, worldAt, worldOfNobody } from "./world.ts"
+
+const words = heard<ProcessWords>(JSON.parse(process.argv[2] ?? "{}"))
+
+const loadLibrary = async (): Promise<ProtocolLibrary> => {
+  const module: { readonly library: ProtocolLibrary } = await import(words.library)
+  return module.library
+}
+
+const open = (
+  library: ProtocolLibrary,
+  world: World,
+  group: string,
+  { data, segmentBytes = 2 ** 24, ...place }: NodeWords,
+) =>
+  Effect.gen(function* () {
+    const layers = Layer.merge(Wal.layer(data, { segmentBytes }), Tcp.layer)
+    const context = yield* Layer.build(layers)
+    const role = library.roles[place.role]
+    const performs = Object.keys(role?.activities ?? {}).map((activity) => [
+      activity,
+      (request: unknown, { key }: { readonly key: string }) =>
+        Effect.promise(() => world.perform({ group, node: place.self, activity, key, request })),
+    ])
+    const activities = Object.fromEntries(performs)
+    const node = yield* openNode({ library, ...place, timers: words.timers, activities }).pipe(
+      Effect.provideContext(context),
+    )
+    const tell = (event: unknown) => Effect.sync(() => world.tell({ kind: "event", group, node: place.self, event }))
+    yield* Effect.forkScoped(Stream.runForEach(node.events, tell))
+    return [group, node] as const
+  })
+
+const answerOf = (id: number, result: Result.Result<unknown, CallError>): Answer =>
+  Result.isSuccess(result)
+    ? { id, value: result.success }
+    : { id, error: result.failure._tag, reason: result.failure.message }
+
+const answer = (nodes: ReadonlyMap<string, Node>, { id, group, call, argument, patience }: Question) => {
+  const node = nodes.get(group)
+  if (node === undefined) return Effect.succeed<Answer>({ id, error: "Unknown", reason: `no group ${group}` })
+  return Effect.map(Effect.result(node.call(call, argument, { timeout: patience })), (result) => answerOf(id, result))
+}
+
+const listen = (nodes: ReadonlyMap<string, Node>) =>
+  Effect.promise(
+    () =>
+      new Promise<void>((resolve) => {
+        const server = createServer((socket) => {
+          const { say } = overLines(socket, (value) =>
+            Effect.runCallback(answer(nodes, heard<Question>(value)), {
+              onExit: (exit) => (exit._tag === "Success" ? say(exit.value) : socket.destroy()),
+            }),
+          )
+          socket.on("error", () => socket.destroy())
+        })
+        server.listen(words.port, "127.0.0.1", resolve)
+      }),
+  )
+
+const program = Effect.gen(function* () {
+  const library = yield* Effect.promise(loadLibrary)
+  const world = words.world === undefined ? worldOfNobody : worldAt(connect(words.world, "127.0.0.1"))
+  const opening = Object.entries(words.groups).map(([group, place]) => open(library, world, group, place))
+  const nodes = new Map(yield* Effect.all(opening, { concurrency: "unbounded" }))
+  yield* listen(nodes)
+  console.log("ready")
+  yield* Effect.raceAll([...nodes.values()].map(({ ended }) => ended))
+})
+
+process.stdin.on("end", () => process.exit(0)).resume()
+Effect.runPromise(Effect.scoped(program)).then(
+  () => process.exit(0),
+  (failure: unknown) => {
+    console.error(failure)
+    process.exit(1)
+  },
+)
