@@ -1,4 +1,4 @@
-import type { Checked } from "./run.ts"
+import type { Checked, DeadHandler } from "./outcome.ts"
 
 /** What happens only after faults, or once, may have nothing to do. */
 const mayRest = (handler: string): boolean => /\.(?:start|recover)$/.test(handler)
@@ -7,13 +7,15 @@ const mayRest = (handler: string): boolean => /\.(?:start|recover)$/.test(handle
  * Handlers that did nothing in any instance of their file: whatever they contain, the properties would hold.
  * A search that did not come to its end cannot tell.
  */
-export const deadHandlers = (all: readonly Checked[]): readonly string[] => {
+export const deadHandlers = (all: readonly Checked[]): readonly DeadHandler[] => {
   if (all.some(({ report: { verdict } }) => verdict !== "verified" && verdict !== "vacuous")) return []
-  const fired = new Map<string, number>()
+  const known = new Map<string, DeadHandler & { readonly fired: boolean }>()
   for (const { instance, report } of all)
-    for (const one of report.coverage) {
-      const name = `${instance.file}: ${one.handler}`
-      fired.set(name, (fired.get(name) ?? 0) + one.fired)
+    for (const { handler, fired } of report.coverage) {
+      const key = `${instance.file}: ${handler}`
+      known.set(key, { instance, handler, fired: fired > 0 || known.get(key)?.fired === true })
     }
-  return [...fired].flatMap(([name, times]) => (times === 0 && !mayRest(name) ? [name] : []))
+  return [...known.values()].flatMap(({ instance, handler, fired }) =>
+    fired || mayRest(handler) ? [] : [{ instance, handler }],
+  )
 }

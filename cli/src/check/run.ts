@@ -1,10 +1,12 @@
-import { check, type Report } from "@lockstep/checker"
+import { check } from "@lockstep/checker"
+import type { Diagnostic } from "@lockstep/generator"
 import { deadHandlers } from "./dead.ts"
 import { codeOf, userErrorCode, vacuousCode, worstOf } from "../exit.ts"
 import { type Analysis, beginAnalysis } from "../lint/beside.ts"
 import { type Instance, loadInstances } from "../load/models.ts"
 import type { UserError } from "../messages.ts"
 import type { Reporter } from "../report/reporters.ts"
+import type { Checked, Outcome } from "./outcome.ts"
 import { defaultMemoryBytes, type Limits } from "./limits.ts"
 import { tell, tellAll, tellDeadHandlers, tellDiagnostics, tellSkipped } from "./print.ts"
 import { progressLine } from "./progress.ts"
@@ -21,12 +23,6 @@ export interface CheckArguments {
   readonly reporters: readonly Reporter[]
   /** Salts the fingerprints: what collides under one seed does not under another. */
   readonly seed?: number
-}
-
-/** An instance and what was found of it. */
-export interface Checked {
-  readonly instance: Instance
-  readonly report: Report
 }
 
 const checkOne = async (instance: Instance, asked: CheckArguments, signal: AbortSignal): Promise<Checked> => {
@@ -92,27 +88,23 @@ const checkAnalysed = async (
   return isOver ? undefined : checked
 }
 
-interface Outcome {
-  readonly all: readonly Checked[]
-  readonly refused: ReadonlySet<string>
-}
-
 /** Checks one instance after the other, and leaves out those of a file that is not in order. */
 const checkAll = async (
   instances: readonly Instance[],
   asked: CheckArguments,
   signal: AbortSignal,
   analysis: Analysis,
-): Promise<Outcome> => {
+): Promise<Omit<Outcome, "dead">> => {
   const all: Checked[] = []
-  const refused = new Set<string>()
+  const refused = new Map<string, readonly Diagnostic[]>()
   for (const instance of instances) {
     if (signal.aborted) break
     if (refused.has(instance.file)) continue
     const checked = await checkAnalysed(instance, asked, signal, analysis)
     if (checked === undefined) {
-      refused.add(instance.file)
-      await tellDiagnostics(await analysis.of(instance.file))
+      const diagnostics = await analysis.of(instance.file)
+      refused.set(instance.file, diagnostics)
+      await tellDiagnostics(diagnostics)
       continue
     }
     all.push(checked)
@@ -130,8 +122,8 @@ export const runChecks = async (asked: CheckArguments): Promise<number | UserErr
   const { all, refused } = await checkAll(chosen.instances, asked, interrupted.signal, analysis)
   await analysis.end()
   interrupted.end()
-  await tellAll(all, asked.reporters)
   const dead = deadHandlers(all)
+  await tellAll({ all, refused, dead }, asked.reporters)
   tellDeadHandlers(dead)
   tellSkipped(chosen.skipped)
   const more = [...(dead.length > 0 ? [vacuousCode] : []), ...(refused.size > 0 ? [userErrorCode] : [])]

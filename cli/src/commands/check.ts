@@ -33,8 +33,8 @@ model or an algorithm is an instance; one called nightly runs only when it is na
   --timeout <60s>     stop, inconclusive, after this long (ms, s, min, h)
   --exact             keep states whole, instead of 64 bits of each
   --no-lint           leave out the analysis (\`lockstep lint\`) that runs beside the search
-  --reporter <name>   pretty, json, mermaid or itf; with =<file> it goes there, and several can be
-                      asked for; what is printed is pretty unless another one is
+  --reporter <name>   pretty, json, junit, sarif, github, itf, mermaid or html; with =<file> it goes
+                      there, and there can be several; what is printed is pretty unless another is
   --format <name>     the same as --reporter <name>
   --json              the same as --reporter json
   --seed <n>          salts those 64 bits: a second run collides elsewhere, if at all
@@ -44,6 +44,7 @@ examples
   lockstep check specs/consensus/election/model.ts --instance quick --workers 1
   lockstep check specs/consensus/election/mutants.ts --instance forgetsItsVote --format mermaid
   lockstep check . --timeout 10min --memory 4g --json > report.json
+  lockstep check --reporter junit=lockstep.xml --reporter html=lockstep.html
 
 exit codes
   0 verified, within the stated bounds    6 vacuous: a goal not reached, a handler never run

@@ -1,11 +1,8 @@
-import { relative } from "node:path"
 import type { Diagnostic } from "@lockstep/generator"
 import { formatMessage } from "../messages.ts"
+import { fileName } from "../report/file-name.ts"
 import { toJson } from "../report/json.ts"
 import { excerptAt } from "../source/excerpt.ts"
-
-/** How a file is called from where the command runs, with slashes everywhere. */
-export const fileName = (file: string): string => relative(process.cwd(), file).replaceAll("\\", "/") || file
 
 const told = (diagnostic: Diagnostic): string => {
   const { file, line, column, code, reason, fix } = diagnostic

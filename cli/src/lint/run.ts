@@ -1,17 +1,18 @@
 import { userErrorCode } from "../exit.ts"
 import type { UserError } from "../messages.ts"
+import { github } from "../report/github.ts"
+import { sarif } from "../report/sarif.ts"
 import { json, pretty } from "./diagnostics.ts"
 import { findIn, type Findings } from "./find.ts"
+import { diagnosticFindings, lintRules } from "./findings.ts"
 import type { Format } from "./formats.ts"
-import { github } from "./github.ts"
-import { sarif } from "./sarif.ts"
 
 const counted = (count: number, name: string): string => `${count} ${name}${count === 1 ? "" : "s"}`
 
 const told = ({ diagnostics, protocols }: Findings, format: Format): string => {
   if (format === "json") return json(diagnostics)
-  if (format === "sarif") return sarif(diagnostics)
-  if (format === "github") return github(diagnostics)
+  if (format === "sarif") return sarif(diagnosticFindings(diagnostics), lintRules)
+  if (format === "github") return github(diagnosticFindings(diagnostics))
   if (diagnostics.length === 0) return `nothing to complain of in ${counted(protocols, "protocol")}\n`
   return `${pretty(diagnostics)}\n${counted(diagnostics.length, "diagnostic")} in ${counted(protocols, "protocol")}\n`
 }

@@ -2,7 +2,7 @@ import { relative } from "node:path"
 import type { SpecFault } from "@lockstep/checker"
 import type { Instance } from "../load/models.ts"
 import { excerptAt } from "../source/excerpt.ts"
-import { type Locator, placeOf } from "../source/locate.ts"
+import type { Locator } from "../source/locate.ts"
 import { happening } from "../trace/happening.ts"
 import { showValue } from "../trace/values.ts"
 import { paint } from "./paint.ts"
@@ -13,7 +13,7 @@ interface Thrown {
 }
 
 /** What was thrown carries the place after its message. */
-const thrown = (reason: string): Thrown => {
+export const thrown = (reason: string): Thrown => {
   const [, message, file, line, column] = /^(.*) at (\/.*):(\d+):(\d+)$/s.exec(reason) ?? []
   if (message === undefined || file === undefined) return { reason }
   return { reason: message, place: { file, line: Number(line), column: Number(column) } }
@@ -42,13 +42,18 @@ const showInput = (instance: Instance, input: unknown): string => {
 
 const deeds: { readonly [code: string]: string } = { threw: "throws ", "wrote-input": "writes to its input: " }
 
+/** Where a mistake stands: where it was thrown, or the handler or property that has it. */
+export const faultPlace = (instance: Instance, fault: SpecFault, locator: Locator) => {
+  const written = locator.handler(instance, fault.handler) ?? locator.property(instance, "always", fault.handler)
+  return thrown(fault.reason).place ?? (written && { file: written.file, line: written.line })
+}
+
 /** A mistake in a spec: what, where, on what input, and what to do next. */
 export const faultLines = (instance: Instance, fault: SpecFault, locator: Locator): string[] => {
   const { reason, place } = thrown(fault.reason)
-  const handler = locator.handler(instance, fault.handler) ?? locator.property(instance, "always", fault.handler)
-  const where = place
-    ? `${relative(process.cwd(), place.file)}:${place.line}:${place.column}`
-    : handler && placeOf(handler)
+  const found = faultPlace(instance, fault, locator)
+  const where =
+    found && [relative(process.cwd(), found.file), found.line, ...("column" in found ? [found.column] : [])].join(":")
   return [
     `  ${paint("red", "✗")} ${fault.handler}: ${deeds[fault.code] ?? ""}${reason}  [${fault.code}]`,
     ...(where === undefined ? [] : [`    ${paint("dim", where)}`]),

@@ -13,7 +13,8 @@ const marks: { readonly [outcome in PropertyReport["outcome"]]: () => string } =
   unknown: () => paint("yellow", "?"),
 }
 
-const outcomeText = ({ kind, outcome, depth = 0 }: PropertyReport): string => {
+/** What became of a property, in a few words. */
+export const outcomeText = ({ kind, outcome, depth = 0 }: PropertyReport): string => {
   switch (outcome) {
     case "holds":
       return "holds"

@@ -10,6 +10,9 @@ const stops = {
   states: "the number of states is reached",
 } as const
 
+/** Why a search was stopped. */
+export const stopText = ({ stopped = "interrupted" }: Report): string => stops[stopped]
+
 const explored = (report: Report): string =>
   `${counted(report.states, "state")}, ${counted(report.transitions, "transition")}, depth ${report.depth}, in ${duration(report.seconds)}`
 
@@ -66,7 +69,7 @@ export const summaryLines = (report: Report, width: number): string[] => {
     case "vacuous":
       return whole(report, fit, paint("yellow", "vacuous: what must be reachable is not"), idle(report))
     case "inconclusive":
-      return whole(report, fit, paint("yellow", `inconclusive: ${stops[report.stopped ?? "interrupted"]}`))
+      return whole(report, fit, paint("yellow", `inconclusive: ${stopText(report)}`))
     case "violated":
       return [`${effort} · ${shortest(report)}`]
     case "faulty":

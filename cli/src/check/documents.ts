@@ -1,0 +1,112 @@
+import { stripVTControlCharacters } from "node:util"
+import type { Trace } from "@lockstep/checker"
+import type { ReporterName } from "../report/reporters.ts"
+import { traceOf } from "../report/trace.ts"
+import { type Locator, openLocator } from "../source/locate.ts"
+import type { Checked, Outcome } from "./outcome.ts"
+
+/** An explanation parses the property, and loading a parser takes time: only what is broken needs it. */
+export const explainer = async (all: readonly Checked[]) =>
+  all.some(({ report }) => report.verdict === "violated")
+    ? (await import("../report/explanation.ts")).explanation
+    : () => []
+
+/** Gives a locator for as long as somebody needs it. */
+const withLocator = async (use: (locator: Locator) => string | Promise<string>): Promise<string> => {
+  const locator = openLocator()
+  try {
+    return await use(locator)
+  } finally {
+    locator.close()
+  }
+}
+
+/** One instance for people. */
+export const prettyOf = async (checked: Checked, width: number): Promise<string> => {
+  const { pretty } = await import("../report/pretty.ts")
+  const explain = await explainer([checked])
+  return withLocator((locator) => pretty(checked.instance, checked.report, locator, width, explain))
+}
+
+const fileWidth = 120
+
+const prettyAll = async ({ all }: Outcome): Promise<string> => {
+  const texts: string[] = []
+  for (const checked of all) texts.push(stripVTControlCharacters(await prettyOf(checked, fileWidth)))
+  return texts.join("\n")
+}
+
+const junitOf = async (outcome: Outcome): Promise<string> => {
+  const { junit } = await import("../report/junit.ts")
+  const { pretty } = await import("../report/pretty.ts")
+  const explain = await explainer(outcome.all)
+  return withLocator((locator) =>
+    junit(outcome, ({ instance, report }) =>
+      stripVTControlCharacters(pretty(instance, report, locator, fileWidth, explain)),
+    ),
+  )
+}
+
+const diagnosticsIn = ({ refused }: Outcome) => [...refused.values()].flat()
+
+/** What the analysis complained of knows the compiler, which takes time to load. */
+const lintParts = async (outcome: Outcome) => {
+  const diagnostics = diagnosticsIn(outcome)
+  if (diagnostics.length === 0) return { found: [], rules: [] }
+  const { diagnosticFindings, lintRules } = await import("../lint/findings.ts")
+  return { found: diagnosticFindings(diagnostics), rules: lintRules }
+}
+
+const findingsIn = async (outcome: Outcome) => {
+  const { findingsOf, rulesOf } = await import("./findings.ts")
+  const lint = await lintParts(outcome)
+  const locator = openLocator()
+  const own = findingsOf(outcome, locator)
+  locator.close()
+  return { findings: [...lint.found, ...own], rules: [...lint.rules, ...rulesOf(own)] }
+}
+
+const sarifOf = async (outcome: Outcome): Promise<string> => {
+  const { findings, rules } = await findingsIn(outcome)
+  return (await import("../report/sarif.ts")).sarif(findings, rules)
+}
+
+const githubOf = async (outcome: Outcome): Promise<string> => {
+  const { findings } = await findingsIn(outcome)
+  return (await import("../report/github.ts")).github(findings)
+}
+
+const htmlOf = async (outcome: Outcome): Promise<string> => {
+  const { html } = await import("../report/html/page.ts")
+  const explain = await explainer(outcome.all)
+  return withLocator((locator) => html(outcome, locator, explain))
+}
+
+const jsonOf = async ({ all }: Outcome): Promise<string> => (await import("../report/json.ts")).json(all)
+
+/** A trace document has room for one trace, the first. */
+const firstTrace = ({ all }: Outcome): Trace | undefined => all.flatMap(({ report }) => traceOf(report) ?? [])[0]
+
+const mermaidOf = async (outcome: Outcome): Promise<string | undefined> => {
+  const trace = firstTrace(outcome)
+  return trace && (await import("../report/mermaid.ts")).mermaid(trace)
+}
+
+const itfOf = async (outcome: Outcome): Promise<string | undefined> => {
+  const trace = firstTrace(outcome)
+  return trace && (await import("../report/itf.ts")).itf(trace)
+}
+
+/** What is told of all instances together; `undefined` where there is nothing to draw. */
+export const documents: {
+  readonly [Name in ReporterName]: (outcome: Outcome) => Promise<string | undefined>
+} = {
+  pretty: prettyAll,
+  json: jsonOf,
+  junit: junitOf,
+  sarif: sarifOf,
+  github: githubOf,
+  itf: itfOf,
+  mermaid: mermaidOf,
+  html: htmlOf,
+}

@@ -1,0 +1,24 @@
+import type { Report } from "@lockstep/checker"
+import type { Diagnostic } from "@lockstep/generator"
+import type { Instance } from "../load/models.ts"
+
+/** An instance and what was found of it. */
+export interface Checked {
+  readonly instance: Instance
+  readonly report: Report
+}
+
+/** A handler that did nothing in any instance of its file. */
+export interface DeadHandler {
+  /** One of the instances that could have run it. */
+  readonly instance: Instance
+  readonly handler: string
+}
+
+/** What a whole run found. */
+export interface Outcome {
+  readonly all: readonly Checked[]
+  /** Files that were not checked, and why. */
+  readonly refused: ReadonlyMap<string, readonly Diagnostic[]>
+  readonly dead: readonly DeadHandler[]
+}

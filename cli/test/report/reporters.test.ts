@@ -1,0 +1,138 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { createRequire } from "node:module"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Ajv } from "ajv"
+import { XmlDocument, XsdValidator } from "libxml2-wasm"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { linesOf } from "../../src/source/lines.ts"
+import { lockstep, root } from "../run.ts"
+
+let folder = ""
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "lockstep-reporters-"))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const written = (name: string): string => readFileSync(join(folder, name), "utf8")
+
+/** Whatever can be found, in one run: broken, unreachable, faulty, dead, refused, out of time. */
+const everything = [
+  "docs/lock.ts",
+  "cli/test/samples/counter.ts",
+  "cli/test/samples/dead-handler.ts",
+
+  "cli/test/samples/reads-clock.ts",
+  "cli/test/samples/unbounded.ts",
+  "specs/consensus/election/mutants.ts",
+]
+
+const all = ["pretty", "json", "junit", "sarif", "github", "itf", "mermaid", "html"] as const
+let stdout = ""
+beforeAll(() => {
+  const files = all.flatMap((name) => ["--reporter", `${name}=${join(folder, "deep", name)}`])
+  ;({ stdout } = lockstep("check", ...everything, "--timeout", "1s", "--memory", "64m", ...files))
+})
+
+test("several reports are written at once, and pretty is printed beside them", () => {
+  expect(stdout).toMatch(/^lock · twoClients/)
+  expect(written("deep/pretty")).toMatch(/^lock · twoClients/)
+  expect(written("deep/mermaid")).toMatch(/^sequenceDiagram/)
+  expect(JSON.parse(written("deep/itf"))["#meta"].format).toBe("ITF")
+  expect(JSON.parse(written("deep/json")).length).toBeGreaterThan(5)
+})
+
+const xsd = XsdValidator.fromDoc(XmlDocument.fromString(readFileSync(new URL("./junit.xsd", import.meta.url), "utf8")))
+const validateXml = (text: string): XmlDocument => {
+  const document = XmlDocument.fromString(text)
+  xsd.validate(document)
+  return document
+}
+
+test("junit is valid, counts what it holds, and names what failed", () => {
+  const document = validateXml(written("deep/junit"))
+  const count = (path: string): number => document.find(path).length
+  const total = (name: string): number => Number(document.get(`/testsuites/@${name}`)?.content)
+  expect(total("tests")).toBe(count("//testcase"))
+  expect(total("failures")).toBe(count("//failure"))
+  expect(total("errors")).toBe(count("//error"))
+  expect(count("//failure[@type='always'][contains(., 'Only one client works at a time.')]")).toBe(1)
+  expect(count("//failure[@type='reachable'][@message='cannot be reached']")).toBeGreaterThan(0)
+  expect(count("//failure[@type='reads-clock']")).toBe(1)
+  expect(count("//error[@type='inconclusive']")).toBeGreaterThan(0)
+  document.dispose()
+})
+
+test("the schema for junit refuses what is not junit", () => {
+  const text = written("deep/junit")
+  expect(() => validateXml(text.replace("<testcase ", "<test "))).toThrow()
+  expect(() => validateXml(text.replace(/failures="\d+"/, 'failures="some"'))).toThrow()
+})
+
+const require = createRequire(import.meta.url)
+/** The published schema is of draft 4, and uses nothing of it that later drafts mean otherwise but its own name. */
+const { $schema: _, id: __, ...schema } = require("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json")
+const isSarif = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema)
+
+test("sarif is valid, knows its rules, and shows the way on the lines of handlers", () => {
+  const log = JSON.parse(written("deep/sarif"))
+  expect(isSarif(log), JSON.stringify(isSarif.errors)).toBe(true)
+  const [{ tool, results }] = log.runs
+  for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules[ruleIndex].id).toBe(ruleId)
+  const codes = new Set(results.map(({ ruleId }: { ruleId: string }) => ruleId))
+  expect(codes).toEqual(new Set(["broken-property", "unreachable-goal", "inconclusive", "reads-clock", "threw"]))
+  const broken = results.find(({ message }: { message: { text: string } }) => message.text.includes("oneAtATime"))
+  const { region, artifactLocation } = broken.locations[0].physicalLocation
+  expect(linesOf(join(root, artifactLocation.uri))[region.startLine - 1]).toContain("Granted:")
+  expect(broken.codeFlows[0].threadFlows[0].locations).toHaveLength(7)
+})
+
+test("the schema for sarif refuses what is not sarif", () => {
+  const log = JSON.parse(written("deep/sarif"))
+  log.runs[0].results[0].level = "dreadful"
+  expect(isSarif(log)).toBe(false)
+})
+
+test("github marks the line of the last handler, in one line a finding", () => {
+  const lines = written("deep/github").trimEnd().split("\n")
+  const [broken = ""] = lines.filter((line) => line.includes("oneAtATime"))
+  const [, line = "0"] = /^::error file=docs\/lock\.ts,line=(\d+),endLine=\1,title=broken-property::/.exec(broken) ?? []
+  expect(linesOf(join(root, "docs/lock.ts"))[Number(line) - 1]).toContain("Granted:")
+  expect(broken).toContain("%0A7  c2  Granted from lock")
+  expect(lines.every((line) => /^::(?:error|warning) file=[^,]+,line=\d+/.test(line))).toBe(true)
+  expect(lines.some((line) => line.startsWith("::warning") && line.includes("inconclusive"))).toBe(true)
+})
+
+test("a handler that never does anything is marked where it is written", () => {
+  const { stdout, status } = lockstep("check", "cli/test/samples/dead-handler.ts", "--reporter", "github")
+  const [, line = "0"] = /^::error file=cli\/test\/samples\/dead-handler\.ts,line=(\d+),/.exec(stdout) ?? []
+  expect(linesOf(join(root, "cli/test/samples/dead-handler.ts"))[Number(line) - 1]).toContain("reset")
+  expect(status).toBe(6)
+})
+
+test("html is one page that needs nothing beside it", () => {
+  const page = written("deep/html")
+  expect(page).toMatch(/^<!doctype html>/)
+  expect(page).not.toMatch(/<script|<link|<img|\bsrc=|\bhref=|url\(/)
+  expect(page).toContain("light-dark(")
+  expect(page).toContain("@media (max-width: 640px)")
+  expect(page).toContain("<td>{holder: c2}</td>")
+  expect(page).toContain("phase idle→waits")
+})
+
+test("what a spec says does not become part of the page or the XML", () => {
+  const named = ["--reporter", `html=${join(folder, "odd.html")}`, "--reporter", `junit=${join(folder, "odd.xml")}`]
+  lockstep("check", "cli/test/samples/markup.ts", ...named)
+  expect(written("odd.html")).not.toContain("<b>")
+  expect(written("odd.html")).toContain("&lt;b&gt;")
+  validateXml(written("odd.xml")).dispose()
+})
+
+test("where there is no counterexample, no file is written for one", () => {
+  const { stderr, status } = lockstep(
+    ...["check", "specs/consensus/election", "--instance", "quick", "--reporter", `itf=${join(folder, "none.json")}`],
+  )
+  expect(stderr).toContain("no counterexample, so there is nothing to draw")
+  expect(() => written("none.json")).toThrow()
+  expect(status).toBe(0)
+})
