@@ -1,32 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs"
-import { createServer } from "node:net"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import { type Node, type NodeOptions, openNode, Tcp, Wal } from "@lockstep/runtime"
-import { afterAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { library as raft } from "../generated/raft/library.ts"
 import { library as twoPhaseCommit } from "../generated/two-phase-commit/library.ts"
+import { addressesOf, scratch } from "./deployment.ts"
 
-const root = mkdtempSync(join(tmpdir(), "lockstep-run-"))
-afterAll(() => rmSync(root, { recursive: true }))
-
-/** A port of the loopback that nobody listens at. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0))
-    })
-  })
-
-const addressesOf = async (...names: readonly string[]): Promise<{ readonly [node: string]: string }> => {
-  const ports = await Promise.all(names.map(freePort))
-  return Object.fromEntries(names.map((name, index) => [name, `127.0.0.1:${ports[index]}`]))
-}
+const root = scratch()
 
 /** A node over TCP, with its log on disk. */
 const open = (options: NodeOptions) =>

@@ -2,4 +2,6 @@
 
 export * from "./codec.ts"
 export { library } from "./library.ts"
+export * from "./promise.ts"
+export * from "./service.ts"
 export type * from "./types.ts"

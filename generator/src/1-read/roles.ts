@@ -1,8 +1,9 @@
 import { ts } from "../typescript.ts"
 import { definitionOf, handlerAt, handlersOf, type Member, membersOf, timersOf, unreadableParts } from "./definition.ts"
-import { type Derivation, recordOf, shapeOf } from "./derive.ts"
+import { type Derivation, derivation, recordOf, shapeOf } from "./derive.ts"
 import { argumentsOf } from "./language-types.ts"
-import type { Exchange, Heard, Kind, RoleSpec } from "./spec.ts"
+import type { Program } from "./program.ts"
+import type { Exchange, Handler, Heard, Kind, RoleSpec, ViewSpec } from "./spec.ts"
 import { commentOf, follow } from "./symbols.ts"
 import { inOrder } from "./unions.ts"
 import { expanded, type Written, writtenType } from "./type-nodes.ts"
@@ -56,6 +57,8 @@ const exchangesOf = (derivation: Derivation, part: Part | undefined): readonly E
     const given = argument?.valueDeclaration
     return {
       name,
+      comment: commentOf(node),
+      parameter: argument?.name ?? null,
       argument:
         argument === undefined
           ? { kind: "null" as const }
@@ -125,6 +128,15 @@ const sectionsOf = ({ program }: Derivation, members: readonly Member[]): RoleSp
     return name === "on" || name === "calls" || name === "results" ? handlersOf(program, members, name) : []
   })
 
+/** What a view shows. It never leaves the process, so that no view is refused. */
+const viewOf = (program: Program, handler: Handler): ViewSpec => {
+  const [signature] = program.checker.getTypeAtLocation(handler.node).getCallSignatures()
+  const own = derivation(program)
+  const place = { path: handler.name, written: undefined, node: handler.at }
+  const shape = signature === undefined ? null : shapeOf(own, signature.getReturnType(), place)
+  return { ...handler, shape: own.unsupported.length + own.types.size === 0 ? shape : null }
+}
+
 /** The comment of the constant that holds a role; one that is written inside of something else has none of its own. */
 const roleComment = (node: ts.Node): string => {
   if (ts.isVariableDeclaration(node)) return commentOf(node)
@@ -150,7 +162,7 @@ export const readRole = (derivation: Derivation, { name, value, at }: Member): R
     handlers: sectionsOf(derivation, members),
     start: handlerAt(members, "start"),
     recover: handlerAt(members, "recover"),
-    views: handlersOf(program, members, "views"),
+    views: handlersOf(program, members, "views").map((view) => viewOf(program, view)),
     definition,
     unreadable: definition === null ? [at] : unreadableParts(program, definition, sections),
     node: at,

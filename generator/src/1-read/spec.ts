@@ -50,6 +50,9 @@ export interface Heard {
 /** A call of the application, or an activity that is asked of it. */
 export interface Exchange {
   readonly name: string
+  readonly comment: string
+  /** What the author calls the argument; `null` where there is none. */
+  readonly parameter: string | null
   readonly argument: Shape
   readonly answer: Shape
   readonly node: ts.Node
@@ -64,6 +67,12 @@ export interface Handler {
   /** The token that names it. */
   readonly at: ts.Node
   readonly comment: string
+}
+
+/** What the application may watch. */
+export interface ViewSpec extends Handler {
+  /** What it shows; `null` where that is no plain data. */
+  readonly shape: Shape | null
 }
 
 /** One role of a spec. */
@@ -86,7 +95,7 @@ export interface RoleSpec {
   readonly handlers: readonly Handler[]
   readonly start: Handler | null
   readonly recover: Handler | null
-  readonly views: readonly Handler[]
+  readonly views: readonly ViewSpec[]
   /** The whole definition, for what looks at all of it; `null` where it cannot be followed. */
   readonly definition: ts.ObjectLiteralExpression | null
   /** What of the definition cannot be followed. */

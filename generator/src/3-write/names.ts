@@ -1,5 +1,5 @@
 import type { Shape } from "../1-read/shape.ts"
-import type { Spec } from "../1-read/spec.ts"
+import type { RoleSpec, Spec } from "../1-read/spec.ts"
 import { partsOf, type Types } from "./shapes.ts"
 import type { Unit } from "./units.ts"
 import { pascal } from "./words.ts"
@@ -15,16 +15,22 @@ export interface Names {
   readonly ofUnit: (unit: Unit) => string
 }
 
+/** What the service of a role is called: after the protocol where it has one role. */
+export const faceName = ({ name, roles }: Spec, role: RoleSpec): string =>
+  pascal(name) + (roles.length === 1 ? "" : pascal(role.name))
+
 /** What the emitted files import: no type of a spec can be called the same. */
 const reserved: readonly string[] = [
   "Call",
   "Codec",
+  "Face",
   "List",
   "Map",
   "MessageCodec",
   "NodeId",
   "Opaque",
   "Reader",
+  "RoleService",
   "Set",
   "Writer",
 ]
@@ -40,7 +46,7 @@ const ownName = (shape: Shape): string | null => (shape.kind === "record" || sha
 
 /** Names every type of a spec. A recursive record without a name of its own comes last: the union around it has the name already. */
 export const namesOf = (spec: Spec, units: readonly Unit[]): Names => {
-  const taken = new Set<string>(reserved)
+  const taken = new Set<string>([...reserved, ...spec.roles.map((role) => faceName(spec, role))])
   const named = new Map<string, string>()
   const all: (readonly [string, Shape])[] = []
   const fresh = (wanted: string, count = 1): string => {

@@ -109,17 +109,18 @@ const exchangesOf = ({ name, calls, activities }: RoleSpec): readonly Unit[] => 
   ]),
 ]
 
-const eventsOf = ({ name, events }: RoleSpec): readonly Unit[] =>
-  events.length === 0
+/** What a role tells the application, all events in one. */
+export const eventShape = ({ name, events }: RoleSpec): Shape => ({
+  kind: "union",
+  name: pascal(`${name} event`),
+  tag: "type",
+  members: events.map(({ shape }) => shape),
+})
+
+const eventsOf = (role: RoleSpec): readonly Unit[] =>
+  role.events.length === 0
     ? []
-    : [
-        value([name, "event"], `What ${name} tell the application.`, {
-          kind: "union",
-          name: pascal(`${name} event`),
-          tag: "type",
-          members: events.map((event) => event.shape),
-        }),
-      ]
+    : [value([role.name, "event"], `What ${role.name} tell the application.`, eventShape(role))]
 
 /** Everything of a spec that has a codec, with names that differ. */
 export const unitsOf = (spec: Spec): readonly Unit[] => {

@@ -10,6 +10,7 @@ import { writeLibrary } from "./library.ts"
 import { namesOf } from "./names.ts"
 import { writeProtocol } from "./protocol.ts"
 import { writeReadme } from "./readme.ts"
+import { writeHarness, writePromise, writeService } from "./service.ts"
 import { pathText } from "./source.ts"
 import { type Origin, writeStep } from "./step.ts"
 import { writeTests } from "./tests.ts"
@@ -58,6 +59,15 @@ const essenceOf = (text: string): string => {
   return ts.createPrinter({ removeComments: true, newLine: ts.NewLineKind.LineFeed }).printFile(source)
 }
 
+const indexText = (extension: string): string =>
+  [
+    `export * from "./codec${extension}"`,
+    `export { library } from "./library${extension}"`,
+    `export * from "./promise${extension}"`,
+    `export * from "./service${extension}"`,
+    `export type * from "./types${extension}"\n`,
+  ].join("\n")
+
 /** Writes a whole library. The same spec gives the same bytes. */
 export const writeFiles = (program: Program, spec: Spec, { out, extension }: WriteOptions): Written => {
   const root = commonFolder(dirname(spec.file), out)
@@ -79,10 +89,10 @@ export const writeFiles = (program: Program, spec: Spec, { out, extension }: Wri
     ["durable.ts", writeDurable(spec, finder, names, origin)],
     ["library.test.ts", writeTests(spec, origin)],
     ["library.ts", writeLibrary(spec, finder, names, origin, { specHash, version })],
-    [
-      "index.ts",
-      `export * from "./codec${extension}"\nexport { library } from "./library${extension}"\nexport type * from "./types${extension}"\n`,
-    ],
+    ["service.ts", writeService(spec, names, origin)],
+    ["promise.ts", writePromise(spec, origin)],
+    ["harness.ts", writeHarness(spec, origin)],
+    ["index.ts", indexText(extension)],
   ]
   return {
     name: spec.name,

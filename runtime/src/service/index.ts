@@ -1,0 +1,5 @@
+export { type Cluster, type ClusterOptions, clusterOpener, type OpenCluster } from "./cluster.ts"
+export type { Face } from "./face.ts"
+export { type OpenRole, type PromisedNode, type PromisedPerforms, type PromiseOptions, roleOpener } from "./promise.ts"
+export type { CallOptions, ServiceError } from "./named.ts"
+export { type NodeOf, type RoleService, roleService, type ServiceOptions } from "./service.ts"
