@@ -4,6 +4,7 @@ import type { Coverage } from "./machine/machine.ts"
 import { type CheckOptions, type Limits, limitsOf } from "./options.ts"
 import type { Report } from "./report.ts"
 import { assemble, type Found, type FoundProperty } from "./search/assemble.ts"
+import { noCounts } from "./search/crew.ts"
 import { type Run, startRun, tellBroken, tellFinding } from "./search/run.ts"
 import { pause } from "./search/slice.ts"
 import { gatherTeam, type Team } from "./search/team.ts"
@@ -66,6 +67,7 @@ const find = async (model: Checkable, limits: Limits): Promise<Found> => {
     counts: run.counts(),
     coverage: mostFired([machine.coverage(), ...results.map(({ coverage }) => coverage)]),
     workers: 1 + results.length,
+    hasRenamings: machine.renamings.length > 0,
     properties,
     reached: leastDepths([
       ...[...search.reached().values()].map((finding) => tellFinding(run, finding)),
@@ -78,9 +80,10 @@ const find = async (model: Checkable, limits: Limits): Promise<Found> => {
 
 /** A model that cannot even begin. */
 const stillborn = (error: SpecTrouble): Found => ({
-  counts: { states: 0, transitions: 0, depth: 0, queue: 0, bytes: 0, cut: 0, handlerRuns: 0 },
+  counts: noCounts,
   coverage: [],
   workers: 1,
+  hasRenamings: false,
   properties: undefined,
   reached: [],
   broken: undefined,

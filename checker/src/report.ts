@@ -83,6 +83,8 @@ export interface Report {
   /** Chance that two different states were taken for one; 0 in exact mode. */
   readonly collisionProbability: number
   readonly handlerRuns: number
+  /** Stands for the set of all states, whatever the order in which they are found; not known of exact or symmetric searches. */
+  readonly digest?: string
   /** What the search itself keeps: visited states, frontier, components. */
   readonly bytes: number
   readonly properties: readonly PropertyReport[]

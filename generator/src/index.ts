@@ -18,3 +18,5 @@ export {
   type GenerateOptions,
   type Refused,
 } from "./generate.ts"
+export { type Mutation, mutated, mutationsOf } from "./mutate/mutations.ts"
+export { type Operator, operators } from "./mutate/replacement.ts"

@@ -15,6 +15,7 @@ export interface Found {
   readonly counts: Counts
   readonly coverage: readonly Coverage[]
   readonly workers: number
+  readonly hasRenamings: boolean
   readonly properties: BoundProperties | undefined
   readonly reached: readonly FoundProperty[]
   readonly broken: FoundProperty | undefined
@@ -47,6 +48,12 @@ const verdictOf = ({ fault, broken, stopped }: Found, goals: readonly PropertyRe
 /** Chance that among so many states two have the same 64-bit fingerprint. */
 const collisionProbability = (states: number): number => (states * states) / 2 ** 65
 
+const hexOf = (sum: number): string => (sum % 2 ** 32).toString(16).padStart(8, "0")
+
+/** Keys stand for content where they are hashes of it, and not of whichever of several renamings comes first. */
+const digestOf = ({ counts: { sumLow, sumHigh }, hasRenamings }: Found, exact: boolean): { digest?: string } =>
+  exact || hasRenamings ? {} : { digest: hexOf(sumHigh) + hexOf(sumLow) }
+
 /** Puts together what a check says. */
 export const assemble = (found: Found, exact: boolean, seconds: number): Report => {
   const { counts, coverage, workers, stopped, fault, broken } = found
@@ -63,6 +70,7 @@ export const assemble = (found: Found, exact: boolean, seconds: number): Report 
     mode: exact ? "exact" : "fingerprint",
     collisionProbability: exact ? 0 : collisionProbability(states),
     handlerRuns,
+    ...digestOf(found, exact),
     bytes,
     properties: [...invariantReports(found, complete), ...goals],
     coverage,

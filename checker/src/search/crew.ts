@@ -15,9 +15,25 @@ export interface Counts {
   bytes: number
   cut: number
   handlerRuns: number
+  /** The sum of the keys of all states, in halves: what is found, whatever the order. */
+  sumLow: number
+  sumHigh: number
 }
 
-const countNames = ["states", "transitions", "depth", "queue", "bytes", "cut", "handlerRuns"] as const
+export const noCounts: Counts = {
+  states: 0,
+  transitions: 0,
+  depth: 0,
+  queue: 0,
+  bytes: 0,
+  cut: 0,
+  handlerRuns: 0,
+  sumLow: 0,
+  sumHigh: 0,
+}
+
+/** The one place that knows that an object has no other names than its type says. */
+const countNames = Object.keys(noCounts) as readonly (keyof Counts)[]
 
 /** The words of the control block. `tickets` were drawn by those who want to join, of whom `admitted` have. */
 const control = {
@@ -72,29 +88,15 @@ export interface Crew {
   readonly publish: (counts: Counts) => void
 }
 
-const readCounts = (counts: Float64Array, worker: number): Counts => {
-  const at = (name: (typeof countNames)[number]): number =>
-    counts[worker * countNames.length + countNames.indexOf(name)] ?? 0
-  return {
-    states: at("states"),
-    transitions: at("transitions"),
-    depth: at("depth"),
-    queue: at("queue"),
-    bytes: at("bytes"),
-    cut: at("cut"),
-    handlerRuns: at("handlerRuns"),
-  }
-}
-
 /** All threads' counts as one: sums, and the deepest level. */
 export const totalCounts = ({ counts, size }: CrewMemory): Counts => {
   const words = new Float64Array(counts)
-  const total: Counts = { states: 0, transitions: 0, depth: 0, queue: 0, bytes: 0, cut: 0, handlerRuns: 0 }
-  for (let worker = 0; worker < size; worker++) {
-    const one = readCounts(words, worker)
-    for (const name of countNames)
-      total[name] = name === "depth" ? Math.max(total.depth, one.depth) : total[name] + one[name]
-  }
+  const total = { ...noCounts }
+  for (let worker = 0; worker < size; worker++)
+    for (const [index, name] of countNames.entries()) {
+      const one = words[worker * countNames.length + index] ?? 0
+      total[name] = name === "depth" ? Math.max(total.depth, one) : total[name] + one
+    }
   return total
 }
 

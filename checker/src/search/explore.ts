@@ -44,6 +44,8 @@ export interface Search {
   readonly queue: () => number
   readonly bytes: () => number
   readonly cut: () => number
+  /** The sum of the keys of all states that this thread found. */
+  readonly sum: () => { readonly sumLow: number; readonly sumHigh: number }
   readonly broken: () => Finding | undefined
   readonly reached: () => ReadonlyMap<string, Finding>
   /** The way to the state that is being expanded. */
@@ -120,6 +122,8 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
   let cut = 0
   let depth = 0
   let states = 0
+  let sumLow = 0
+  let sumHigh = 0
   let expanded = -1
   let begun = false
 
@@ -163,6 +167,8 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
     visited.addAll(batch.lows, batch.highs, batch.size, batch.fresh)
     for (let i = 0; i < batch.size; i++) {
       if (batch.fresh[i] === 0) continue
+      sumLow = (sumLow + (batch.lows[i] as number)) >>> 0
+      sumHigh = (sumHigh + (batch.highs[i] as number)) >>> 0
       batch.rebuild(i, candidate)
       const parent = batch.parents[i] as number
       if (!admit(candidate, begun ? depth + 1 : 0, parent, batch.choices[i] as number)) {
@@ -297,6 +303,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
       ways.parents.byteLength +
       ways.choices.byteLength,
     cut: () => cut,
+    sum: () => ({ sumLow, sumHigh }),
     broken: () => broken,
     reached: () => reached,
     currentPath: () => (expanded < 0 ? undefined : pathTo(ways, expanded, [])),

@@ -79,6 +79,7 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
       bytes: me === 0 ? search.bytes() : machine.bytes(),
       cut: search.cut(),
       handlerRuns: machine.handlerRuns(),
+      ...search.sum(),
     })
 
   const meet = async (finished: boolean): Promise<Outcome> => {

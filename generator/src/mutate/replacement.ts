@@ -1,0 +1,26 @@
+import type { Program } from "../1-read/program.ts"
+import type { ts } from "../typescript.ts"
+
+/** What is done to a spec to see whether its model notices. */
+export const operators = [
+  "guard",
+  "comparison",
+  "quorum",
+  "off by one",
+  "volatile",
+  "effect",
+  "order",
+  "write",
+  "assignment",
+] as const
+export type Operator = (typeof operators)[number]
+
+/** Another text for a node. */
+export interface Replacement {
+  readonly operator: Operator
+  readonly node: ts.Node
+  readonly text: string
+}
+
+/** Says what may be put in the place of a node. */
+export type Rule = (program: Program, node: ts.Node) => readonly Replacement[]
