@@ -5,6 +5,7 @@ export const help = `lockstep <command>
   lint [paths]                       find what a protocol must not do, without exploring it
   generate [spec] [--out <folder>]   compile a checked protocol to a library
   diff <old> <new>                   say what a new version of a protocol breaks
+  mutate [paths]                     change handlers, and see whether the models notice
 
   lockstep <command> --help          says more, with examples
   --help, --version

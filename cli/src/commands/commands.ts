@@ -12,6 +12,7 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   lint: () => import("./lint.ts"),
   generate: () => import("./generate.ts"),
   diff: () => import("./diff.ts"),
+  mutate: () => import("./mutate.ts"),
 }
 
 /** Every command by its name. */

@@ -27,17 +27,11 @@ const isLogical = (node: ts.Node): node is ts.BinaryExpression =>
 const constants = (node: ts.Expression): readonly Replacement[] =>
   ["true", "false"].map((text) => ({ operator: "guard", node, text }))
 
-const whileOf = (node: ts.Node): ts.Expression | null => {
-  if (!ts.isPropertyAssignment(node) || node.name.getText() !== "while") return null
-  return ts.isArrowFunction(node.initializer) && !ts.isBlock(node.initializer.body) ? node.initializer.body : null
-}
-
 /** A condition that is always true, or never; a part of one that is left out. */
 export const guards: Rule = (_, node) => {
   if (ts.isIfStatement(node)) return constants(node.expression)
   if (ts.isConditionalExpression(node)) return constants(node.condition)
   if (isLogical(node))
     return [node.left, node.right].map((kept) => ({ operator: "guard", node, text: `(${kept.getText()})` }))
-  const predicate = whileOf(node)
-  return predicate === null ? [] : constants(predicate)
+  return []
 }

@@ -37,6 +37,12 @@ const volatiles = ({ durableNodes }: RoleSpec): readonly Replacement[] =>
     return [{ operator: "volatile" as const, node: node.parent, text: `[${kept.join(", ")}]` }]
   })
 
+/** A timer that always runs, and one that never does. */
+const timers = ({ handlers }: RoleSpec): readonly Replacement[] =>
+  handlers
+    .filter(({ name }) => /^timers\..*\.while$/.test(name))
+    .flatMap(({ node }) => ["() => true", "() => false"].map((text) => ({ operator: "guard" as const, node, text })))
+
 const mutationOf = ({ operator, node, text }: Replacement): Mutation => ({
   operator,
   ...placeOf(node),
@@ -62,6 +68,7 @@ export const mutationsOf = (file: string): readonly Mutation[] | null => {
   }
   for (const role of readSpecs(program).flatMap(({ roles }) => roles)) {
     volatiles(role).forEach(add)
+    timers(role).forEach(add)
     for (const piece of piecesOf(program, role))
       eachValue(piece, (node) => {
         for (const rule of rules) rule(program, node).forEach(add)

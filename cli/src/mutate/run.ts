@@ -1,0 +1,94 @@
+import { check } from "@lockstep/checker"
+import { mutationsOf } from "@lockstep/generator"
+import { inconclusiveCode, vacuousCode } from "../exit.ts"
+import { type Instance, loadInstances } from "../load/models.ts"
+import { type UserError, userErrors } from "../messages.ts"
+import { tryAll } from "./crew.ts"
+import { explanationsOf } from "./explained.ts"
+import { type Score, scoreOf } from "./score.ts"
+import { scoreJson, scoreText } from "./tell.ts"
+import { type Baseline, digestOf } from "./trial.ts"
+import { resolve } from "node:path"
+
+/** What `lockstep mutate` was asked to do. */
+export interface MutateArguments {
+  readonly paths: readonly string[]
+  readonly instances: readonly string[]
+  readonly threshold: number
+  readonly workers: number
+  readonly timeoutMillis?: number
+  readonly json: boolean
+}
+
+/** A change shows itself soonest in a small model. */
+const usual = "quick"
+
+const choose = async ({ paths, instances }: MutateArguments): Promise<readonly Instance[] | UserError> => {
+  const chosen: Instance[] = []
+  for (const name of instances.length > 0 ? instances : [undefined]) {
+    const found = await loadInstances(paths, name)
+    if (found.kind === "user-error") return found
+    chosen.push(...found.instances)
+  }
+  const protocols = chosen.filter(({ isProtocol }) => isProtocol)
+  if (protocols.length === 0) return userErrors.noProtocol(paths.join(", "))
+  if (instances.length > 0) return protocols
+  const hasQuick = (file: string) => protocols.some((one) => one.file === file && one.name === usual)
+  return protocols.filter(({ file, name }) => name === usual || !hasQuick(file))
+}
+
+/** What an instance comes to as it stands; a model that fails already can tell nothing of changes. */
+const baselineOf = async ({ file, url, name, model }: Instance): Promise<Baseline | UserError> => {
+  const report = await check(model, { workers: 1 })
+  if (report.verdict !== "verified") return userErrors.failing(file, name, report.verdict, [])
+  const { states, transitions } = report
+  return { url, name, states, transitions, digest: await digestOf(model, report) }
+}
+
+const tryFile = async (
+  file: string,
+  instances: readonly Instance[],
+  { workers }: MutateArguments,
+  signal: AbortSignal,
+): Promise<Score | UserError> => {
+  const explanations = explanationsOf(file)
+  if ("kind" in explanations) return explanations
+  const baselines: Baseline[] = []
+  for (const instance of instances) {
+    const baseline = await baselineOf(instance)
+    if ("kind" in baseline) return baseline
+    baselines.push(baseline)
+  }
+  const mutations = mutationsOf(resolve(file)) ?? []
+  const show = process.stderr.isTTY
+    ? (tried: number): void => void process.stderr.write(`\r${file}: ${tried} of ${mutations.length} changes tried`)
+    : (): void => {}
+  const outcomes = await tryAll(mutations, { workers, baselines, signal, onTried: show })
+  show(mutations.length)
+  if (process.stderr.isTTY) process.stderr.write("\r\u001b[K")
+  return scoreOf(
+    file,
+    baselines.map(({ name }) => name),
+    mutations,
+    outcomes,
+    explanations,
+  )
+}
+
+/** Tries small changes to the protocols of models, and says which of them no property notices. */
+export const runMutate = async (asked: MutateArguments): Promise<number | UserError> => {
+  const { threshold, json, timeoutMillis } = asked
+  const instances = await choose(asked)
+  if ("kind" in instances) return instances
+  const signal = timeoutMillis === undefined ? new AbortController().signal : AbortSignal.timeout(timeoutMillis)
+  const scores: Score[] = []
+  for (const [file, own] of Map.groupBy(instances, ({ file }) => file)) {
+    const score = await tryFile(file, own, asked, signal)
+    if ("kind" in score) return score
+    scores.push(score)
+    if (!json) process.stdout.write(scoreText(score, threshold))
+  }
+  if (json) process.stdout.write(`${JSON.stringify(scores.map(scoreJson), null, 2)}\n`)
+  if (scores.some(({ percent }) => percent < threshold)) return vacuousCode
+  return scores.some(({ untried }) => untried > 0) ? inconclusiveCode : 0
+}

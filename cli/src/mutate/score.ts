@@ -1,0 +1,68 @@
+import type { Mutation } from "@lockstep/generator"
+import { type Explanation, explains } from "./explained.ts"
+import type { Outcome } from "./trial.ts"
+
+/** A change that no instance noticed. */
+export interface Survivor {
+  readonly mutation: Mutation
+  /** What is known of it, where that is more than that it was not noticed. */
+  readonly why: string
+}
+
+/** What became of the changes to the protocols of one model file. */
+export interface Score {
+  readonly file: string
+  readonly instances: readonly string[]
+  readonly tried: number
+  /** Changes that were not tried in time. */
+  readonly untried: number
+  /** How many changes each property or fault noticed. */
+  readonly caught: ReadonlyMap<string, number>
+  /** Changes that make no difference to any state or step of the instances. */
+  readonly same: readonly Mutation[]
+  readonly explained: readonly Mutation[]
+  readonly survivors: readonly Survivor[]
+  /** Explanations that speak of nothing that survives. */
+  readonly stale: readonly Explanation[]
+  /** Of a hundred changes that make a difference, how many are noticed. */
+  readonly percent: number
+}
+
+const count = (names: readonly string[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return new Map([...counts].toSorted(([, left], [, right]) => right - left))
+}
+
+/** Sums up a trial. */
+export const scoreOf = (
+  file: string,
+  instances: readonly string[],
+  mutations: readonly Mutation[],
+  outcomes: ReadonlyMap<Mutation, Outcome>,
+  explanations: readonly Explanation[],
+): Score => {
+  const all = mutations.flatMap((mutation) => {
+    const outcome = outcomes.get(mutation)
+    return outcome === undefined ? [] : [{ mutation, outcome }]
+  })
+  const caught = all.flatMap(({ outcome }) => (outcome.kind === "caught" ? [outcome.by] : []))
+  const alive = all.flatMap(({ mutation, outcome }) =>
+    outcome.kind === "survived" ? [{ mutation, why: outcome.why }] : [],
+  )
+  const isExplained = ({ mutation }: Survivor) => explanations.some((one) => explains(one, mutation))
+  const survivors = alive.filter((one) => !isExplained(one))
+  const counted = caught.length + survivors.length
+  return {
+    file,
+    instances,
+    tried: all.length,
+    untried: mutations.length - all.length,
+    caught: count(caught),
+    same: all.flatMap(({ mutation, outcome }) => (outcome.kind === "same" ? [mutation] : [])),
+    explained: alive.filter(isExplained).map(({ mutation }) => mutation),
+    survivors,
+    stale: explanations.filter((one) => !alive.some(({ mutation }) => explains(one, mutation))),
+    percent: counted === 0 ? 100 : Math.floor((100 * caught.length) / counted),
+  }
+}

@@ -1,0 +1,43 @@
+import { relative } from "node:path"
+import type { Mutation } from "@lockstep/generator"
+import { counted } from "../report/amounts.ts"
+import { paint } from "../report/paint.ts"
+import type { Score, Survivor } from "./score.ts"
+
+const placeOf = ({ file, line, column }: Mutation): string => `${relative(process.cwd(), file)}:${line}:${column}`
+
+const short = (text: string): string => {
+  const line = text.replace(/\s+/g, " ")
+  return line.length > 70 ? `${line.slice(0, 69)}…` : line
+}
+
+const survivorText = ({ mutation, why }: Survivor): readonly string[] => [
+  `  ${paint("red", "survives")}  ${placeOf(mutation)}  ${mutation.operator}${why && `, ${why}`}`,
+  `            ${short(mutation.before)}`,
+  `         ${paint("dim", "as")} ${short(mutation.after)}`,
+]
+
+/** What a score says to a reader. */
+export const scoreText = (score: Score, threshold: number): string => {
+  const { file, instances, tried, untried, caught, same, explained, survivors, stale, percent } = score
+  const sum = [...caught.values()].reduce((total, one) => total + one, 0)
+  const style = percent >= threshold ? "green" : "red"
+  return [
+    `${file} · ${instances.join(", ")} · ${counted(tried, "change")}`,
+    "",
+    ...[...caught].map(([name, times]) => `  ${String(times).padStart(4)}  caught by ${name}`),
+    ...(same.length > 0 ? [`  ${String(same.length).padStart(4)}  make no difference to any state or step here`] : []),
+    ...(explained.length > 0 ? [`  ${String(explained.length).padStart(4)}  survive as explained`] : []),
+    ...(untried > 0 ? [paint("yellow", `  ${String(untried).padStart(4)}  not tried: time ran out`)] : []),
+    "",
+    ...survivors.flatMap(survivorText),
+    ...(survivors.length > 0 ? [""] : []),
+    ...stale.map(({ before }) => `  survivors.json explains what does not survive: ${short(before)}`),
+    `  ${paint(style, `${percent} %`)} of ${counted(sum + survivors.length, "change")} that make a difference ${sum === 1 ? "is" : "are"} noticed`,
+    "",
+    "",
+  ].join("\n")
+}
+
+/** What a score says to a program. */
+export const scoreJson = ({ caught, ...score }: Score) => ({ ...score, caught: Object.fromEntries(caught) })

@@ -1,0 +1,61 @@
+import { check, type Checkable, type Report } from "@lockstep/checker"
+import type { Mutation } from "@lockstep/generator"
+import { loadMutated } from "./modules.ts"
+
+/** What an instance comes to as it was written. */
+export interface Baseline {
+  readonly url: string
+  readonly name: string
+  readonly states: number
+  readonly transitions: number
+  readonly digest: string
+}
+
+/** What became of a change: noticed by a property or as a fault, not to be told from the original within the model, or neither. */
+export type Outcome =
+  | { readonly kind: "caught"; readonly by: string; readonly instance: string }
+  | { readonly kind: "same" }
+  | { readonly kind: "survived"; readonly why: string }
+
+const handlerMillis = 2_000
+
+/** A change may make a model grow without end: beyond so much nothing is known of it. */
+const mostStates = ({ states }: Baseline): number => 4 * states + 2_000
+
+const caughtBy = ({ verdict, fault, properties }: Report): string | undefined => {
+  if (verdict === "faulty") return fault?.code
+  const blamed = properties.find(({ outcome }) => outcome === "broken" || outcome === "unreached")
+  return verdict === "violated" || verdict === "vacuous" ? blamed?.name : undefined
+}
+
+/** Symmetric searches tell no digest. */
+const plain = (model: Checkable): Checkable => {
+  const { symmetry: _, ...rest } = model
+  return rest
+}
+
+/** The set of all states, as one word. */
+export const digestOf = async (model: Checkable, report: Report): Promise<string> =>
+  report.digest ?? (await check(plain(model), { workers: 1 })).digest ?? ""
+
+const isSame = async (model: Checkable, report: Report, baseline: Baseline): Promise<boolean> =>
+  report.states === baseline.states &&
+  report.transitions === baseline.transitions &&
+  (await digestOf(model, report)) === baseline.digest
+
+/** Checks the instances with one change made, until one of them notices. */
+export const tryOut = async (number: number, mutation: Mutation, baselines: readonly Baseline[]): Promise<Outcome> => {
+  let allSame = true
+  let why = ""
+  for (const baseline of baselines) {
+    const { url, name } = baseline
+    const model = (await loadMutated(url, number, mutation)).get(name)
+    if (model === undefined) return { kind: "caught", by: "not-a-model", instance: name }
+    const report = await check(model, { workers: 1, handlerMillis, maxStates: mostStates(baseline) })
+    const by = caughtBy(report)
+    if (by !== undefined) return { kind: "caught", by, instance: name }
+    allSame &&= await isSame(model, report, baseline)
+    if (report.verdict === "inconclusive") why = `${name} grew beyond ${mostStates(baseline)} states`
+  }
+  return allSame ? { kind: "same" } : { kind: "survived", why }
+}

@@ -1,0 +1,25 @@
+import { parentPort, workerData } from "node:worker_threads"
+import type { Mutation } from "@lockstep/generator"
+import { type Baseline, type Outcome, tryOut } from "./trial.ts"
+
+/** One change to try, by its number. */
+export interface Task {
+  readonly number: number
+  readonly mutation: Mutation
+}
+
+export interface Tried {
+  readonly number: number
+  readonly outcome: Outcome
+}
+
+const baselines = workerData as readonly Baseline[]
+
+/** A module that cannot even be loaded is noticed by whoever loads it. */
+const unloadable: Outcome = { kind: "caught", by: "cannot-load", instance: "" }
+
+parentPort?.on("message", ({ number, mutation }: Task) => {
+  void tryOut(number, mutation, baselines)
+    .catch(() => unloadable)
+    .then((outcome) => parentPort?.postMessage({ number, outcome } satisfies Tried))
+})

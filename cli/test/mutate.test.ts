@@ -1,0 +1,79 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { afterEach, expect, test } from "vitest"
+import { lockstep, root } from "./run.ts"
+
+const folder = "cli/test/samples/mutated"
+const survivors = join(root, folder, "survivors.json")
+afterEach(() => rmSync(survivors, { force: true }))
+
+interface Score {
+  readonly tried: number
+  readonly percent: number
+  readonly caught: { readonly [by: string]: number }
+  readonly survivors: readonly {
+    readonly mutation: {
+      readonly before: string
+      readonly after: string
+      readonly line: number
+      readonly column: number
+    }
+  }[]
+  readonly explained: readonly unknown[]
+  readonly untried: number
+}
+
+const scoreOf = (...flags: readonly string[]): { readonly code: number | null; readonly score: Score } => {
+  const { status, stdout } = lockstep("mutate", folder, "--json", ...flags)
+  const [score] = JSON.parse(stdout) as [Score]
+  return { code: status, score }
+}
+
+test("a model that says nothing notices nothing, and one that says more notices more", () => {
+  const lax = scoreOf("--instance", "lax")
+  expect(lax.score).toMatchObject({ percent: 8, caught: { someoneHeard: 1 } })
+  expect(lax.code).toBe(6)
+  const strict = scoreOf("--instance", "strict", "--threshold", "30")
+  expect(strict.score.percent).toBeGreaterThan(30)
+  expect(strict.score.caught).toMatchObject({ few: expect.any(Number), grows: expect.any(Number) })
+  expect(strict.code).toBe(0)
+})
+
+test("the spec on disk is left alone", () => {
+  const before = readFileSync(join(root, folder, "model.ts"), "utf8")
+  scoreOf("--instance", "lax")
+  expect(readFileSync(join(root, folder, "model.ts"), "utf8")).toBe(before)
+})
+
+test("a survivor is shown with its place, what it was and what it became", () => {
+  const { stdout } = lockstep("mutate", folder, "--instance", "lax")
+  expect(stdout).toContain(`${folder}/model.ts:13:43  comparison\n            >\n         as >=`)
+})
+
+test("what is explained does not count, and an explanation of nothing is told", () => {
+  const { mutation } = scoreOf("--instance", "strict").score.survivors[0] ?? expect.fail("nothing survived")
+  const { before, after, line, column } = mutation
+  const explanations = [
+    { before, after, line, column, because: "the same in the end" },
+    { before: "nothing", after: "such", because: "it never was" },
+  ]
+  writeFileSync(survivors, JSON.stringify(explanations))
+  expect(scoreOf("--instance", "strict").score.explained).toHaveLength(1)
+  expect(lockstep("mutate", folder, "--instance", "strict").stdout).toContain("explains what does not survive: nothing")
+  writeFileSync(survivors, '{ "before": 1 }')
+  const { status, stderr } = lockstep("mutate", folder, "--instance", "strict")
+  expect(stderr).toContain(`${folder}/survivors.json: is no list of { before, after, because }  [cannot-load]`)
+  expect(status).toBe(2)
+})
+
+test("what is not tried in time is said, and is not counted", () => {
+  const { code, score } = scoreOf("--instance", "lax", "--timeout", "1ms", "--threshold", "0")
+  expect(score.untried).toBeGreaterThan(0)
+  expect(code).toBe(7)
+})
+
+test("a model that fails as it stands is refused", () => {
+  const { status, stderr } = lockstep("mutate", "docs/lock.ts")
+  expect(stderr).toContain("docs/lock.ts: twoClients is violated  [failing]")
+  expect(status).toBe(2)
+})
