@@ -10,12 +10,12 @@ import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { compileService } from "./idle/compile.ts"
+import { bundleService } from "./idle/bundle.ts"
 
 const seconds = Number(process.env["SECONDS"] ?? 30)
 const warmUpSeconds = 3
 const names = ["n1", "n2", "n3"]
-const program = compileService()
+const program = await bundleService()
 
 /** What the kernel counts the time of processes in. */
 const ticksPerSecond = 100
@@ -38,6 +38,10 @@ const cpuSeconds = (pid: number): number => {
 const residentMebibytes = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024
 
+/** How often a process went to sleep: each time it had been woken for something. */
+const naps = (pid: number): number =>
+  Number(/\nvoluntary_ctxt_switches:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1])
+
 const pidOf = (child: ChildProcess): number => {
   if (child.pid === undefined) throw new Error("a process has not started")
   return child.pid
@@ -51,13 +55,15 @@ const children = names.map((name) =>
 )
 try {
   await sleep(warmUpSeconds * 1000)
-  const before = children.map((child) => cpuSeconds(pidOf(child)))
+  const before = children.map((child) => ({ cpu: cpuSeconds(pidOf(child)), naps: naps(pidOf(child)) }))
   await sleep(seconds * 1000)
-  console.log("| server | share of a core | resident |\n| --- | ---: | ---: |")
+  console.log("| server | share of a core | wakes a second | resident |\n| --- | ---: | ---: | ---: |")
   children.forEach((child, index) => {
-    const used = cpuSeconds(pidOf(child)) - (before[index] ?? 0)
-    const share = ((100 * used) / seconds).toFixed(2)
-    console.log(`| ${names[index]} | ${share} % | ${residentMebibytes(pidOf(child)).toFixed(1)} MiB |`)
+    const pid = pidOf(child)
+    const share = (100 * (cpuSeconds(pid) - (before[index]?.cpu ?? 0))) / seconds
+    const wakes = (naps(pid) - (before[index]?.naps ?? 0)) / seconds
+    const cells = [`${share.toFixed(2)} %`, wakes.toFixed(0), `${residentMebibytes(pid).toFixed(1)} MiB`]
+    console.log(`| ${names[index]} | ${cells.join(" | ")} |`)
   })
 } finally {
   for (const child of children) child.kill("SIGTERM")

@@ -33,14 +33,13 @@ export interface Life {
   readonly ended: Effect.Effect<void, NodeFailed>
 }
 
-/** Turn after turn, until nothing more comes. Between two turns the sockets have theirs: what they bring shares the next sync. Who waits yields anyway. */
+/** Turn after turn, until nothing more comes. */
 const work = (mailbox: Mailbox<Input>, turns: Turns) =>
   Effect.gen(function* () {
     for (;;) {
       const inputs = yield* mailbox.take
       if (inputs.length === 0) return
       yield* turns.next(inputs)
-      if (mailbox.size() > 0) yield* Effect.yieldNow
     }
   })
 

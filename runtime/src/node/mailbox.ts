@@ -7,7 +7,10 @@ export interface Mailbox<Item> {
   readonly hasRoom: () => boolean
   /** Ends when there is room. */
   readonly room: Effect.Effect<void>
-  /** Waits for items and takes them, at most as many as a batch may have. Nothing comes once it is sealed and empty. */
+  /**
+   * Waits for items and takes them, at most as many as a batch may have. Nothing comes once it is sealed and empty. Who brings the first
+   * goes on before it is taken, and the sockets have their turn: what comes along shares the batch.
+   */
   readonly take: Effect.Effect<readonly Item[]>
   readonly size: () => number
   /** Takes nothing more in. */
@@ -44,7 +47,7 @@ export const makeMailbox = <Item>({ capacity, batch }: MailboxLimits): Mailbox<I
     },
     hasRoom: () => items.length < capacity,
     room: roomy.await,
-    take: Effect.andThen(filled.await, Effect.sync(takeNow)),
+    take: filled.await.pipe(Effect.andThen(Effect.yieldNow), Effect.andThen(Effect.sync(takeNow))),
     size: () => items.length,
     seal() {
       isSealed = true
