@@ -3,6 +3,9 @@ import type { Disk, DiskFile } from "../../src/storage/index.ts"
 /** What stands in the place of a power cut. */
 export class PowerCut extends Error {}
 
+/** What a disk says that takes no more. */
+export class DiskFull extends Error {}
+
 interface Write {
   readonly position: number
   readonly bytes: Uint8Array
@@ -56,6 +59,8 @@ export interface SimulatedDisk extends Disk {
   readonly restart: (random: () => number) => void
   /** Only the process had died: what it wrote is still there, synced or not. */
   readonly goOn: () => void
+  /** A full disk takes no more bytes. */
+  readonly setFull: (value: boolean) => void
   /** Flips bits of a byte that was durable. */
   readonly damage: (name: string, position: number, bits: number) => void
 }
@@ -66,6 +71,7 @@ export const simulatedDisk = (): SimulatedDisk => {
   let changes: NameChange[] = []
   let done = 0
   let limit = Infinity
+  let isFull = false
 
   /** The operation at which the power goes is the last that the disk hears of. */
   const operate = (run: () => void): void => {
@@ -92,11 +98,26 @@ export const simulatedDisk = (): SimulatedDisk => {
       inode.unsynced = []
     })
 
+  /** What lies beyond the durable size is not data that this makes durable. */
+  const syncData = (inode: Inode): void =>
+    operate(() => {
+      const { length } = inode.durable
+      inode.durable = contentOf(inode).slice(0, length)
+      inode.unsynced = inode.unsynced.filter(({ position, bytes }) => position + bytes.length > length)
+    })
+
+  /** A full disk takes a part of what is written before it says so. */
+  const write = (inode: Inode, bytes: Uint8Array, position: number): void =>
+    operate(() => {
+      inode.unsynced.push({ bytes: isFull ? bytes.slice(0, bytes.length >> 1) : bytes.slice(), position })
+      if (isFull) throw new DiskFull("ENOSPC: no space left on device, write")
+    })
+
   const opened = (inode: Inode): DiskFile => ({
     size: contentOf(inode).length,
-    write: (bytes, position) => operate(() => inode.unsynced.push({ bytes: bytes.slice(), position })),
+    write: (bytes, position) => write(inode, bytes, position),
     sync: () => sync(inode),
-    syncData: () => sync(inode),
+    syncData: () => syncData(inode),
     close: () => undefined,
   })
 
@@ -112,6 +133,7 @@ export const simulatedDisk = (): SimulatedDisk => {
     create,
     reserve(name, bytes, done) {
       const file = create(name)
+      if (isFull) return
       file.write(new Uint8Array(bytes), 0)
       file.sync()
       done()
@@ -144,6 +166,7 @@ export const simulatedDisk = (): SimulatedDisk => {
       limit = Infinity
     },
     goOn: () => (limit = Infinity),
+    setFull: (value) => (isFull = value),
     damage: (name, position, bits) => {
       const { durable: content } = find(name)
       content[position] = (content[position] ?? 0) ^ bits

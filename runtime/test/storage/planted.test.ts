@@ -1,0 +1,116 @@
+import { afterEach, expect, test, vi } from "vitest"
+import type { Disk, DiskFile } from "../../src/storage/index.ts"
+import { openLog } from "../../src/storage/log.ts"
+import { type OpenLog, reportsDamage, survivesFullDisk, survivesPowerCuts, written } from "./log-checks.ts"
+import { DiskFull } from "./simulated-disk.ts"
+
+/** The first failure will do. */
+const effort = { numRuns: 300, endOnFailure: true }
+
+/** How a log sees a disk that has a bug. */
+type Lens = (disk: Disk) => Disk
+
+const through =
+  (lens: Lens): OpenLog =>
+  (disk, options) =>
+    openLog(lens(disk), options)
+
+/** Changes every file of a disk. */
+const withFiles =
+  (change: (file: DiskFile) => Partial<DiskFile>): Lens =>
+  (disk) => {
+    const changed = (file: DiskFile): DiskFile => ({ ...file, ...change(file) })
+    return {
+      ...disk,
+      open: (name: string) => changed(disk.open(name)),
+      create: (name: string) => changed(disk.create(name)),
+    }
+  }
+
+const nothing = (): void => undefined
+
+/** What was to be synced is synced before the next write. */
+const late = (file: DiskFile): Partial<DiskFile> => {
+  let isDue = false
+  return {
+    write(bytes, position) {
+      if (isDue) file.syncData()
+      file.write(bytes, position)
+    },
+    syncData: () => void (isDue = true),
+  }
+}
+
+const lenses: Readonly<Record<string, Lens>> = {
+  "does not sync its batches": withFiles(() => ({ syncData: nothing })),
+  "acknowledges a batch before it is synced": withFiles(late),
+  "does not sync a new segment or snapshot": withFiles(() => ({ sync: nothing })),
+  "does not sync what it has recovered": (disk) => ({
+    ...disk,
+    open: (name) => ({ ...disk.open(name), sync: nothing }),
+  }),
+  "does not sync the directory": (disk) => ({ ...disk, syncDirectory: nothing }),
+}
+
+test.each(Object.entries(lenses))("a power cut catches a log that %s", (_, lens) => {
+  expect(() => survivesPowerCuts(through(lens), effort)).toThrow(/Property failed/)
+})
+
+test("a full disk catches a log that overlooks it", () => {
+  const blind = withFiles((file) => ({
+    write(bytes, position) {
+      try {
+        file.write(bytes, position)
+      } catch (thrown) {
+        if (!(thrown instanceof DiskFull)) throw thrown
+      }
+    },
+  }))
+  expect(() => survivesFullDisk(through(blind), effort)).toThrow(/Property failed/)
+})
+
+type Frames = typeof import("../../src/storage/frame.ts")
+
+/** A log whose frames have a bug. */
+const openLogWith = async (plant: (frames: Frames) => Partial<Frames>): Promise<OpenLog> => {
+  vi.resetModules()
+  vi.doMock("../../src/storage/frame.ts", async (original) => {
+    const frames = await original<Frames>()
+    return { ...frames, ...plant(frames) }
+  })
+  const { openLog } = await import("../../src/storage/log.ts")
+  return openLog
+}
+
+afterEach(() => vi.doUnmock("../../src/storage/frame.ts"))
+
+/** Takes a frame for whole whose mark and length look right. */
+const unchecked = ({ frameOverhead }: Frames): Partial<Frames> => ({
+  frameAt(bytes, at, mark) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset)
+    if (at + frameOverhead > bytes.length || view.getUint32(at + 4, true) !== mark) return undefined
+    const next = at + frameOverhead + view.getUint32(at + 8, true)
+    if (next > bytes.length) return undefined
+    return { sequence: view.getUint32(at + 16, true), payload: bytes.subarray(at + frameOverhead, next), next }
+  },
+})
+
+const damagesAll = (open: OpenLog): void =>
+  written(open)
+    .list()
+    .forEach((name) => reportsDamage(open, name))
+
+test("a torn batch that is taken for whole is caught by a power cut", async () => {
+  const open = await openLogWith(unchecked)
+  expect(() => survivesPowerCuts(open, effort)).toThrow(/Property failed/)
+})
+
+test("a checksum that nobody looks at is caught by damage", async () => {
+  const open = await openLogWith(unchecked)
+  expect(() => damagesAll(open)).toThrow(/deeply equal|to be 18|StorageCorrupt/)
+})
+
+test("damage in the middle that is taken for a torn end is caught by damage", async () => {
+  const open = await openLogWith(() => ({ findFrame: () => undefined }))
+  expect(() => damagesAll(open)).toThrow(/to be 18/)
+})
