@@ -1,6 +1,7 @@
 /** What `lockstep --help` prints. */
 export const help = `lockstep <command>
 
+  init [folder]                      begin with a small protocol that passes
   check [paths]                      explore every behaviour of the models in files or folders
   lint [paths]                       find what a protocol must not do, without exploring it
   generate [spec] [--out <folder>]   compile a checked protocol to a library

@@ -19,6 +19,10 @@ export const userErrorCodes = [
   "only-on-request",
   "cannot-load",
   "bad-config",
+  "would-overwrite",
+  "no-folder",
+  "bad-manifest",
+  "bad-name",
   "foreign-folder",
   "unchecked",
   "failing",
@@ -110,6 +114,23 @@ export const userErrors = {
   cannotLoad: (place: string, reason: string) =>
     userError("cannot-load", reason, "correct the file: an editor with TypeScript shows the same", place),
   badConfig: (place: string, reason: string, fix: string) => userError("bad-config", reason, fix, place),
+  wouldOverwrite: (folder: string, present: readonly string[]) =>
+    userError(
+      "would-overwrite",
+      `has ${present.join(", ")} already, and nothing was written`,
+      "move them away, or choose another --name or folder",
+      folder,
+    ),
+  noFolder: (path: string) => userError("no-folder", "is a file", "give an empty, a new or a project's folder", path),
+  badManifest: (path: string) =>
+    userError(
+      "bad-manifest",
+      "is no JSON, and nothing was written",
+      "correct it: `npm pkg get` complains of it, too",
+      path,
+    ),
+  badName: (name: string) =>
+    userError("bad-name", `"${name}" is no name of a folder`, "use small letters, digits and -, like --name mutex"),
   foreignFolder: (path: string) =>
     userError("foreign-folder", "holds something that lockstep did not write", "give an empty or a new folder", path),
   unchecked: (path: string) =>

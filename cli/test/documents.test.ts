@@ -8,7 +8,7 @@ import { commandsIn, read, rewrite, root, runShell, shownIn, withoutMeasures } f
 const isUpdating = process.env["UPDATE"] !== undefined
 /** What the documents generate, and what a mistake in a test would. */
 afterAll(() => {
-  for (const name of ["two-phase-commit", "lock", "counting", "heartbeats"])
+  for (const name of ["two-phase-commit", "lock", "counting", "heartbeats", "first"])
     rmSync(join(root, "dist", name), { recursive: true, force: true })
 })
 

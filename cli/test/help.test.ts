@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { lockstep } from "./run.ts"
 
-const commands = ["check", "lint", "generate", "diff", "mutate"]
+const commands = ["init", "check", "lint", "generate", "diff", "mutate"]
 
 test.each([[], ["--help"], ["-h"]])("without a command, all of them are named: %s", (...args: string[]) => {
   const { status, stdout } = lockstep(...args)

@@ -8,6 +8,7 @@ export interface Command {
 
 /** Each command is loaded when it is asked for, and loads the compiler, where it uses it, once it knows what to do. */
 const commands: { readonly [name: string]: () => Promise<Command> } = {
+  init: () => import("./init.ts"),
   check: () => import("./check.ts"),
   lint: () => import("./lint.ts"),
   generate: () => import("./generate.ts"),

@@ -1,0 +1,35 @@
+import { version } from "../version.ts"
+
+interface Manifest {
+  readonly [field: string]: unknown
+}
+
+const recordOf = (value: unknown): Manifest =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Manifest) : {}
+
+const scripts = { check: "lockstep check", test: "node --test test/" }
+
+const packages = ["@lockstep/checker", "@lockstep/language", "lockstep"]
+
+/** A package that is there already stays as it is, in whatever version. */
+const additions = (manifest: Manifest): { readonly [name: string]: string } => {
+  const known = { ...recordOf(manifest["dependencies"]), ...recordOf(manifest["devDependencies"]) }
+  return Object.fromEntries(packages.filter((name) => !Object.hasOwn(known, name)).map((name) => [name, version()]))
+}
+
+const indentOf = (text: string): string => /^[ \t]+(?=")/m.exec(text)?.[0] ?? "  "
+
+/** What a package.json says once it knows lockstep; what it says already comes first. */
+export const withLockstep = (text: string): string => {
+  const manifest = recordOf(JSON.parse(text))
+  const devDependencies = { ...recordOf(manifest["devDependencies"]), ...additions(manifest) }
+  const merged = { ...manifest, scripts: { ...scripts, ...recordOf(manifest["scripts"]) }, devDependencies }
+  return `${JSON.stringify(merged, null, indentOf(text))}\n`
+}
+
+/** A package.json for a folder that has none. */
+export const newManifest = (name: string): string =>
+  withLockstep(JSON.stringify({ name, private: true, type: "module" }))
+
+/** Whether Node takes the files beside a package.json for modules. */
+export const saysModule = (text: string): boolean => recordOf(JSON.parse(text))["type"] === "module"

@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { basename, dirname, join, resolve } from "node:path"
+import { type UserError, userErrors } from "../messages.ts"
+import { toJson } from "../report/json.ts"
+import { starterFiles, type StarterFile } from "./files.ts"
+import { newManifest, saysModule, withLockstep } from "./manifest.ts"
+
+/** What `lockstep init` was asked to do. */
+export interface InitArguments {
+  readonly folder: string
+  readonly name: string
+  readonly workflow: boolean
+  readonly json: boolean
+}
+
+const manifestIn = (folder: string): string | undefined => {
+  const file = join(folder, "package.json")
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined
+}
+
+const parses = (text: string): boolean => {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A package may be called by small letters, digits and a few signs. */
+const packageName = (folder: string): string =>
+  basename(resolve(folder))
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, "-")
+    .replace(/^-+|-+$/g, "") || "protocols"
+
+const write = (folder: string, { path, text }: StarterFile): void => {
+  mkdirSync(dirname(join(folder, path)), { recursive: true })
+  writeFileSync(join(folder, path), text)
+}
+
+const told = ({ folder, name }: InitArguments, written: readonly string[], changed: readonly string[]): string =>
+  [
+    ...written.map((path) => `  wrote    ${path}`),
+    ...changed.map((path) => `  changed  ${path}`),
+    "",
+    "next:",
+    ...(folder === "." ? [] : [`  cd ${folder}`]),
+    "  npm install",
+    "  npx lockstep check                explore every behaviour",
+    `  npx lockstep check --watch        the same after each save: change specs/${name}/protocol.ts`,
+    "  npx lockstep generate             compile it to a library",
+    "",
+  ].join("\n")
+
+/** Writes a spec, its model, a test, a configuration and a workflow that pass at once; it overwrites nothing. */
+export const runInit = (asked: InitArguments): number | UserError => {
+  const { folder, name, workflow, json } = asked
+  if (existsSync(folder) && !statSync(folder).isDirectory()) return userErrors.noFolder(folder)
+  const manifest = manifestIn(folder)
+  if (manifest !== undefined && !parses(manifest)) return userErrors.badManifest(join(folder, "package.json"))
+  const isModule = manifest === undefined || saysModule(manifest)
+  const files = starterFiles({ name, workflow, isModule })
+  const present = files.map(({ path }) => path).filter((path) => existsSync(join(folder, path)))
+  if (present.length > 0) return userErrors.wouldOverwrite(folder, present)
+  const text = manifest === undefined ? newManifest(packageName(folder)) : withLockstep(manifest)
+  for (const file of [...files, { path: "package.json", text }]) write(folder, file)
+  const paths = files.map(({ path }) => path)
+  const [written, changed] = manifest === undefined ? [[...paths, "package.json"], []] : [paths, ["package.json"]]
+  process.stdout.write(json ? toJson({ folder, written, changed }) : told(asked, written, changed))
+  return 0
+}
