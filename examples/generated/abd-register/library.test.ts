@@ -2,7 +2,10 @@
 
 import fc from "fast-check"
 import { type Codec, Reader, type RoleLibrary, Writer, append, equal, read } from "@lockstep/runtime"
+import * as Effect from "effect/Effect"
+import * as TestClock from "effect/testing/TestClock"
 import { describe, expect, test } from "vitest"
+import { abdRegisterCluster } from "./harness.ts"
 import { library } from "./library.ts"
 
 interface Fields {
@@ -125,4 +128,49 @@ describe("servers", () => {
     if (codec === undefined) throw new Error("there is no such codec")
     fc.assert(fc.property(fc.constant(null), (value) => survives(codec, value)))
   })
+})
+
+describe("a cluster in memory", () => {
+  const names = ["servers1", "servers2", "servers3"]
+  const happening = fc.record({
+    what: fc.constantFrom("call", "crash", "cut"),
+    one: fc.constantFrom(...names),
+    other: fc.constantFrom(...names),
+  })
+
+  /** The boundary where a value that is made up gains its type. */
+  const some = <Value>(values: fc.Arbitrary<unknown>, seed: number): Value =>
+    fc.sample(values, { numRuns: 1, seed })[0] as Value
+
+  test("outlives calls, crashes and cuts", () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(happening, { maxLength: 8 }), fc.nat(), (happenings, seed) =>
+        Effect.gen(function* () {
+          const cluster = yield* abdRegisterCluster({
+            servers: { nodes: ["servers1", "servers2", "servers3"], timers: { remind: ["200 millis", "400 millis"] } },
+          })
+          for (const { what, one, other } of happenings) {
+            if (what === "crash") yield* cluster.crash(one)
+            if (what === "cut") yield* cluster.cut(one, other)
+            if (what === "call") {
+              const servers1 = cluster.node("servers", "servers1")
+              yield* Effect.forkChild(Effect.result(servers1.calls.read()))
+              yield* Effect.forkChild(Effect.result(servers1.calls.write(some(text, seed))))
+              const servers2 = cluster.node("servers", "servers2")
+              yield* Effect.forkChild(Effect.result(servers2.calls.read()))
+              yield* Effect.forkChild(Effect.result(servers2.calls.write(some(text, seed))))
+              const servers3 = cluster.node("servers", "servers3")
+              yield* Effect.forkChild(Effect.result(servers3.calls.read()))
+              yield* Effect.forkChild(Effect.result(servers3.calls.write(some(text, seed))))
+            }
+            yield* TestClock.adjust("1 second")
+            yield* cluster.restart(one)
+            yield* cluster.heal(one, other)
+          }
+          yield* TestClock.adjust("5 seconds")
+          expect(yield* cluster.broken).toEqual([])
+        }).pipe(Effect.scoped, Effect.provide(TestClock.layer()), Effect.runPromise),
+      ),
+      { numRuns: 10 },
+    ))
 })

@@ -2,7 +2,10 @@
 
 import fc from "fast-check"
 import { type Codec, Reader, type RoleLibrary, Writer, append, equal, read } from "@lockstep/runtime"
+import * as Effect from "effect/Effect"
+import * as TestClock from "effect/testing/TestClock"
 import { describe, expect, test } from "vitest"
+import { circuitBreakerCluster } from "./harness.ts"
 import { library } from "./library.ts"
 
 interface Fields {
@@ -75,4 +78,50 @@ describe("breaker", () => {
       response: text,
     }), (value) => survives(codec, value)))
   })
+})
+
+describe("a cluster in memory", () => {
+  const names = ["breaker1"]
+  const happening = fc.record({
+    what: fc.constantFrom("call", "crash", "cut"),
+    one: fc.constantFrom(...names),
+    other: fc.constantFrom(...names),
+  })
+
+  /** The boundary where a value that is made up gains its type. */
+  const some = <Value>(values: fc.Arbitrary<unknown>, seed: number): Value =>
+    fc.sample(values, { numRuns: 1, seed })[0] as Value
+
+  test("outlives calls, crashes and cuts", () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(happening, { maxLength: 8 }), fc.nat(), (happenings, seed) =>
+        Effect.gen(function* () {
+          const cluster = yield* circuitBreakerCluster({
+            breaker: {
+              nodes: ["breaker1"],
+              activities: {
+                backend: () => Effect.sync(() => some(record({
+                  outcome: fc.oneof(fc.constant("succeeded"), fc.constant("failed")),
+                  response: text,
+                }), seed)),
+              },
+            },
+          })
+          for (const { what, one, other } of happenings) {
+            if (what === "crash") yield* cluster.crash(one)
+            if (what === "cut") yield* cluster.cut(one, other)
+            if (what === "call") {
+              const breaker1 = cluster.node("breaker", "breaker1")
+              yield* Effect.forkChild(Effect.result(breaker1.calls.request(some(text, seed))))
+            }
+            yield* TestClock.adjust("1 second")
+            yield* cluster.restart(one)
+            yield* cluster.heal(one, other)
+          }
+          yield* TestClock.adjust("5 seconds")
+          expect(yield* cluster.broken).toEqual([])
+        }).pipe(Effect.scoped, Effect.provide(TestClock.layer()), Effect.runPromise),
+      ),
+      { numRuns: 10 },
+    ))
 })

@@ -2,7 +2,10 @@
 
 import fc from "fast-check"
 import { type Codec, List, Reader, type RoleLibrary, Writer, append, equal, read } from "@lockstep/runtime"
+import * as Effect from "effect/Effect"
+import * as TestClock from "effect/testing/TestClock"
 import { describe, expect, test } from "vitest"
+import { fencingLockCluster } from "./harness.ts"
 import { library } from "./library.ts"
 
 interface Fields {
@@ -213,4 +216,46 @@ describe("resource", () => {
       }),
     )
   })
+})
+
+describe("a cluster in memory", () => {
+  const names = ["clients1", "lock1", "resource1"]
+  const happening = fc.record({
+    what: fc.constantFrom("call", "crash", "cut"),
+    one: fc.constantFrom(...names),
+    other: fc.constantFrom(...names),
+  })
+
+  /** The boundary where a value that is made up gains its type. */
+  const some = <Value>(values: fc.Arbitrary<unknown>, seed: number): Value =>
+    fc.sample(values, { numRuns: 1, seed })[0] as Value
+
+  test("outlives calls, crashes and cuts", () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(happening, { maxLength: 8 }), fc.nat(), (happenings, seed) =>
+        Effect.gen(function* () {
+          const cluster = yield* fencingLockCluster({
+            clients: { nodes: ["clients1"], timers: { retry: ["200 millis", "400 millis"] } },
+            lock: { nodes: ["lock1"], timers: { expire: ["200 millis", "400 millis"] } },
+            resource: { nodes: ["resource1"] },
+          })
+          for (const { what, one, other } of happenings) {
+            if (what === "crash") yield* cluster.crash(one)
+            if (what === "cut") yield* cluster.cut(one, other)
+            if (what === "call") {
+              const clients1 = cluster.node("clients", "clients1")
+              yield* Effect.forkChild(Effect.result(clients1.calls.acquire()))
+              yield* Effect.forkChild(Effect.result(clients1.calls.write(some(text, seed))))
+              yield* Effect.forkChild(Effect.result(clients1.calls.release()))
+            }
+            yield* TestClock.adjust("1 second")
+            yield* cluster.restart(one)
+            yield* cluster.heal(one, other)
+          }
+          yield* TestClock.adjust("5 seconds")
+          expect(yield* cluster.broken).toEqual([])
+        }).pipe(Effect.scoped, Effect.provide(TestClock.layer()), Effect.runPromise),
+      ),
+      { numRuns: 10 },
+    ))
 })

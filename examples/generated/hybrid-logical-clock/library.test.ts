@@ -2,7 +2,10 @@
 
 import fc from "fast-check"
 import { type Codec, Reader, type RoleLibrary, Writer, append, equal, read } from "@lockstep/runtime"
+import * as Effect from "effect/Effect"
+import * as TestClock from "effect/testing/TestClock"
 import { describe, expect, test } from "vitest"
+import { hybridLogicalClockCluster } from "./harness.ts"
 import { library } from "./library.ts"
 
 interface Fields {
@@ -102,4 +105,47 @@ describe("nodes", () => {
     if (codec === undefined) throw new Error("there is no such codec")
     fc.assert(fc.property(record({ time: integer, count: integer }), (value) => survives(codec, value)))
   })
+})
+
+describe("a cluster in memory", () => {
+  const names = ["nodes1", "nodes2", "nodes3"]
+  const happening = fc.record({
+    what: fc.constantFrom("call", "crash", "cut"),
+    one: fc.constantFrom(...names),
+    other: fc.constantFrom(...names),
+  })
+
+  /** The boundary where a value that is made up gains its type. */
+  const some = <Value>(values: fc.Arbitrary<unknown>, seed: number): Value =>
+    fc.sample(values, { numRuns: 1, seed })[0] as Value
+
+  test("outlives calls, crashes and cuts", () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(happening, { maxLength: 8 }), fc.nat(), (happenings, seed) =>
+        Effect.gen(function* () {
+          const cluster = yield* hybridLogicalClockCluster({ nodes: { nodes: ["nodes1", "nodes2", "nodes3"] } })
+          for (const { what, one, other } of happenings) {
+            if (what === "crash") yield* cluster.crash(one)
+            if (what === "cut") yield* cluster.cut(one, other)
+            if (what === "call") {
+              const nodes1 = cluster.node("nodes", "nodes1")
+              yield* Effect.forkChild(Effect.result(nodes1.calls.stamp()))
+              yield* Effect.forkChild(Effect.result(nodes1.calls.send(some(text, seed))))
+              const nodes2 = cluster.node("nodes", "nodes2")
+              yield* Effect.forkChild(Effect.result(nodes2.calls.stamp()))
+              yield* Effect.forkChild(Effect.result(nodes2.calls.send(some(text, seed))))
+              const nodes3 = cluster.node("nodes", "nodes3")
+              yield* Effect.forkChild(Effect.result(nodes3.calls.stamp()))
+              yield* Effect.forkChild(Effect.result(nodes3.calls.send(some(text, seed))))
+            }
+            yield* TestClock.adjust("1 second")
+            yield* cluster.restart(one)
+            yield* cluster.heal(one, other)
+          }
+          yield* TestClock.adjust("5 seconds")
+          expect(yield* cluster.broken).toEqual([])
+        }).pipe(Effect.scoped, Effect.provide(TestClock.layer()), Effect.runPromise),
+      ),
+      { numRuns: 10 },
+    ))
 })

@@ -2,7 +2,10 @@
 
 import fc from "fast-check"
 import { type Codec, Map, Reader, type RoleLibrary, Writer, append, equal, read } from "@lockstep/runtime"
+import * as Effect from "effect/Effect"
+import * as TestClock from "effect/testing/TestClock"
 import { describe, expect, test } from "vitest"
+import { orderSagaCluster } from "./harness.ts"
 import { library } from "./library.ts"
 
 interface Fields {
@@ -203,4 +206,54 @@ describe("inventory", () => {
     if (codec === undefined) throw new Error("there is no such codec")
     fc.assert(fc.property(integer, (value) => survives(codec, value)))
   })
+})
+
+describe("a cluster in memory", () => {
+  const names = ["orders1", "inventory1"]
+  const happening = fc.record({
+    what: fc.constantFrom("call", "crash", "cut"),
+    one: fc.constantFrom(...names),
+    other: fc.constantFrom(...names),
+  })
+  const integer = fc.nat(9)
+
+  /** The boundary where a value that is made up gains its type. */
+  const some = <Value>(values: fc.Arbitrary<unknown>, seed: number): Value =>
+    fc.sample(values, { numRuns: 1, seed })[0] as Value
+
+  test("outlives calls, crashes and cuts", () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(happening, { maxLength: 8 }), fc.nat(), (happenings, seed) =>
+        Effect.gen(function* () {
+          const cluster = yield* orderSagaCluster({
+            orders: {
+              nodes: ["orders1"],
+              timers: { retry: ["200 millis", "400 millis"] },
+              activities: {
+                charge: () => Effect.sync(() => some(fc.oneof(fc.constant("paid"), fc.constant("declined")), seed)),
+                refund: () => Effect.sync(() => some(fc.constant("refunded"), seed)),
+                ship: () => Effect.sync(() => some(fc.oneof(fc.constant("shipped"), fc.constant("refused")), seed)),
+              },
+            },
+            inventory: { nodes: ["inventory1"] },
+          })
+          for (const { what, one, other } of happenings) {
+            if (what === "crash") yield* cluster.crash(one)
+            if (what === "cut") yield* cluster.cut(one, other)
+            if (what === "call") {
+              const orders1 = cluster.node("orders", "orders1")
+              yield* Effect.forkChild(Effect.result(orders1.calls.place(some(text, seed))))
+              const inventory1 = cluster.node("inventory", "inventory1")
+              yield* Effect.forkChild(Effect.result(inventory1.calls.supply(some(integer, seed))))
+            }
+            yield* TestClock.adjust("1 second")
+            yield* cluster.restart(one)
+            yield* cluster.heal(one, other)
+          }
+          yield* TestClock.adjust("5 seconds")
+          expect(yield* cluster.broken).toEqual([])
+        }).pipe(Effect.scoped, Effect.provide(TestClock.layer()), Effect.runPromise),
+      ),
+      { numRuns: 10 },
+    ))
 })

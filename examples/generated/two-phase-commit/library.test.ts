@@ -2,7 +2,10 @@
 
 import fc from "fast-check"
 import { type Codec, Reader, type RoleLibrary, Writer, append, equal, read } from "@lockstep/runtime"
+import * as Effect from "effect/Effect"
+import * as TestClock from "effect/testing/TestClock"
 import { describe, expect, test } from "vitest"
+import { twoPhaseCommitCluster } from "./harness.ts"
 import { library } from "./library.ts"
 
 interface Fields {
@@ -152,4 +155,47 @@ describe("participants", () => {
     if (codec === undefined) throw new Error("there is no such codec")
     fc.assert(fc.property(fc.oneof(fc.constant("yes"), fc.constant("no")), (value) => survives(codec, value)))
   })
+})
+
+describe("a cluster in memory", () => {
+  const names = ["coordinator1", "participants1"]
+  const happening = fc.record({
+    what: fc.constantFrom("call", "crash", "cut"),
+    one: fc.constantFrom(...names),
+    other: fc.constantFrom(...names),
+  })
+
+  /** The boundary where a value that is made up gains its type. */
+  const some = <Value>(values: fc.Arbitrary<unknown>, seed: number): Value =>
+    fc.sample(values, { numRuns: 1, seed })[0] as Value
+
+  test("outlives calls, crashes and cuts", () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(happening, { maxLength: 8 }), fc.nat(), (happenings, seed) =>
+        Effect.gen(function* () {
+          const cluster = yield* twoPhaseCommitCluster({
+            coordinator: { nodes: ["coordinator1"], timers: { giveUp: ["200 millis", "400 millis"] } },
+            participants: {
+              nodes: ["participants1"],
+              timers: { remind: ["200 millis", "400 millis"] },
+              activities: { prepare: () => Effect.sync(() => some(fc.oneof(fc.constant("yes"), fc.constant("no")), seed)) },
+            },
+          })
+          for (const { what, one, other } of happenings) {
+            if (what === "crash") yield* cluster.crash(one)
+            if (what === "cut") yield* cluster.cut(one, other)
+            if (what === "call") {
+              const coordinator1 = cluster.node("coordinator", "coordinator1")
+              yield* Effect.forkChild(Effect.result(coordinator1.calls.commit(some(text, seed))))
+            }
+            yield* TestClock.adjust("1 second")
+            yield* cluster.restart(one)
+            yield* cluster.heal(one, other)
+          }
+          yield* TestClock.adjust("5 seconds")
+          expect(yield* cluster.broken).toEqual([])
+        }).pipe(Effect.scoped, Effect.provide(TestClock.layer()), Effect.runPromise),
+      ),
+      { numRuns: 10 },
+    ))
 })

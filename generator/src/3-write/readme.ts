@@ -1,4 +1,5 @@
 import type { RoleSpec, Spec } from "../1-read/spec.ts"
+import { exampleText } from "./example.ts"
 import { type Origin } from "./step.ts"
 import { placeText } from "./source.ts"
 
@@ -64,6 +65,7 @@ export const writeReadme = (spec: Spec, origin: Origin): string =>
     "",
     ...messagesDiagram(spec),
     "",
+    ...exampleText(spec),
     ...spec.roles.flatMap((role) => roleText(role, origin)),
     "## The files",
     "",
@@ -75,7 +77,10 @@ export const writeReadme = (spec: Spec, origin: Origin): string =>
     "| `step.ts` | one atomic step of each role |",
     "| `durable.ts` | what survives a crash: snapshots and the journal |",
     "| `library.ts` | all of it, as a node of `@lockstep/runtime` takes it |",
-    "| `library.test.ts` | tests of the codecs and the journal, for values that no model has |",
+    "| `service.ts` | each role as an Effect service, with typed calls, views, events, activities and timers |",
+    "| `promise.ts` | the same for services that do not use Effect |",
+    "| `harness.ts` | all nodes in memory, for tests of what uses the library |",
+    "| `library.test.ts` | tests with values that no model has, and of a cluster that crashes |",
     "| `certificate.json` | what was checked, and how the code was compared with the spec |",
     "",
   ].join("\n")

@@ -1,8 +1,10 @@
 import type { Shape } from "../1-read/shape.ts"
 import type { RoleSpec, Spec } from "../1-read/spec.ts"
 import { arbitraryLayout } from "./arbitrary.ts"
+import { clusterTest } from "./cluster-test.ts"
 import { importsText } from "./imports.ts"
 import { indented, laidOut } from "./layout.ts"
+import { clusterName } from "./service.ts"
 import { type Origin, roleConstant } from "./step.ts"
 import { fieldAccess, givenField, quoted } from "./words.ts"
 
@@ -168,14 +170,19 @@ const recursive = (spec: Spec): readonly string[] =>
 /** Writes tests of what a library keeps and says, for values that no instance of a model has. */
 export const writeTests = (spec: Spec, { extension }: Origin): string => {
   const values = [...recursive(spec), ...spec.roles.map(roleTests)].join("\n\n")
-  const text = [...machinery, wordsIn(values), values].filter((part) => part !== "").join("\n\n")
+  const cluster = clusterTest(spec)
+  const needed = wordsIn(`${values}\n${cluster.replaceAll("integer", "")}`)
+  const text = [...machinery, needed, values, cluster].filter((part) => part !== "").join("\n\n")
   const imports = importsText(text, [
     {
       from: "@lockstep/runtime",
       types: ["Codec", "RoleLibrary"],
       values: ["List", "Map", "Reader", "Set", "Writer", "append", "equal", "read"],
     },
+    { from: "effect/Effect", all: "Effect" },
+    { from: "effect/testing/TestClock", all: "TestClock" },
     { from: "vitest", types: [], values: ["describe", "expect", "test"] },
+    { from: `./harness${extension}`, types: [], values: [clusterName(spec)] },
     { from: `./library${extension}`, types: [], values: ["library"] },
   ])
   return `import fc from "fast-check"\n${imports}\n\n${text}\n`

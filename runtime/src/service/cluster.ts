@@ -3,7 +3,7 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import type { ProtocolLibrary } from "../library.ts"
-import type { NodeLimits } from "../node/index.ts"
+import type { NodeFailed, NodeLimits } from "../node/index.ts"
 import { MemoryStorage } from "../storage/index.ts"
 import { MemoryTransport } from "../transport/index.ts"
 import type { Face, NeedsOf, PerformsOf, RoleOptions } from "./face.ts"
@@ -37,6 +37,8 @@ export interface Cluster<Roles extends Faces<Roles>> {
   /** Between these two, in both directions, everything is lost until it is healed. */
   readonly cut: (one: string, other: string) => Effect.Effect<void>
   readonly heal: (one: string, other: string) => Effect.Effect<void>
+  /** Why nodes have broken down, if any has. */
+  readonly broken: Effect.Effect<readonly NodeFailed[]>
 }
 
 /** Starts all nodes of a protocol, in the scope. */
@@ -89,6 +91,7 @@ const makeCluster = Effect.fnUntraced(function* (library: ProtocolLibrary, told:
   const nodes = addressesOf(told)
   const links = MemoryTransport.makeNetwork()
   const down = new Set<string>()
+  const broken: NodeFailed[] = []
   const isCut = (one: string, other: string) => down.has(one) || down.has(other) || links.isCut(one, other)
   const transport = MemoryTransport.layer({ ...links, isCut })
 
@@ -106,7 +109,9 @@ const makeCluster = Effect.fnUntraced(function* (library: ProtocolLibrary, told:
     const options = { ...member.told, self, nodes, limits: { drain: 0, ...member.told.limits } }
     down.delete(self)
     const opened = openNamed(library, member.role, options).pipe(Effect.provideContext(layers), Scope.provide(scope))
-    member.node = typedNode(yield* opened)
+    const node = yield* opened
+    yield* Effect.forkScoped(Effect.catch(node.ended, (failure) => Effect.sync(() => broken.push(failure))))
+    member.node = typedNode(node)
     member.scope = scope
   })
 
@@ -131,6 +136,7 @@ const makeCluster = Effect.fnUntraced(function* (library: ProtocolLibrary, told:
     restart: (name: string) => Effect.provideContext(start(name), outer),
     cut: (one: string, other: string) => Effect.sync(() => links.cut(one, other)),
     heal: (one: string, other: string) => Effect.sync(() => links.heal(one, other)),
+    broken: Effect.sync(() => [...broken]),
   }
 })
 
