@@ -20,3 +20,4 @@ export {
 } from "./generate.ts"
 export { type Mutation, mutated, mutationsOf } from "./mutate/mutations.ts"
 export { type Operator, operators } from "./mutate/replacement.ts"
+export { type InMemory, type InMemoryOptions, loadInMemory } from "./in-memory.ts"

@@ -68,6 +68,12 @@ const indexText = (extension: string): string =>
     `export type * from "./types${extension}"\n`,
   ].join("\n")
 
+/** The constant that each role is in the written protocol, by its name. */
+export const rolesOf = (program: Program, spec: Spec): ReadonlyMap<string, string> => {
+  const { roles } = writeProtocol(program, spec, dirname(spec.file))
+  return new Map(spec.roles.map(({ name }, at) => [name, roles[at] ?? name]))
+}
+
 /** Writes a whole library. The same spec gives the same bytes. */
 export const writeFiles = (program: Program, spec: Spec, { out, extension }: WriteOptions): Written => {
   const root = commonFolder(dirname(spec.file), out)

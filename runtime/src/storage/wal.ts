@@ -13,6 +13,8 @@ import { Storage, type StorageError, type StorageService } from "./storage.ts"
 export interface WalOptions {
   /** The room that a segment is made with; 16 MiB unless told. */
   readonly segmentBytes?: number
+  /** Gives numbers of 32 bits that nobody who fills the log can guess; the system's unless told. */
+  readonly random?: () => number
 }
 
 const serve = (log: Log): StorageService => ({
@@ -21,9 +23,9 @@ const serve = (log: Log): StorageService => ({
   snapshot: (state) => attempt("take a snapshot", () => log.snapshot(state)),
 })
 
-const layout = ({ segmentBytes = 2 ** 24 }: WalOptions): LogOptions => ({
+const layout = ({ segmentBytes = 2 ** 24, random = () => randomInt(2 ** 32) }: WalOptions): LogOptions => ({
   segmentBytes,
-  random: () => randomInt(2 ** 32),
+  random,
 })
 
 /** Opens the log of a disk that nobody else has. */

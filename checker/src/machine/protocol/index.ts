@@ -1,7 +1,7 @@
 import type { AnyModel } from "@lockstep/language"
 import type { Journal } from "../../store/journal.ts"
 import type { Machine, Sink } from "../machine.ts"
-import { makeCalls, makeEvents } from "./calls.ts"
+import { type Events, makeCalls, makeEvents } from "./calls.ts"
 import { beginning } from "./clients.ts"
 import { makeClocks } from "./clocks.ts"
 import { allBudgets, makeFaults } from "./faults.ts"
@@ -9,10 +9,10 @@ import { protocolLabel } from "./label.ts"
 import { applyEffects, makeMoves } from "./moves.ts"
 import type { NodeInfo } from "./nodes.ts"
 import type { NodeState } from "./reactions.ts"
-import { makeServices } from "./services.ts"
-import { makeSetting } from "./setting.ts"
+import { makeServices, type Services } from "./services.ts"
+import { makeSetting, type Setting } from "./setting.ts"
 import { modelPermutations, stateRenamings } from "./symmetry.ts"
-import { makeTransitions } from "./transitions.ts"
+import { makeTransitions, type Transitions } from "./transitions.ts"
 import { makeView } from "./view.ts"
 
 /** A sink that writes into one state. */
@@ -24,8 +24,17 @@ const sinkInto = (state: Int32Array): Sink => ({
   commit: () => {},
 })
 
-/** A protocol's model as a machine. */
-export const protocolMachine = (model: AnyModel, journal?: Journal): Machine => {
+/** A protocol's model as a machine, and the parts that it is made of. */
+export interface Assembly {
+  readonly machine: Machine
+  readonly setting: Setting
+  readonly transitions: Transitions
+  readonly events: Events
+  readonly services: Services
+}
+
+/** Makes the machine of a protocol's model. */
+export const assembleProtocol = (model: AnyModel, journal?: Journal): Assembly => {
   const setting = makeSetting(model, journal)
   const { nodes, components, cells, inboxes, slots } = setting
   const { intern, value } = components
@@ -35,7 +44,7 @@ export const protocolMachine = (model: AnyModel, journal?: Journal): Machine => 
   const moves = makeMoves(setting, transitions, events)
   const faults = makeFaults(setting, transitions, events)
   const call = makeCalls(setting, transitions, events)
-  const serve = makeServices(setting)
+  const services = makeServices(setting)
   const serves = nodes.some(({ role }) => role.results !== undefined)
   const tick = makeClocks(setting)
   const mayStop = model.crashes?.afterwards === "stop"
@@ -49,7 +58,7 @@ export const protocolMachine = (model: AnyModel, journal?: Journal): Machine => 
       if (isStopped(state, index)) continue
       moves.expand(state, sink, index)
       if (faults.mayMisdeliver) faults.deliver(state, sink, index)
-      if (serves) serve(state, sink, index)
+      if (serves) services.serve(state, sink, index)
       if (faults.mayCrash) faults.crash(state, sink, index)
     }
     tick(state, sink)
@@ -66,16 +75,16 @@ export const protocolMachine = (model: AnyModel, journal?: Journal): Machine => 
 
   const initial = (): Int32Array[] => {
     const begun = new Int32Array(slots.count)
-    const services = Object.entries(model.activities ?? {}).map(([name, service]) => [name, service.initial])
+    const world = Object.entries(model.activities ?? {}).map(([name, service]) => [name, service.initial])
     if (slots.clients !== -1) begun[slots.clients] = intern(beginning(setting.clientCount))
-    if (slots.world !== -1) begun[slots.world] = intern(Object.fromEntries(services))
+    if (slots.world !== -1) begun[slots.world] = intern(Object.fromEntries(world))
     if (slots.faults !== -1) begun[slots.faults] = intern(allBudgets(setting))
     for (const node of nodes)
       begun[node.index] = cells.of(node.index, intern(transitions.reactions.begin(node)), inboxes.empty)
     return nodes.reduce<Int32Array[]>((states, node) => states.flatMap((state) => started(state, node)), [begun])
   }
 
-  return {
+  const machine: Machine = {
     slots: slots.count,
     groups: nodes.filter(({ roleName }, at) => roleName !== nodes[at - 1]?.roleName).map(({ index }) => index),
     components,
@@ -90,4 +99,8 @@ export const protocolMachine = (model: AnyModel, journal?: Journal): Machine => 
     handlerRuns: transitions.reactions.runs,
     bytes: () => components.bytes() + transitions.bytes() + moves.bytes(),
   }
+  return { machine, setting, transitions, events, services }
 }
+
+/** A protocol's model as a machine. */
+export const protocolMachine = (model: AnyModel, journal?: Journal): Machine => assembleProtocol(model, journal).machine

@@ -8,14 +8,22 @@ import type { Setting } from "./setting.ts"
 type World = { readonly [activity: string]: unknown }
 type Perform = (state: unknown, request: unknown, key: string) => readonly (readonly [unknown, unknown])[]
 
-interface Performance {
+/** One way in which a service may perform what a node has asked for: the components afterwards, and what was performed. */
+export interface Performance {
   readonly world: number
   readonly node: number
   readonly what: number
 }
 
 /** The steps of external services: each performs one pending activity of a node. */
-export const makeServices = ({ model, components, cells, slots }: Setting) => {
+export interface Services {
+  /** All that may be performed for a node, whose component this is. */
+  readonly performances: (component: number, world: number) => readonly Performance[]
+  readonly serve: (state: Int32Array, sink: Sink, index: number) => void
+}
+
+/** The services of a model. */
+export const makeServices = ({ model, components, cells, slots }: Setting): Services => {
   const { intern, value } = components
 
   const perform = (state: NodeState, world: World, one: PendingActivity, at: number): Performance[] => {
@@ -33,20 +41,21 @@ export const makeServices = ({ model, components, cells, slots }: Setting) => {
     )
   }
 
-  const performances: (readonly Performance[])[] = []
+  const all: (readonly Performance[])[] = []
   const known = memoPairs((component, world) => {
     const state = value(component) as NodeState
     const waiting = state.stopped ? [] : [...state.pending.entries()].filter(([, { answer }]) => answer.length === 0)
-    return performances.push(waiting.flatMap(([at, one]) => perform(state, value(world) as World, one, at))) - 1
+    return all.push(waiting.flatMap(([at, one]) => perform(state, value(world) as World, one, at))) - 1
   })
+  const performances = (component: number, world: number): readonly Performance[] => all[known(component, world)] ?? []
 
-  return (state: Int32Array, sink: Sink, index: number): void => {
+  const serve = (state: Int32Array, sink: Sink, index: number): void => {
     const cell = state[index] as number
-    const made = performances[known(cells.node(cell), state[slots.world] as number)]
-    for (const { world, node, what } of made ?? []) {
+    for (const { world, node, what } of performances(cells.node(cell), state[slots.world] as number)) {
       sink.set(slots.world, world)
       sink.set(index, cells.withNode(cell, node))
       sink.commit(kinds.perform, index, what)
     }
   }
+  return { performances, serve }
 }

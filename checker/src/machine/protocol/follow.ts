@@ -1,0 +1,248 @@
+import type { AnyModel, AnyState, Input, NodeId } from "@lockstep/language"
+import type { PropertyKind, StepLabel } from "../../report.ts"
+import { bindProperties } from "../../property/properties.ts"
+import type { Machine, Sink } from "../machine.ts"
+import { type ClientState, type ClientStates, callName, retriesLeft } from "./clients.ts"
+import { assembleProtocol } from "./index.ts"
+import { kinds, protocolLabel } from "./label.ts"
+import { applyEffects } from "./moves.ts"
+import type { NodeInfo } from "./nodes.ts"
+import type { NodeState, PendingActivity } from "./reactions.ts"
+import type { Alternative } from "./transitions.ts"
+
+/** Something that has happened outside of the checker, in the words of a protocol's model. */
+export type Happening =
+  | {
+      readonly kind: "message"
+      readonly node: string
+      readonly from: string
+      readonly message: unknown
+      readonly stays: boolean
+    }
+  | { readonly kind: "loss"; readonly node: string; readonly from: string; readonly message: unknown }
+  | { readonly kind: "timer"; readonly node: string; readonly timer: string }
+  | { readonly kind: "call"; readonly node: string; readonly client: number }
+  | { readonly kind: "perform"; readonly node: string; readonly activity: string; readonly key: string }
+  | { readonly kind: "result"; readonly node: string; readonly activity: string; readonly key: string }
+  | { readonly kind: "crash" | "stop" | "tick"; readonly node: string }
+
+/** A state that a happening may lead to. */
+export interface Followed {
+  readonly state: Int32Array
+  readonly label: StepLabel
+  /** The node took the input, and it made no difference to it. */
+  readonly ignored: boolean
+}
+
+/** A property that does not hold. */
+export interface Broken {
+  readonly kind: PropertyKind
+  readonly name: string
+}
+
+/** Walks through a protocol's model, one happening after the other. Budgets and bounds are not its affair. */
+export interface Follower {
+  readonly machine: Machine
+  readonly nodes: readonly NodeInfo[]
+  readonly beginnings: () => readonly Int32Array[]
+  /** All states that a happening may lead to: none if the model has no such step. */
+  readonly after: (state: Int32Array, happening: Happening) => readonly Followed[]
+  readonly stateOf: (state: Int32Array, node: string) => AnyState
+  readonly clockOf: (state: Int32Array, node: string) => number
+  readonly pendingOf: (state: Int32Array, node: string) => readonly PendingActivity[]
+  readonly timersOf: (state: Int32Array, node: string) => readonly string[]
+  readonly clientsOf: (state: Int32Array) => ClientStates
+  /** The name of the call that a client would make now; `undefined` when it has none to make. */
+  readonly nextCall: (state: Int32Array, client: number) => string | undefined
+  /** The first property that a beginning, or a step, breaks. */
+  readonly broken: (before: Int32Array | undefined, after: Int32Array) => Broken | undefined
+  /** The goals that hold in a state. */
+  readonly goals: readonly { readonly name: string; readonly holds: (state: Int32Array) => boolean }[]
+}
+
+const noClient: ClientState = { over: 0, attempts: 0, open: [], flight: null, answered: [] }
+
+/** A follower of a model. */
+export const followModel = (model: AnyModel): Follower => {
+  const { machine, setting, transitions, events, services } = assembleProtocol(model)
+  const { nodes, components, cells, inboxes, envelopeOf, indexOf, slots } = setting
+  const { intern, value } = components
+  const { reactionTo, reactions } = transitions
+  const label = protocolLabel(nodes, components)
+  const properties = bindProperties(machine)
+  const recover = intern({ kind: "recover" })
+
+  const componentOf = (state: Int32Array, index: number): number => cells.node(state[index] as number)
+  const nodeOf = (state: Int32Array, node: string): NodeState => value(componentOf(state, indexOf(node))) as NodeState
+  const clientsOf = (state: Int32Array): ClientStates =>
+    slots.clients === -1 ? [] : (value(state[slots.clients] as number) as ClientStates)
+
+  const sinkInto = (state: Int32Array): Sink => ({
+    get: (slot) => state[slot] as number,
+    set: (slot, component) => void (state[slot] = component),
+    commit: () => undefined,
+  })
+
+  /** The successor in which a node has reacted, and is left with what waits in its inbox. */
+  const reacted = (
+    state: Int32Array,
+    index: number,
+    [kind, what]: readonly [kind: number, what: number],
+    inbox: number,
+    before: readonly number[] = [],
+  ) => {
+    return (one: Alternative): Followed => {
+      const next = state.slice()
+      const sink = sinkInto(next)
+      events.apply(sink, before)
+      next[index] = cells.of(index, one.node, inbox)
+      applyEffects(setting, events, sink, one)
+      return { state: next, label: label(kind, index, what), ignored: one.ignored }
+    }
+  }
+
+  const own = (
+    state: Int32Array,
+    index: number,
+    input: Input,
+    kind: number,
+    before: readonly number[] = [],
+  ): Followed[] => {
+    const cell = state[index] as number
+    const what = intern(input)
+    const alternatives = reactionTo(index, cells.node(cell), what)
+    return alternatives.map(reacted(state, index, [kind, what], cells.inbox(cell), before))
+  }
+
+  const taken = (state: Int32Array, index: number, envelope: number) =>
+    inboxes.losable(cells.inbox(state[index] as number)).find((choice) => choice.envelope === envelope)
+
+  const lose = (state: Int32Array, index: number, envelope: number): Followed[] => {
+    const found = taken(state, index, envelope)
+    if (found === undefined) return []
+    const next = state.slice()
+    next[index] = cells.withInbox(state[index] as number, found.rest)
+    return [{ state: next, label: label(kinds.loss, index, envelope), ignored: false }]
+  }
+
+  const deliver = (state: Int32Array, index: number, envelope: number, stays: boolean): Followed[] => {
+    const found = taken(state, index, envelope)
+    if (found === undefined) return []
+    const cell = state[index] as number
+    const kind = stays ? kinds.duplicate : kinds.message
+    return reactionTo(index, cells.node(cell), envelope).map(
+      reacted(state, index, [kind, envelope], stays ? cells.inbox(cell) : found.rest),
+    )
+  }
+
+  const fire = (state: Int32Array, index: number, node: NodeInfo, timer: string): Followed[] =>
+    reactions.timers(node, nodeOf(state, node.id)).includes(timer)
+      ? own(state, index, { kind: "timer", timer }, kinds.own)
+      : []
+
+  const nextCall = (state: Int32Array, client: number): string | undefined => {
+    const own = clientsOf(state)[client] ?? noClient
+    const next = model.clients?.[client]?.calls[own.over]
+    if (next === undefined || retriesLeft(model, client, own) <= 0) return undefined
+    return callName(client, own.over, own.attempts + 1)
+  }
+
+  const call = (state: Int32Array, index: number, node: NodeInfo, client: number): Followed[] => {
+    const name = nextCall(state, client)
+    const asked = model.clients?.[client]?.calls[clientsOf(state)[client]?.over ?? 0]
+    if (name === undefined || asked === undefined) return []
+    const input: Input = { kind: "call", name: asked[0], argument: asked[1], call: name as never }
+    return own(state, index, input, kinds.call, [intern({ kind: "ask", client, node: node.id })])
+  }
+
+  const perform = (state: Int32Array, index: number, activity: string, key: string): Followed[] => {
+    const cell = state[index] as number
+    return services.performances(cells.node(cell), state[slots.world] as number).flatMap(({ world, node, what }) => {
+      const performed = value(what) as PendingActivity
+      if (performed.activity !== activity || performed.key !== key) return []
+      const next = state.slice()
+      next[slots.world] = world
+      next[index] = cells.withNode(cell, node)
+      return [{ state: next, label: label(kinds.perform, index, what), ignored: false }]
+    })
+  }
+
+  const result = (state: Int32Array, index: number, node: NodeInfo, activity: string, key: string): Followed[] => {
+    const found = nodeOf(state, node.id).pending.find((one) => one.activity === activity && one.key === key)
+    if (found === undefined || found.answer.length === 0) return []
+    const input: Input = { kind: "result", activity, key, request: found.request, result: found.answer[0] }
+    return own(state, index, input, kinds.own)
+  }
+
+  const changed = (
+    state: Int32Array,
+    index: number,
+    kind: number,
+    change: Partial<NodeState>,
+    said: readonly number[],
+  ) => {
+    const next = state.slice()
+    const cell = state[index] as number
+    next[index] = cells.withNode(cell, intern({ ...(value(cells.node(cell)) as NodeState), ...change }))
+    events.apply(sinkInto(next), said)
+    return [{ state: next, label: label(kind, index, 0), ignored: false }]
+  }
+
+  const crash = (state: Int32Array, index: number): Followed[] => {
+    const cell = state[index] as number
+    const alternatives = reactionTo(index, cells.node(cell), recover)
+    return alternatives.map(reacted(state, index, [kinds.crash, 0], cells.inbox(cell)))
+  }
+
+  const after = (state: Int32Array, happening: Happening): readonly Followed[] => {
+    const index = indexOf(happening.node)
+    const node = nodes[index]
+    if (node === undefined) return []
+    switch (happening.kind) {
+      case "message":
+        return deliver(state, index, envelopeOf(happening.from as NodeId, happening.message), happening.stays)
+      case "loss":
+        return lose(state, index, envelopeOf(happening.from as NodeId, happening.message))
+      case "timer":
+        return fire(state, index, node, happening.timer)
+      case "call":
+        return call(state, index, node, happening.client)
+      case "perform":
+        return perform(state, index, happening.activity, happening.key)
+      case "result":
+        return result(state, index, node, happening.activity, happening.key)
+      case "crash":
+        return crash(state, index)
+      case "stop":
+        return changed(state, index, kinds.stop, { stopped: true }, [intern({ kind: "crash", node: node.id })])
+      case "tick":
+        return changed(state, index, kinds.tick, { clock: nodeOf(state, node.id).clock + 1 }, [])
+    }
+  }
+
+  const both = new Int32Array(2 * machine.slots)
+  const broken = (before: Int32Array | undefined, next: Int32Array): Broken | undefined => {
+    const state = [...properties.invariants, ...(before === undefined ? properties.beginnings : [])].find(
+      ({ trie }) => trie.evaluate(next) === 0,
+    )
+    if (state !== undefined || before === undefined) return state
+    both.set(before)
+    both.set(next, machine.slots)
+    return properties.steps.find(({ trie }) => trie.evaluate(both) === 0)
+  }
+
+  return {
+    machine,
+    nodes,
+    beginnings: () => [...machine.initial()],
+    after,
+    stateOf: (state, node) => nodeOf(state, node).state,
+    clockOf: (state, node) => nodeOf(state, node).clock,
+    pendingOf: (state, node) => nodeOf(state, node).pending,
+    timersOf: (state, node) => reactions.timers(nodes[indexOf(node)] as NodeInfo, nodeOf(state, node)),
+    clientsOf,
+    nextCall,
+    broken,
+    goals: properties.goals.map(({ name, trie }) => ({ name, holds: (state) => trie.evaluate(state) === 1 })),
+  }
+}

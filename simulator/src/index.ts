@@ -1,0 +1,6 @@
+export { type FaultName, faultNames, faultsOf } from "./model/relaxed.ts"
+export type { Runtime } from "./node/life.ts"
+export { type Decision, type Schedule, textOf } from "./run/decision.ts"
+export type { Run } from "./run/play.ts"
+export { type PromiseName, promises, type Violation } from "./run/plan.ts"
+export { type Simulation, type Simulator, simulator } from "./simulate.ts"

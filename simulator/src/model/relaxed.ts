@@ -1,0 +1,57 @@
+import type { AnyModel } from "@lockstep/language"
+
+type Client = NonNullable<AnyModel["clients"]>[number]
+
+/** The faults that a simulation may bring about. */
+export const faultNames = [
+  "loss",
+  "duplication",
+  "reordering",
+  "partition",
+  "crash",
+  "disk",
+  "rot",
+  "clock",
+  "slow",
+  "upgrade",
+] as const
+export type FaultName = (typeof faultNames)[number]
+
+/** How often a client of the time after the healing asks again when it is turned away. */
+const patience = 40
+
+const probe = ({ of, at, calls }: Client): Client => ({ of, calls, retries: patience, ...(at !== undefined && { at }) })
+
+/**
+ * The model without its bounds: how often a fault strikes, and when to stop, is the schedule's affair. Behind its clients stand the same
+ * clients again, who ask when everything is healed.
+ */
+export const relaxed = (model: AnyModel): AnyModel => {
+  const { network, crashes, symmetry: _symmetry, within: _within, clients = [], ...rest } = model
+  return {
+    ...rest,
+    network: { kind: network?.kind === "fifo" ? "fifo" : "bag" },
+    ...(crashes !== undefined && { crashes: { ...crashes, budget: 0 } }),
+    clients: [...clients, ...clients.map(probe)],
+  }
+}
+
+/** The faults that a model says its protocol stands, and those that the runtime must hide from any protocol. */
+export const faultsOf = ({ network, crashes, clocks }: AnyModel): ReadonlySet<FaultName> => {
+  const any = network?.kind === "set"
+  const loses = any || (network?.loss ?? 0) > 0
+  const crashesAny = (crashes?.budget ?? 0) > 0
+  const faults: readonly (readonly [FaultName, boolean])[] = [
+    ["loss", loses],
+    ["duplication", any || (network?.duplication ?? 0) > 0],
+    ["reordering", network?.kind !== "fifo" || (network.reordering ?? 0) > 0],
+    ["partition", true],
+    ["crash", crashesAny],
+    ["disk", crashesAny && crashes?.afterwards === "restart" && loses],
+    ["rot", false],
+    ["clock", clocks === undefined],
+    ["slow", true],
+    ["upgrade", crashesAny && crashes?.afterwards === "restart"],
+  ]
+  return new Set(faults.filter(([, may]) => may).map(([name]) => name))
+}

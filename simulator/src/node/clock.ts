@@ -1,0 +1,59 @@
+import type { Clock } from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+
+/** The two clocks of a node: one that measures how long something takes, and one that tells the time of the world. */
+export interface NodeClock {
+  readonly service: Clock
+  /** When the first sleeper is due, on the clock that measures. */
+  readonly next: () => number
+  /** Moves that clock to the first sleeper, and wakes all that are due. */
+  readonly wake: () => void
+  readonly elapsedMillis: () => number
+  /** Sets the clock of the world. */
+  readonly set: (millis: number) => void
+}
+
+interface Sleeper {
+  readonly due: number
+  readonly wake: () => void
+}
+
+/** A clock of the world that stands at `now` and moves only when it is set. */
+export const makeClock = (elapsed: number, now: number): NodeClock => {
+  let sleepers: Sleeper[] = []
+  let [measured, told] = [elapsed, now]
+
+  const sleep = (duration: Duration.Duration): Effect.Effect<void> =>
+    Effect.callback((resume) => {
+      const sleeper = { due: measured + Duration.toMillis(duration), wake: () => resume(Effect.void) }
+      sleepers.push(sleeper)
+      return Effect.sync(() => {
+        sleepers = sleepers.filter((other) => other !== sleeper)
+      })
+    })
+
+  const next = (): number => sleepers.reduce((first, { due }) => Math.min(first, due), Infinity)
+  const nanos = (millis: number): bigint => BigInt(Math.floor(millis * 1e6))
+
+  return {
+    service: {
+      currentTimeMillisUnsafe: () => told,
+      currentTimeMillis: Effect.sync(() => told),
+      currentTimeNanosUnsafe: () => nanos(told),
+      currentTimeNanos: Effect.sync(() => nanos(told)),
+      monotonicTimeNanosUnsafe: () => nanos(measured),
+      monotonicTimeNanos: Effect.sync(() => nanos(measured)),
+      sleep,
+    },
+    next,
+    wake() {
+      measured = Math.max(measured, next())
+      const due = sleepers.filter((sleeper) => sleeper.due <= measured)
+      sleepers = sleepers.filter((sleeper) => sleeper.due > measured)
+      for (const { wake } of due) wake()
+    },
+    elapsedMillis: () => measured,
+    set: (millis) => void (told = millis),
+  }
+}

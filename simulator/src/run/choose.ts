@@ -1,0 +1,198 @@
+import type { FaultName } from "../model/relaxed.ts"
+import { below, type Random } from "../random.ts"
+import type { Decision } from "./decision.ts"
+import { isUp, type Member } from "./member.ts"
+import type { Line } from "./network.ts"
+import type { World } from "./world.ts"
+
+type Kind = Decision["kind"]
+
+/** How often a kind of decision is tried, and which fault it is. */
+type Weights = { readonly [kind in Kind]: number }
+
+/** What is not a fault happens in every run; how often differs from run to run. */
+const usual = { deliver: 8, wake: 3, call: 3, perform: 4, answer: 4, tick: 3 } as const
+
+const unusual: readonly (readonly [Kind, FaultName, number])[] = [
+  ["double", "duplication", 2],
+  ["lose", "loss", 2],
+  ["crash", "crash", 0.8],
+  ["stop", "crash", 0.2],
+  ["full", "disk", 0.2],
+  ["rot", "rot", 0.1],
+  ["upgrade", "upgrade", 0.1],
+  ["cut", "partition", 0.5],
+  ["pause", "slow", 0.3],
+  ["jump", "clock", 0.5],
+]
+
+/** What ends a fault happens soon. */
+const healing = { restart: 4, mend: 1, resume: 1.5 } as const
+
+const scales = [0, 0.2, 1, 3] as const
+
+/** The weights of one run: each run is bad in its own way, and in some ways not at all. */
+export const weightsOf = (faults: ReadonlySet<FaultName>, random: Random): Weights => {
+  const scale = (): number => scales[below(random, scales.length)] ?? 1
+  const weights: { [kind in Kind]?: number } = { ...usual, ...healing }
+  for (const [kind, weight] of Object.entries(usual)) weights[kind as Kind] = weight * (0.3 + 2 * random())
+  for (const [kind, fault, weight] of unusual) weights[kind] = faults.has(fault) ? weight * scale() : 0
+  return weights as Weights
+}
+
+const anyOf = <Item>(items: readonly Item[], random: Random): Item | undefined => items[below(random, items.length)]
+
+const isAhead = (line: Line): boolean => line.frames.length > 0 && !line.isCut
+
+/** Picks decisions for a world, by a random source and the weights of the run. */
+export const chooser = (world: World, random: Random): (() => Decision) => {
+  const { members, lines, plan } = world
+  const weights = weightsOf(plan.faults, random)
+  const kinds = Object.keys(weights) as Kind[]
+  const total = kinds.reduce((sum, kind) => sum + weights[kind], 0)
+  const maySwap = plan.faults.has("reordering")
+  const clients = (plan.relaxed.clients ?? []).length
+  const clientNumbers = Array.from({ length: clients }, (_, client) => client)
+  const mayLosePower = plan.faults.has("disk")
+  const stops = plan.model.crashes?.afterwards === "stop"
+  const crashable = new Set(plan.model.crashes?.of ?? members.map(({ role }) => role))
+
+  const kindAtRandom = (): Kind => {
+    let left = random() * total
+    for (const kind of kinds) {
+      left -= weights[kind]
+      if (left < 0) return kind
+    }
+    return "deliver"
+  }
+
+  const nodeWhere = (test: (member: Member) => boolean): string | undefined => anyOf(members.filter(test), random)?.name
+  const operation = (): number => below(random, 6)
+
+  const onLine = (kind: "deliver" | "double" | "lose"): Decision | undefined => {
+    const line = anyOf(lines.filter(isAhead), random)
+    if (line === undefined) return undefined
+    const nth = maySwap ? below(random, line.frames.length) : 0
+    return { kind, from: line.from, to: line.to, nth }
+  }
+
+  const pending = (wanted: number, kind: "perform" | "answer"): Decision | undefined => {
+    const { follower } = plan
+    const count = ({ name }: Member): number =>
+      follower.pendingOf(world.path.state, name).filter(({ answer }) => answer.length === wanted).length
+    const member = anyOf(
+      members.filter((one) => isUp(one) && count(one) > 0),
+      random,
+    )
+    if (member === undefined) return undefined
+    const nth = below(random, count(member))
+    if (kind === "answer") return { kind, node: member.name, nth }
+    return { kind, node: member.name, nth, way: below(random, 4) }
+  }
+
+  const call = (): Decision | undefined => {
+    const client = anyOf(clientNumbers, random)
+    if (client === undefined) return undefined
+    const node = nodeWhere(({ name }) => world.mayCall(client, name))
+    return node === undefined ? undefined : { kind: "call", client, node }
+  }
+
+  const link = (kind: "cut" | "mend"): Decision | undefined => {
+    const line = anyOf(
+      lines.filter(({ from, to, isCut }) => from !== to && isCut === (kind === "mend")),
+      random,
+    )
+    return line && { kind, from: line.from, to: line.to }
+  }
+
+  const atNode = (
+    kind: Kind,
+    test: (member: Member) => boolean,
+    make: (node: string) => Decision,
+  ): Decision | undefined => {
+    const node = nodeWhere(test)
+    return node === undefined || kind === undefined ? undefined : make(node)
+  }
+
+  const isAble = (member: Member): boolean => isUp(member) && !member.isPaused
+  const mayCrash = (member: Member): boolean => isUp(member) && crashable.has(member.role)
+
+  const make = (kind: Kind): Decision | undefined => {
+    switch (kind) {
+      case "deliver":
+      case "double":
+      case "lose":
+        return onLine(kind)
+      case "wake":
+        return atNode(kind, isAble, (node) => ({ kind, node }))
+      case "call":
+        return call()
+      case "perform":
+        return pending(0, kind)
+      case "answer":
+        return pending(1, kind)
+      case "crash":
+        if (stops) return undefined
+        return atNode(kind, mayCrash, (node) => ({
+          kind,
+          node,
+          operation: mayLosePower && random() < 0.5 ? operation() : null,
+        }))
+      case "full":
+        return atNode(kind, mayCrash, (node) => ({ kind, node, operation: operation() }))
+      case "rot":
+        return atNode(
+          kind,
+          ({ life }) => life === undefined,
+          (node) => ({ kind, node, seed: below(random, 2 ** 31) }),
+        )
+      case "restart":
+        return atNode(
+          kind,
+          ({ life, isStopped, isDamaged }) => life === undefined && !isStopped && !isDamaged,
+          (node) => ({
+            kind,
+            node,
+            seed: mayLosePower && random() < 0.7 ? below(random, 2 ** 31) : null,
+          }),
+        )
+      case "upgrade":
+        return atNode(
+          kind,
+          (member) => mayCrash(member) && member.version === 0,
+          (node) => ({ kind, node }),
+        )
+      case "stop":
+        return stops ? atNode(kind, mayCrash, (node) => ({ kind, node })) : undefined
+      case "cut":
+      case "mend":
+        return link(kind)
+      case "pause":
+        return atNode(kind, isAble, (node) => ({ kind, node }))
+      case "resume":
+        return atNode(
+          kind,
+          ({ isPaused }) => isPaused,
+          (node) => ({ kind, node }),
+        )
+      case "tick":
+        return (
+          plan.model.clocks &&
+          atNode(
+            kind,
+            ({ isStopped }) => !isStopped,
+            (node) => ({ kind, node }),
+          )
+        )
+      case "jump":
+        return atNode(kind, isUp, (node) => ({ kind, node, millis: below(random, 2_000_000) - 1_000_000 }))
+    }
+  }
+
+  return () => {
+    for (;;) {
+      const made = make(kindAtRandom())
+      if (made !== undefined) return made
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { Follower, Happening } from "@lockstep/checker"
+import { equal } from "@lockstep/language"
+import { handlerName } from "@lockstep/runtime"
+import type { Deviation, Path } from "./path.ts"
+import type { Member, Unseen } from "./member.ts"
+
+const happeningOf = (member: Member, { input, arrival, client }: Unseen): Happening | undefined => {
+  const { name: node } = member
+  switch (input.kind) {
+    case "message":
+      return { kind: "message", node, from: input.from, message: input.message, stays: arrival?.stays ?? false }
+    case "timer":
+      return { kind: "timer", node, timer: input.timer }
+    case "call":
+      return client === undefined ? undefined : { kind: "call", node, client }
+    case "result":
+      return { kind: "result", node, activity: input.activity, key: input.key }
+    case "recover":
+      return { kind: "crash", node }
+    case "start":
+      return undefined
+  }
+}
+
+const show = (value: unknown): string => JSON.stringify(value)
+
+const deviation = (reason: string): Deviation => ({ promise: "followsSpec", reason })
+
+/** The beginnings of the model that agree with how a node has begun. */
+export const followStart = (
+  path: Path,
+  follower: Follower,
+  member: Member,
+  { outcome }: Unseen,
+): Deviation | undefined => {
+  const agreeing = path.beginnings.filter((state) => equal(follower.stateOf(state, member.name), outcome.state))
+  const [first] = agreeing
+  if (first === undefined) return deviation(`${member.name} begins with ${show(outcome.state)}`)
+  path.beginnings = agreeing
+  path.state = first
+  return undefined
+}
+
+/** Takes the step of the model that a node has taken, and tells if there is none. */
+export const followStep = (path: Path, follower: Follower, member: Member, unseen: Unseen): Deviation | undefined => {
+  const happening = happeningOf(member, unseen)
+  const what = `${member.name} takes ${handlerName(unseen.input)}`
+  if (happening === undefined) return deviation(`${what}, and nobody had asked for it`)
+  const followed = follower.after(path.state, happening)
+  if (followed.length === 0) return deviation(`${what}, which the spec does not allow here: ${show(unseen.input)}`)
+  const { state } = unseen.outcome
+  const found = followed.find((one) => equal(follower.stateOf(one.state, member.name), state))
+  if (found === undefined)
+    return deviation(
+      `${what} and becomes ${show(state)}, where the spec has ${show(follower.stateOf(followed[0]?.state ?? path.state, member.name))}`,
+    )
+  path.take(found)
+  return undefined
+}

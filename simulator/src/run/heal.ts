@@ -1,0 +1,87 @@
+import type { Decision } from "./decision.ts"
+import { isUp, type Member } from "./member.ts"
+import type { World } from "./world.ts"
+
+/** How often time passes after the healing, before somebody who still waits has waited too long. */
+const patience = 3_000
+/** How often it passes before a client asks again: long enough for the nodes to find their places. */
+const pauseTurns = 24
+
+const dueOf = ({ life }: Member): number => life?.clock.next() ?? Infinity
+
+/** Everything works again: what is down starts, what was cut is joined, what is slow goes on, and all have the same version. */
+const repairs = (world: World): readonly Decision[] => {
+  const isMixed = world.members.some(({ version }) => version === 1)
+  return [
+    ...world.lines.map(({ from, to }): Decision => ({ kind: "mend", from, to })),
+    ...world.members.flatMap(({ name: node }): Decision[] => [
+      { kind: "resume", node },
+      { kind: "restart", node, seed: null },
+      ...(isMixed ? [{ kind: "upgrade", node } as const] : []),
+    ]),
+  ]
+}
+
+/** Clients that have been given no answer, though the node that they asked still lives. */
+const waiting = (world: World): readonly string[] => {
+  const { follower } = world.plan
+  return follower.clientsOf(world.path.state).flatMap(({ flight, open }, client) => {
+    const answerable = open.some(({ node }) => world.members.some((member) => member.name === node && isUp(member)))
+    return flight === null || !answerable ? [] : [`c${client + 1}: ${flight.call}`]
+  })
+}
+
+/** Lets the healed world run as it does on a good day, in the order of time, until nobody waits any more. */
+export const heal = (world: World): void => {
+  const { members, lines, path, plan } = world
+  world.heal()
+  for (const repair of repairs(world)) world.apply(repair)
+  const clients = plan.relaxed.clients?.map((_, client) => client) ?? []
+  const begun = new Map(members.map((member) => [member.name, member.life?.clock.elapsedMillis() ?? 0]))
+
+  const carry = (): boolean =>
+    lines.reduce((some, { from, to, frames }) => {
+      let moved = some
+      for (let left = frames.length; left > 0; left--)
+        moved = world.apply({ kind: "deliver", from, to, nth: 0 }) || moved
+      return moved
+    }, false)
+
+  const serve = (): boolean =>
+    members.reduce(
+      (some, { name: node }) =>
+        world.apply({ kind: "answer", node, nth: 0 }) || world.apply({ kind: "perform", node, nth: 0, way: 0 }) || some,
+      false,
+    )
+
+  const isAsking = (client: number): boolean => members.some(({ name }) => world.mayCall(client, name))
+
+  /** Each client asks another node than last time. */
+  const ask = (round: number): void => {
+    for (const client of clients) {
+      const able = members.filter(({ name }) => world.mayCall(client, name))
+      const member = able[round % Math.max(1, able.length)]
+      if (member !== undefined) world.apply({ kind: "call", client, node: member.name })
+    }
+  }
+
+  const pass = (): boolean => {
+    const due = (member: Member): number => dueOf(member) - (begun.get(member.name) ?? 0)
+    const [first] = members.filter(isUp).toSorted((one, other) => due(one) - due(other))
+    for (const { name: node } of members) world.apply({ kind: "tick", node })
+    return first !== undefined && world.apply({ kind: "wake", node: first.name })
+  }
+
+  const isOver = (): boolean => waiting(world).length === 0 && !clients.some(isAsking)
+
+  for (let turn = 1; turn <= patience && path.violation === undefined; turn++) {
+    while (carry() || serve());
+    if (turn % pauseTurns === 0) {
+      if (isOver()) return
+      ask(turn / pauseTurns)
+    }
+    if (!pass() && turn > pauseTurns && isOver()) return
+  }
+  const [first] = waiting(world)
+  if (first !== undefined) path.deviate({ promise: "progress", reason: `${first} has no answer` })
+}
