@@ -1,4 +1,5 @@
 import type { AnyModel, Observation } from "@lockstep/language"
+import { trouble } from "../trouble.ts"
 
 /** An attempt that a node may still answer. */
 interface Attempt {
@@ -100,11 +101,11 @@ export const clientSteps = (model: AnyModel, keepsHistory: boolean) => {
   }
 
   const observe = (states: ClientStates, client: number, what: Observation): ClientStates =>
-    change(states, client, (state) =>
-      what.kind === "invoke"
-        ? { ...state, flight: operation(states, what.call, what.argument) }
-        : finish(state, { value: what.value }),
-    )
+    change(states, client, (state) => {
+      if (what.kind === "invoke") return { ...state, flight: operation(states, what.call, what.argument) }
+      if (state.flight === null) trouble("bad-model", "observe", "returns from an operation that was not invoked")
+      return finish(state, { value: what.value })
+    })
 
   return (states: ClientStates, event: ClientEvent): ClientStates => {
     switch (event.kind) {

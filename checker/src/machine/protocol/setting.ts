@@ -43,17 +43,24 @@ const demandSoundNetwork = ({ network }: AnyModel): void => {
     trouble("bad-model", "network", "of kind `set` loses, duplicates and reorders without budgets")
 }
 
+const demandOneKindOfClients = ({ observe, clients = [] }: AnyModel): void => {
+  if (observe !== undefined && clients.length > 0)
+    trouble("bad-model", "observe", "makes clients of the nodes, and the model has `clients` besides")
+}
+
 /** Prepares a model for its machine. */
 export const makeSetting = (model: AnyModel, journal?: Journal): Setting => {
   demandSoundNetwork(model)
+  demandOneKindOfClients(model)
   const components = makeComponents(journal)
   const nodes = nodesOf(model)
   const indices = new Map<string, number>(nodes.map(({ id, index }) => [id, index]))
   const indexOf = (node: string): number => indices.get(node) ?? -1
   const senderOf = (envelope: number): number => indexOf((components.value(envelope) as { from: string }).from)
   const inboxes = makeInboxes(model.network?.kind ?? "bag", components, senderOf)
-  const clientCount = model.observe !== undefined ? nodes.length : (model.clients?.length ?? 0)
-  const keepsHistory = model.history !== undefined || model.protocol.history !== undefined
+  const keepsHistory = Object.keys({ ...model.protocol.history, ...model.history }).length > 0
+  const observes = keepsHistory && model.observe !== undefined
+  const clientCount = observes ? nodes.length : (model.clients?.length ?? 0)
   const has = {
     clients: clientCount > 0 || keepsHistory,
     world: model.activities !== undefined,

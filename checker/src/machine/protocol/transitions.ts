@@ -43,7 +43,9 @@ const withoutTwins = (alternatives: readonly Alternative[]): Alternative[] => {
   })
 }
 
-const observing = ({ model }: Setting): Parameters<typeof makeReactions>[2] => {
+/** What nodes tell matters only to a history. */
+const observing = ({ model, keepsHistory }: Setting): Parameters<typeof makeReactions>[2] => {
+  if (!keepsHistory) return undefined
   const observe = model.observe as ((event: unknown, node: NodeId) => Observation | null) | undefined
   return (
     observe &&
