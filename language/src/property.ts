@@ -37,8 +37,10 @@ export interface HistoryProperty {
 export interface Properties<View, Around = Surroundings> {
   /** Holds in every reachable state. */
   readonly always?: { readonly [name: string]: (view: View, around: Around) => boolean }
-  /** Holds between every state and its successor. */
-  readonly step?: { readonly [name: string]: (before: View, after: View) => boolean }
+  /** Holds between every state and its successor; what surrounds them comes last. */
+  readonly step?: {
+    readonly [name: string]: (before: View, after: View, aroundBefore: Around, aroundAfter: Around) => boolean
+  }
   /** Holds in no reachable state: named for the bug that it is. */
   readonly never?: { readonly [name: string]: (view: View, around: Around) => boolean }
   /** Holds in some reachable state: the guard against a model in which nothing happens. */

@@ -65,10 +65,11 @@ const pairwise = (machine: Machine, name: string, test: Predicate): Trie => {
     (place) =>
       read(place + places)
   const run = (read: Read): number => {
-    const views = [machine.view(read)[0], machine.view(after(read))[0]]
+    const [old, aroundOld] = machine.view(read)
+    const [young, aroundYoung] = machine.view(after(read))
     return truth(
       name,
-      guarded(name, undefined, () => test(...(views as never))),
+      guarded(name, undefined, () => test(...([old, young, aroundOld, aroundYoung] as never))),
     )
   }
   return makeTrie(run, impure(name), (both, place) =>

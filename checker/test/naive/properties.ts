@@ -27,7 +27,8 @@ export const propertiesOf = <State>(owner: AnyProperties, see: (state: State) =>
     reachable: named(owner.reachable),
     step: Object.entries(owner.step ?? {}).map(([name, property]) => [
       name,
-      (before, after) => Boolean(call(property, see(before).view, see(after).view)),
+      (before, after) =>
+        Boolean(call(property, see(before).view, see(after).view, see(before).around, see(after).around)),
     ]),
     refines: Object.entries(owner.refines ?? {}).map(([name, { machine, map }]) => [
       name,

@@ -142,8 +142,7 @@ const definitionOf = (plan: RolePlan, hears: Hearing) => {
 type View = { readonly [role: string]: readonly State[] }
 type Around = Surroundings<{ readonly [activity: string]: number }>
 
-const surrounded = ({ around: what }: Look, around: Around | undefined): boolean => {
-  if (around === undefined) return true
+const surrounded = ({ around: what }: Look, around: Around): boolean => {
   const clocks = Object.values(around.clocks).flat()
   switch (what) {
     case "stopped":
@@ -161,13 +160,12 @@ const surrounded = ({ around: what }: Look, around: Around | undefined): boolean
 
 const sees =
   (plan: ProtocolPlan) =>
-  (look: Look, view: View, around?: Around): boolean => {
+  (look: Look, view: View, around: Around): boolean => {
     const role = namesOf(plan)[look.role % plan.roles.length] ?? ""
     const matches = (view[role] ?? []).filter(
       ({ stage, saved }) => hasBit(look.stages, stage) && (look.saved === null || look.saved === saved),
     )
-    const enough = around === undefined || around.network.length >= look.messages
-    return matches.length >= look.count && enough && surrounded(look, around)
+    return matches.length >= look.count && around.network.length >= look.messages && surrounded(look, around)
   }
 
 const object = sequentialObject<number>({
@@ -193,8 +191,8 @@ const propertiesOf = (plan: ProtocolPlan) => {
       "step",
       plan.step,
       ([before, after]) =>
-        (old: View, view: View) =>
-          !(look(before, old) && look(after, view)),
+        (old: View, view: View, aroundOld: Around, around: Around) =>
+          !(look(before, old, aroundOld) && look(after, view, around)),
     ),
   }
 }

@@ -46,6 +46,13 @@ const viewOf = (model: Checkable, snapshot: Snapshot): readonly unknown[] =>
 /** Two nodes in the same state may share one value: each gets its own, by which it is known. */
 const ownValue = (lane: Lane): Lane => (lane.kind === "node" ? { ...lane, value: { ...(lane.value as Fields) } } : lane)
 
+const stepView = ([old, aroundOld]: readonly unknown[], [young, aroundYoung]: readonly unknown[]) => [
+  old,
+  young,
+  aroundOld,
+  aroundYoung,
+]
+
 /** What a property was given when it was broken. */
 export interface Given {
   readonly values: readonly unknown[]
@@ -62,7 +69,7 @@ export const givenTo = (
   const [old, young] = [before.map(ownValue), after.map(ownValue)]
   const lanes = [...old, ...young].filter((lane) => lane.kind === "node")
   return {
-    values: kind === "step" ? [viewOf(model, old)[0], viewOf(model, young)[0]] : viewOf(model, young),
+    values: kind === "step" ? stepView(viewOf(model, old), viewOf(model, young)) : viewOf(model, young),
     nodeOf: (state) => lanes.find(({ value }) => value === state)?.name,
   }
 }
