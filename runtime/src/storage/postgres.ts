@@ -135,10 +135,15 @@ const take = Effect.fnUntraced(function* (ask: Ask, { name, lockTimeout = "5 sec
   yield* ask("lock", lock, [name])
 })
 
-const connect = ({ url, ssl }: PostgresOptions, place: string) =>
-  PgConnection.make({ url, ssl, startupParameters, applicationName: "lockstep", maxMessageSize: 2 ** 30 }).pipe(
-    Effect.mapError(errorOf("connect", place)),
-  )
+const connect = ({ url, ssl, timeout }: PostgresOptions, place: string) =>
+  PgConnection.make({
+    url,
+    ssl,
+    connectTimeout: timeout,
+    startupParameters,
+    applicationName: "lockstep",
+    maxMessageSize: 2 ** 30,
+  }).pipe(Effect.mapError(errorOf("connect", place)))
 
 /** Opens the storage of one node in a database, whose tables are made if need be. One session serves it; if that is lost, so is the storage. */
 export const open = Effect.fnUntraced(function* (

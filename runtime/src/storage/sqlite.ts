@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import * as Effect from "effect/Effect"
@@ -6,7 +7,9 @@ import type * as Scope from "effect/Scope"
 import { attempt, storageErrorOf } from "./attempt.ts"
 import { makeDirectory } from "./disk.ts"
 import { type Journal, serve } from "./guard.ts"
+import { lockFile } from "./lock.ts"
 import { batchFrame, recoverRows, type Row, snapshotFrame } from "./rows.ts"
+import { findHole } from "./sqlite-wal.ts"
 import {
   Storage,
   StorageCorrupt,
@@ -17,13 +20,13 @@ import {
 } from "./storage.ts"
 
 /** What says that a database is one of ours, and how its tables look. */
-const application = 0x4c6f636b
+const ours = 0x4c6f636b
 const version = 1
 
 const tables = `
   CREATE TABLE batch (sequence INTEGER PRIMARY KEY, frame BLOB NOT NULL) STRICT;
   CREATE TABLE snapshot (only INTEGER PRIMARY KEY CHECK (only = 1), sequence INTEGER NOT NULL, frame BLOB NOT NULL) STRICT;
-  PRAGMA application_id = ${application};
+  PRAGMA application_id = ${ours};
   PRAGMA user_version = ${version};`
 
 /** A commit is on the platter before it succeeds, also where the system's own sync stops at the disk's cache; nobody else gets in. */
@@ -42,13 +45,17 @@ const codes: Readonly<Record<number, "locked" | "corrupt">> = { 5: "locked", 6: 
 const codeOf = (thrown: unknown): number =>
   thrown instanceof Error && "errcode" in thrown && typeof thrown.errcode === "number" ? thrown.errcode & 0xff : 0
 
+const corruptIn =
+  (file: string) =>
+  (reason: string, offset = 0): StorageCorrupt =>
+    new StorageCorrupt({ file, offset, reason })
+
 const errorOf =
   (file: string) =>
   (operation: string, thrown: unknown): StorageError => {
     const kind = codes[codeOf(thrown)]
     if (kind === "locked") return new StorageLocked({ place: file })
-    if (kind === "corrupt" && thrown instanceof Error)
-      return new StorageCorrupt({ file, offset: 0, reason: thrown.message })
+    if (kind === "corrupt" && thrown instanceof Error) return corruptIn(file)(thrown.message)
     return storageErrorOf(operation, thrown)
   }
 
@@ -65,20 +72,29 @@ const settle = (database: DatabaseSync): void => {
   }
 }
 
-const demandOurs = (database: DatabaseSync, file: string): void => {
-  const found = valueOf(database, "PRAGMA application_id")
-  const foundVersion = valueOf(database, "PRAGMA user_version")
-  const corrupt = (reason: string) => new StorageCorrupt({ file, offset: 0, reason })
-  if (found !== application) throw corrupt("this is a database of something else")
-  if (foundVersion !== version) throw corrupt(`version ${String(foundVersion)} of the tables is not known`)
+/** Whether a database is new; one that is neither new nor ours is refused before anything is changed. */
+const isNew = (database: DatabaseSync, file: string): boolean => {
+  const application = valueOf(database, "PRAGMA application_id")
+  if (application === 0 && valueOf(database, "SELECT count(*) FROM sqlite_schema") === 0) return true
+  if (application !== ours) throw corruptIn(file)("this is a database of something else")
+  const found = valueOf(database, "PRAGMA user_version")
+  if (found !== version) throw corruptIn(file)(`version ${String(found)} of the tables is not known`)
+  return false
 }
 
-/** Makes the tables in an empty database. */
 const prepare = (database: DatabaseSync, file: string): void => {
-  if (valueOf(database, "SELECT count(*) FROM sqlite_schema") === 0) database.exec(`BEGIN;${tables}COMMIT`)
-  demandOurs(database, file)
+  database.exec("PRAGMA locking_mode = exclusive")
+  const mustMake = isNew(database, file)
+  settle(database)
+  if (mustMake) database.exec(`BEGIN;${tables}COMMIT`)
   const verdict = valueOf(database, "PRAGMA quick_check(1)")
-  if (verdict !== "ok") throw new StorageCorrupt({ file, offset: 0, reason: String(verdict) })
+  if (verdict !== "ok") throw corruptIn(file)(String(verdict))
+}
+
+/** Looks for what SQLite would overlook. */
+const refuseHole = (file: string): void => {
+  const offset = existsSync(file) ? findHole(readFileSync(file)) : undefined
+  if (offset !== undefined) throw corruptIn(file)("a commit is damaged, and later ones stand behind it", offset)
 }
 
 /** The boundary between the columns of SQLite and a row. */
@@ -88,7 +104,7 @@ const rowsOf = (database: DatabaseSync, file: string, table: "batch" | "snapshot
     .all()
     .map(({ sequence, frame }) => {
       if (typeof sequence === "number" && frame instanceof Uint8Array) return { sequence, frame }
-      throw new StorageCorrupt({ file, offset: 0, reason: `a row of ${table} is not as it was written` })
+      throw corruptIn(file)(`a row of ${table} is not as it was written`)
     })
 
 const journalOf = (database: DatabaseSync, file: string): Journal => {
@@ -113,10 +129,9 @@ const journalOf = (database: DatabaseSync, file: string): Journal => {
 }
 
 const connect = (file: string): DatabaseSync => {
-  makeDirectory(dirname(file))
+  refuseHole(`${file}-wal`)
   const database = new DatabaseSync(file, { timeout: 0 })
   try {
-    settle(database)
     prepare(database, file)
     return database
   } catch (thrown) {
@@ -125,28 +140,35 @@ const connect = (file: string): DatabaseSync => {
   }
 }
 
+const lock = (file: string): (() => void) => {
+  makeDirectory(dirname(file))
+  return lockFile(`${file}-lock`, file)
+}
+
+const load = (database: DatabaseSync, file: string): StorageService => {
+  const [snapshot] = rowsOf(database, file, "snapshot")
+  const { recovered, last } = recoverRows(file, { snapshot, batches: rowsOf(database, file, "batch") })
+  return serve(journalOf(database, file), recovered, last)
+}
+
 /** Opens the database of one node, which is made if need be, and keeps everybody else out of it. */
-export const open = (file: string): Effect.Effect<StorageService, StorageError, Scope.Scope> => {
-  const place = resolve(file)
+export const open = Effect.fnUntraced(function* (
+  path: string,
+): Effect.fn.Return<StorageService, StorageError, Scope.Scope> {
+  const file = resolve(path)
+  const attemptTo = <Answer>(operation: string, run: () => Answer) => attempt(operation, run, errorOf(file))
   const close = (database: DatabaseSync) =>
     attempt("close", () => database.close()).pipe(Effect.catch((error) => Effect.logError(error.message)))
-  return Effect.acquireRelease(
-    attempt("open", () => connect(place), errorOf(place)),
-    close,
-  ).pipe(
-    Effect.flatMap((database) =>
-      attempt(
-        "load",
-        () => {
-          const [snapshot] = rowsOf(database, place, "snapshot")
-          const { recovered, last } = recoverRows(place, { snapshot, batches: rowsOf(database, place, "batch") })
-          return serve(journalOf(database, place), recovered, last)
-        },
-        errorOf(place),
-      ),
-    ),
+  yield* Effect.acquireRelease(
+    attempt("lock", () => lock(file)),
+    (release) => Effect.sync(release),
   )
-}
+  const database = yield* Effect.acquireRelease(
+    attemptTo("open", () => connect(file)),
+    close,
+  )
+  return yield* attemptTo("load", () => load(database, file))
+})
 
 /** A database of SQLite in a file of its own: a transaction and a sync for a batch. */
 export const layer = (file: string): Layer.Layer<Storage, StorageError> => Layer.effect(Storage, open(file))

@@ -1,11 +1,11 @@
 import { randomInt } from "node:crypto"
-import { resolve } from "node:path"
+import { join, resolve } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { attempt } from "./attempt.ts"
 import { type Disk, makeDirectory, nodeDisk } from "./disk.ts"
-import { lockDirectory } from "./lock.ts"
+import { lockFile } from "./lock.ts"
 import { type Log, type LogOptions, openLog } from "./log.ts"
 import { Storage, type StorageError, type StorageService } from "./storage.ts"
 
@@ -46,7 +46,7 @@ export const open = (
   const place = resolve(directory)
   const lock = attempt("lock", () => {
     makeDirectory(place)
-    return lockDirectory(place)
+    return lockFile(join(place, "lock"), place)
   })
   return Effect.acquireRelease(lock, (release) => Effect.sync(release)).pipe(
     Effect.andThen(openOn(nodeDisk(place), options)),
