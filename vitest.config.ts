@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     maxWorkers: 2,
+    /** What a command answers is found anew, except where a test is about the answers that are kept. */
+    env: { LOCKSTEP_CACHE: "off" },
   },
 })

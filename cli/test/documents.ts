@@ -11,7 +11,12 @@ export const runShell = (command: string) => {
   const { stdout, status } = spawnSync("sh", ["-c", `{ ${command}\n} 2>&1`], {
     cwd: root,
     encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1", PATH: `${join(root, "node_modules/.bin")}:${process.env["PATH"]}` },
+    env: {
+      ...process.env,
+      NO_COLOR: "1",
+      LOCKSTEP_CACHE: "off",
+      PATH: `${join(root, "node_modules/.bin")}:${process.env["PATH"]}`,
+    },
   })
   return { output: stdout, status }
 }

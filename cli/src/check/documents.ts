@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util"
 import type { Trace } from "@lockstep/checker"
+import { paint } from "../report/paint.ts"
 import type { ReporterName } from "../report/reporters.ts"
 import { traceOf } from "../report/trace.ts"
 import { type Locator, openLocator } from "../source/locate.ts"
@@ -21,11 +22,17 @@ const withLocator = async (use: (locator: Locator) => string | Promise<string>):
   }
 }
 
+const sinceWhen = ({ checkedAt }: Checked): string =>
+  checkedAt === undefined
+    ? ""
+    : `${paint("dim", `  unchanged since ${checkedAt.slice(0, 16).replace("T", " ")} UTC: this is the answer of then, --no-cache explores it again`)}\n`
+
 /** One instance for people. */
 export const prettyOf = async (checked: Checked, width: number): Promise<string> => {
   const { pretty } = await import("../report/pretty.ts")
   const explain = await explainer([checked])
-  return withLocator((locator) => pretty(checked.instance, checked.report, locator, width, explain))
+  const text = await withLocator((locator) => pretty(checked.instance, checked.report, locator, width, explain))
+  return `${text}${sinceWhen(checked)}`
 }
 
 const fileWidth = 120

@@ -6,6 +6,8 @@ import type { Instance } from "../load/models.ts"
 export interface Checked {
   readonly instance: Instance
   readonly report: Report
+  /** When it was found, where it was known already. */
+  readonly checkedAt?: string
 }
 
 /** A handler that did nothing in any instance of its file. */

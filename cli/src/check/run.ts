@@ -1,5 +1,7 @@
 import { check } from "@lockstep/checker"
 import type { Diagnostic } from "@lockstep/generator"
+import { type Cache, noCache, openCache } from "../cache/cache.ts"
+import type { Kept } from "../cache/text.ts"
 import { deadHandlers } from "./dead.ts"
 import { codeOf, userErrorCode, vacuousCode, worstOf } from "../exit.ts"
 import { type Analysis, beginAnalysis } from "../lint/beside.ts"
@@ -7,6 +9,7 @@ import { type Instance, loadInstances } from "../load/models.ts"
 import type { UserError } from "../messages.ts"
 import type { Reporter } from "../report/reporters.ts"
 import type { Checked, Outcome } from "./outcome.ts"
+import { interruption } from "./interruption.ts"
 import { defaultMemoryBytes, type Limits } from "./limits.ts"
 import { tell, tellAll, tellDeadHandlers, tellDiagnostics, tellSkipped } from "./print.ts"
 import { progressLine } from "./progress.ts"
@@ -21,6 +24,8 @@ export interface CheckArguments {
   /** Whether protocols are analysed, too. */
   readonly lint: boolean
   readonly reporters: readonly Reporter[]
+  /** The folder of answers that are known already; without it, everything is explored. */
+  readonly cache?: string
   /** Salts the fingerprints: what collides under one seed does not under another. */
   readonly seed?: number
 }
@@ -39,23 +44,6 @@ const checkOne = async (instance: Instance, asked: CheckArguments, signal: Abort
   })
   progress?.clear()
   return { instance, report }
-}
-
-const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const
-type Interruption = { readonly signal: AbortSignal; readonly code: () => number | undefined; readonly end: () => void }
-
-/** The first signal ends the search and lets it tell what it knows; a second one ends the command. */
-const interruption = (): Interruption => {
-  const controller = new AbortController()
-  let code: number | undefined
-  const stop = (signal: keyof typeof signalCodes) => (): void => {
-    code = signalCodes[signal]
-    controller.abort()
-  }
-  const [onInterrupt, onTerminate] = [stop("SIGINT"), stop("SIGTERM")]
-  process.once("SIGINT", onInterrupt).once("SIGTERM", onTerminate)
-  const end = (): void => void process.off("SIGINT", onInterrupt).off("SIGTERM", onTerminate)
-  return { signal: controller.signal, code: () => code, end }
 }
 
 /** The files that the analysis has a word in. */
@@ -88,21 +76,48 @@ const checkAnalysed = async (
   return isOver ? undefined : checked
 }
 
-/** Checks one instance after the other, and leaves out those of a file that is not in order. */
-const checkAll = async (
-  instances: readonly Instance[],
+/** Takes the answer that is known, or else finds it and keeps it. */
+const answer = async (
+  task: Task,
   asked: CheckArguments,
   signal: AbortSignal,
-  analysis: Analysis,
+  { analysis, cache }: Means,
+): Promise<Checked | undefined> => {
+  const { instance, kept } = task
+  if (kept !== undefined) return { instance, report: kept.report, checkedAt: kept.checkedAt }
+  const checked = await checkAnalysed(instance, asked, signal, analysis)
+  if (checked !== undefined) cache.keep(instance, checked.report)
+  return checked
+}
+
+/** An instance, and its answer where it is known. */
+interface Task {
+  readonly instance: Instance
+  readonly kept: Kept | undefined
+}
+
+/** What answers are found with. */
+interface Means {
+  readonly analysis: Analysis
+  readonly cache: Cache
+}
+
+/** Checks one instance after the other, and leaves out those of a file that is not in order. */
+const checkAll = async (
+  tasks: readonly Task[],
+  asked: CheckArguments,
+  signal: AbortSignal,
+  means: Means,
 ): Promise<Omit<Outcome, "dead">> => {
   const all: Checked[] = []
   const refused = new Map<string, readonly Diagnostic[]>()
-  for (const instance of instances) {
+  for (const task of tasks) {
+    const { instance } = task
     if (signal.aborted) break
     if (refused.has(instance.file)) continue
-    const checked = await checkAnalysed(instance, asked, signal, analysis)
+    const checked = await answer(task, asked, signal, means)
     if (checked === undefined) {
-      const diagnostics = await analysis.of(instance.file)
+      const diagnostics = await means.analysis.of(instance.file)
       refused.set(instance.file, diagnostics)
       await tellDiagnostics(diagnostics)
       continue
@@ -113,19 +128,28 @@ const checkAll = async (
   return { all, refused }
 }
 
+const exitCode = ({ all, refused, dead }: Outcome): number =>
+  worstOf([
+    ...all.map(({ report }) => codeOf(report)),
+    ...(dead.length > 0 ? [vacuousCode] : []),
+    ...(refused.size > 0 ? [userErrorCode] : []),
+  ])
+
 /** Checks every instance that was asked for, and prints what was found; the number is the exit code. */
 export const runChecks = async (asked: CheckArguments): Promise<number | UserError> => {
   const chosen = await loadInstances(asked.paths, asked.instance)
   if (chosen.kind === "user-error") return chosen
-  const analysis = beginAnalysis(asked.lint ? protocolFiles(chosen.instances) : [])
+  const cache = asked.cache === undefined ? noCache : openCache(asked.cache, asked)
+  const tasks = chosen.instances.map((instance) => ({ instance, kept: cache.find(instance) }))
+  const open = tasks.flatMap(({ instance, kept }) => (kept === undefined ? [instance] : []))
+  const analysis = beginAnalysis(asked.lint ? protocolFiles(open) : [])
   const interrupted = interruption()
-  const { all, refused } = await checkAll(chosen.instances, asked, interrupted.signal, analysis)
+  const { all, refused } = await checkAll(tasks, asked, interrupted.signal, { analysis, cache })
   await analysis.end()
   interrupted.end()
-  const dead = deadHandlers(all)
-  await tellAll({ all, refused, dead }, asked.reporters)
-  tellDeadHandlers(dead)
+  const outcome = { all, refused, dead: deadHandlers(all) }
+  await tellAll(outcome, asked.reporters)
+  tellDeadHandlers(outcome.dead)
   tellSkipped(chosen.skipped)
-  const more = [...(dead.length > 0 ? [vacuousCode] : []), ...(refused.size > 0 ? [userErrorCode] : [])]
-  return interrupted.code() ?? worstOf([...all.map(({ report }) => codeOf(report)), ...more])
+  return interrupted.code() ?? exitCode(outcome)
 }

@@ -1,3 +1,4 @@
+import { cacheFolder } from "../cache/folder.ts"
 import { limitQuantities, limitsFor } from "../check/limits.ts"
 import type { CheckArguments } from "../check/run.ts"
 import { pathsOf, readSettings, type Settings } from "../config/read.ts"
@@ -12,6 +13,7 @@ const options = {
   timeout: { type: "string" },
   exact: { type: "boolean" },
   "no-lint": { type: "boolean" },
+  "no-cache": { type: "boolean" },
   json: { type: "boolean" },
   format: { type: "string" },
   reporter: { type: "string", multiple: true },
@@ -33,6 +35,7 @@ model or an algorithm is an instance; one called nightly runs only when it is na
   --timeout <60s>     stop, inconclusive, after this long (ms, s, min, h)
   --exact             keep states whole, instead of 64 bits of each
   --no-lint           leave out the analysis (\`lockstep lint\`) that runs beside the search
+  --no-cache          explore what did not change since it was last checked, too
   --reporter <name>   pretty, json, junit, sarif, github, itf, mermaid or html; with =<file> it goes
                       there, and there can be several; what is printed is pretty unless another is
   --format <name>     the same as --reporter <name>
@@ -68,6 +71,11 @@ const reportersOf = (values: Values, { config, path }: Settings): readonly Repor
   return located.some(({ file }) => file === undefined) ? located : [...located, { name: "pretty" }]
 }
 
+const cacheOf = (values: Values, { config: { cache }, path }: Settings): Pick<CheckArguments, "cache"> => {
+  const folder = values["no-cache"] ? undefined : cacheFolder(cache ? path(cache) : cache)
+  return folder === undefined ? {} : { cache: folder }
+}
+
 const read = async (argv: readonly string[]): Promise<CheckArguments | UserError> => {
   const parsed = parseOptions(argv)
   if ("kind" in parsed) return parsed
@@ -86,6 +94,7 @@ const read = async (argv: readonly string[]): Promise<CheckArguments | UserError
     reporters,
     limits: limitsFor(settings.config, flags),
     ...(values.instance !== undefined && { instance: values.instance }),
+    ...cacheOf(values, settings),
     ...(seed !== undefined && { seed }),
   }
 }

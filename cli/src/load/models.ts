@@ -4,6 +4,7 @@ import { type Checkable, checkableOf } from "@lockstep/checker"
 import { type UserError, userErrors } from "../messages.ts"
 import { loadFailure } from "./failure.ts"
 import { filesOf } from "./files.ts"
+import { recordImports } from "./imports.ts"
 
 /** One model to check, and where it is written. */
 export interface Instance {
@@ -65,6 +66,7 @@ export const loadInstances = async (
   paths: readonly string[],
   wanted: string | undefined,
 ): Promise<Chosen | UserError> => {
+  recordImports()
   const all = new Map<string, Instance>()
   for (const path of paths) {
     const loaded = await loadPath(path)

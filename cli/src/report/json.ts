@@ -13,5 +13,17 @@ export const toJson = (value: unknown): string => `${JSON.stringify(value, plain
 
 /** The reports of all instances: the data that everything else is told from. */
 export const json = (
-  all: readonly { readonly instance: Pick<Instance, "file" | "name">; readonly report: Report }[],
-): string => toJson(all.map(({ instance: { file, name }, report }) => ({ file, instance: name, ...report })))
+  all: readonly {
+    readonly instance: Pick<Instance, "file" | "name">
+    readonly report: Report
+    readonly checkedAt?: string
+  }[],
+): string =>
+  toJson(
+    all.map(({ instance: { file, name }, report, checkedAt }) => ({
+      file,
+      instance: name,
+      ...report,
+      ...(checkedAt !== undefined && { checkedAt }),
+    })),
+  )

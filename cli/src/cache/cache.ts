@@ -1,0 +1,66 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import type { Report } from "@lockstep/checker"
+import type { Instance } from "../load/models.ts"
+import { type Asked, keys } from "./key.ts"
+import { type Kept, readKept, writeKept } from "./text.ts"
+
+/** Keeps the answers to specs that did not change. */
+export interface Cache {
+  readonly find: (instance: Instance) => Kept | undefined
+  readonly keep: (instance: Instance, report: Report) => void
+}
+
+const textOf = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, "utf8")
+  } catch {
+    return undefined
+  }
+}
+
+const longestDays = 30
+
+const dropOld = (folder: string): void => {
+  const oldest = Date.now() - longestDays * 24 * 3_600_000
+  for (const name of readdirSync(folder))
+    if (statSync(join(folder, name)).mtimeMs < oldest) rmSync(join(folder, name), { force: true })
+}
+
+/** Two commands may write at once: each writes a file of its own and puts it into its place. */
+const write = (folder: string, name: string, text: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true })
+    const own = join(folder, `${name}.${process.pid}`)
+    writeFileSync(own, text)
+    renameSync(own, join(folder, name))
+    dropOld(folder)
+  } catch (error) {
+    process.stderr.write(`the answer is not kept: ${error instanceof Error ? error.message : String(error)}\n`)
+  }
+}
+
+/** What time or memory cut short would come out otherwise next time. */
+const isLasting = ({ verdict }: Report): boolean => verdict !== "inconclusive"
+
+/** Opens the folder of answers. */
+export const openCache = (folder: string, asked: Asked): Cache => {
+  const keyOf = keys(asked)
+  const fileOf = (instance: Instance): string => `${keyOf(instance)}.json`
+  return {
+    find: (instance) => {
+      const file = join(folder, fileOf(instance))
+      const text = textOf(file)
+      const kept = text === undefined ? undefined : readKept(text)
+      if (text !== undefined && kept === undefined)
+        process.stderr.write(`${file} is damaged, and ${instance.name} is explored again\n`)
+      return kept
+    },
+    keep: (instance, report) => {
+      if (isLasting(report)) write(folder, fileOf(instance), writeKept({ checkedAt: new Date().toISOString(), report }))
+    },
+  }
+}
+
+/** Keeps nothing. */
+export const noCache: Cache = { find: () => undefined, keep: () => undefined }

@@ -1,0 +1,96 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { spawnSync } from "node:child_process"
+import { afterEach, beforeEach, expect, test } from "vitest"
+import { command, root } from "./run.ts"
+
+let project = ""
+beforeEach(() => {
+  mkdirSync(join(root, "cli/test/dist"), { recursive: true })
+  project = mkdtempSync(join(root, "cli/test/dist/cache-"))
+  mkdirSync(join(project, "node_modules"))
+  mkdirSync(join(project, "spec"))
+  writeFileSync(join(project, "spec/most.ts"), "export const most: number = 3\n")
+  writeFileSync(
+    join(project, "spec/model.ts"),
+    `import { algorithm, Map, Set } from "@lockstep/language"
+import { most } from "./most.ts"
+export const quick = algorithm<{ n: Set<number>; at: Map<string, number> }>({
+  initial: [{ n: Set.of(0), at: Map.of(["last", 0]) }],
+  actions: { up: ({ n, at }) => n.size > 5 ? false : ({ n: n.add(n.size), at: at.set("last", n.size) }) },
+  always: { small: ({ n }) => n.size <= most },
+})
+export const other = algorithm<{ n: number }>({ initial: [{ n: 0 }], actions: { up: ({ n }) => ({ n: (n + 1) % 4 }) } })
+`,
+  )
+})
+afterEach(() => rmSync(project, { recursive: true, force: true }))
+
+const check = (args: readonly string[] = [], env: object = {}) => {
+  const { LOCKSTEP_CACHE: _, ...usual } = process.env
+  return spawnSync(process.execPath, [command, "check", "spec", ...args], {
+    cwd: project,
+    encoding: "utf8",
+    env: { ...usual, NO_COLOR: "1", ...env },
+  })
+}
+const told = "this is the answer of then"
+const folder = (): string => join(project, "node_modules/.cache/lockstep")
+
+test("a second check of what did not change answers the same at once, and says so", () => {
+  const first = check()
+  const second = check()
+  expect(first.stdout).not.toContain(told)
+  expect(second.stdout.split(told)).toHaveLength(3)
+  const without = (text: string): string => text.replace(/ {2}unchanged since .*\n/g, "")
+  expect(without(second.stdout)).toBe(first.stdout)
+  expect(second.stderr).toBe(first.stderr)
+  expect([first.status, second.status]).toEqual([4, 4])
+  const [before, after] = [check(["--json", "--no-cache"]), check(["--json"])].map(({ stdout }) => JSON.parse(stdout))
+  expect(after[1].properties).toEqual(before[1].properties)
+  expect(after[1]).toHaveProperty("checkedAt")
+  expect(readdirSync(join(project, "spec"))).toEqual(["model.ts", "most.ts"])
+})
+
+test("what a spec imports belongs to it", () => {
+  check()
+  writeFileSync(join(project, "spec/most.ts"), "export const most: number = 9\n")
+  const { stdout, status } = check()
+  expect(stdout).not.toContain(told)
+  expect(status).toBe(0)
+})
+
+test("another seed, exactness or analysis is another question", () => {
+  check()
+  for (const flag of [["--seed", "7"], ["--exact"], ["--no-lint"], ["--no-cache"]])
+    expect(check(flag).stdout).not.toContain(told)
+  expect(check(["--timeout", "1h", "--workers", "1"]).stdout).toContain(told)
+})
+
+test("what was cut short is not kept", () => {
+  writeFileSync(join(project, "spec/most.ts"), "export const most: number = 9\n")
+  const model = join(project, "spec/model.ts")
+  writeFileSync(model, readFileSync(model, "utf8").replace("(n + 1) % 4", "n + 1"))
+  const limits = ["--timeout", "300ms"]
+  expect(check(limits).stdout).toContain("inconclusive")
+  const { stdout, status } = check(limits)
+  expect(stdout.split(told)).toHaveLength(2)
+  expect(status).toBe(7)
+})
+
+test("a damaged answer is found again, with a note", () => {
+  check()
+  for (const name of readdirSync(folder())) writeFileSync(join(folder(), name), '{"report":')
+  const { stdout, stderr } = check()
+  expect(stdout).not.toContain(told)
+  expect(stderr).toMatch(/\.json is damaged, and quick is explored again\n/)
+  expect(check().stdout).toContain(told)
+})
+
+test("without installed packages, answers lie with the user's other caches; the environment decides before that", () => {
+  const elsewhere = join(project, "elsewhere")
+  check([], { LOCKSTEP_CACHE: elsewhere })
+  expect(readdirSync(elsewhere)).toHaveLength(2)
+  check([], { LOCKSTEP_CACHE: "off" })
+  expect(() => readdirSync(folder())).toThrow()
+})
