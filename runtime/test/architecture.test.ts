@@ -6,8 +6,11 @@ import { expect, test } from "vitest"
 const folder = fileURLToPath(new URL("../src/", import.meta.url))
 const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"))
 
-/** The one file that speaks to Postgres, and what it may import beside the others. */
-const exceptions: Readonly<Record<string, string>> = { "storage/postgres.ts": "@effect/sql-pg/PgConnection" }
+/** The files that need another package, and which. */
+const exceptions: Readonly<Record<string, string>> = {
+  "storage/postgres.ts": "@effect/sql-pg/PgConnection",
+  "transport/web-socket.ts": "ws",
+}
 
 const isAllowed = (name: string): boolean => name === "effect" || name.startsWith("effect/") || name.startsWith("node:")
 
@@ -27,8 +30,8 @@ const reachable = (file: string, seen: Set<string>): ReadonlySet<string> => {
   return seen
 }
 
-test("databases are entry points of their own", () => {
+test("databases and WebSockets are entry points of their own", () => {
   const common = reachable("index.ts", new Set())
   expect(common).toContain("storage/wal.ts")
-  expect([...common].filter((file) => /sqlite|postgres/.test(file))).toEqual([])
+  expect([...common].filter((file) => /sqlite|postgres|web-socket/.test(file))).toEqual([])
 })

@@ -61,7 +61,7 @@ const carry = (network: MemoryNetwork, from: Member, line: Line): Effect.Effect<
 
 const linkOf = (network: MemoryNetwork, from: Member, { to, queue }: Line): Link => {
   const other = network.members.get(to)
-  const refused = other && mismatch(from.identity, other.identity)
+  const refused = other && mismatch(other.identity, from.identity)
   const isUp = receiver(network, from, to) !== undefined
   const state = refused === undefined ? (isUp ? "up" : "connecting") : "refused"
   const { code, reason = "" } = refused ?? {}

@@ -36,22 +36,23 @@ export interface Refusal {
   readonly reason: string
 }
 
-export const refusal = (code: RefusalCode, reason: string): Refusal => ({ code, reason })
-
 /** No reason is longer, in characters. */
 const longestReason = 1000
 
-const codeOf = (text: string): RefusalCode => refusalCodes.find((code) => code === text) ?? "other"
+/** Part of a reason may be what the other side chose, and it goes to logs and terminals: nothing stays of what would move a cursor. */
+export const refusal = (code: RefusalCode, reason: string): Refusal => ({
+  code,
+  reason: reason.slice(0, longestReason).replaceAll(/\p{C}/gu, "?"),
+})
 
-/** The other side chose these words: they may go to a terminal, so nothing stays of what would move its cursor. */
-const printable = (text: string): string => text.slice(0, longestReason).replaceAll(/\p{C}/gu, "?")
+const codeOf = (text: string): RefusalCode => refusalCodes.find((code) => code === text) ?? "other"
 
 const refusalCodec: Codec<Refusal> = {
   encode(writer, { code, reason }) {
     writer.text(code)
-    writer.text(reason.slice(0, longestReason).toWellFormed())
+    writer.text(reason)
   },
-  decode: (reader) => ({ code: codeOf(reader.text()), reason: printable(reader.text()) }),
+  decode: (reader) => refusal(codeOf(reader.text()), reader.text()),
 }
 
 /** What a refusing side says last. */

@@ -11,7 +11,7 @@ import {
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import { parseAddress } from "./address.ts"
-import { type OpenNetwork, overSocket, remoteOf, type Surroundings } from "./connection.ts"
+import { type Listener, type OpenNetwork, overSocket, remoteOf, type Surroundings } from "./connection.ts"
 import { type CredentialsOptions, keepCredentials, misnamed } from "./credentials.ts"
 import { type Refusal, refusal } from "./refusal.ts"
 import type { SocketOptions } from "./socket-options.ts"
@@ -29,7 +29,7 @@ export interface SecurityOptions extends CredentialsOptions {
 /** What a node that uses TLS may be told. */
 export interface TlsOptions extends SecurityOptions, Partial<SocketOptions> {}
 
-const certifiedName = ({ nameOf }: SecurityOptions, node: string): string => nameOf?.(node) ?? node
+export const certifiedName = ({ nameOf }: SecurityOptions, node: string): string => nameOf?.(node) ?? node
 
 /** What the other side of a connection has proved. */
 export interface Proof {
@@ -83,8 +83,11 @@ export const watch = (server: Server, { turnedAway }: Surroundings): void => {
   )
 }
 
-/** Whether a connection broke because of what TLS says, and not of the network. */
-const isOfTls = ({ code = "" }: NodeJS.ErrnoException): boolean => code.startsWith("ERR_SSL_") || code === "EPROTO"
+/** A call that broke because of what TLS says, and not of the network, was refused. */
+export const tellOfTls = (error: NodeJS.ErrnoException, { failed }: Listener): void => {
+  const { code = "", message } = error
+  if (code.startsWith("ERR_SSL_") || code === "EPROTO") failed(message, refusal("encryption", message))
+}
 
 const openTls =
   (options: TlsOptions): OpenNetwork =>
@@ -102,9 +105,7 @@ const openTls =
           const name = certifiedName(options, peer)
           const socket = connect({ ...parseAddress(address), ...callerOptions(safe.context(), name) })
           socket.once("secureConnect", () => listener.ready(proofOf(socket, options).doubt(peer)))
-          socket.once("error", (error) => {
-            if (isOfTls(error)) listener.failed(error.message, refusal("encryption", error.message))
-          })
+          socket.once("error", (error) => tellOfTls(error, listener))
           return overSocket(socket, listener)
         },
         accept: (socket) => void server.emit("connection", socket),

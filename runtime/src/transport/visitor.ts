@@ -42,6 +42,8 @@ export const receiveVisitor = (
   let name: string | undefined
   let heard = performance.now()
   let isOver = false
+  /** Whether it wants to know if we are still there. However often it asks at once, it is told so once. */
+  let isAsked = false
   const splitter = makeSplitter(() => (name === undefined ? helloBytes : takes))
 
   const refuse = (problem: Refusal): Refusal => {
@@ -76,7 +78,7 @@ export const receiveVisitor = (
   const take = (kind: number, payload: Uint8Array): Refusal | undefined => {
     if (kind === frameKinds.data && name !== undefined) return receive(name, payload)
     if (kind === frameKinds.ping && name !== undefined) {
-      if (!connection.isFull()) connection.send(pong)
+      isAsked = true
       return undefined
     }
     if (kind === frameKinds.hello && name === undefined) return greet(payload)
@@ -98,6 +100,11 @@ export const receiveVisitor = (
     })
   }
 
+  const giveSign = (): void => {
+    isAsked = false
+    if (!connection.isFull()) connection.send(pong)
+  }
+
   const connection: Connection = open({
     ready: () => undefined,
     received(chunk) {
@@ -105,8 +112,9 @@ export const receiveVisitor = (
       heard = performance.now()
       const problem = splitter.feed(chunk, take)
       if (isOver) return
-      if (problem !== undefined) refuse(problem)
-      else if (!member.hasRoom()) wait()
+      if (problem !== undefined) return void refuse(problem)
+      if (isAsked) giveSign()
+      if (!member.hasRoom()) wait()
     },
     drained: () => undefined,
     failed: () => undefined,
@@ -118,7 +126,7 @@ export const receiveVisitor = (
     name: () => name,
     /** One that must wait would take our silence for death. */
     tend() {
-      if (connection.isPaused()) connection.send(connection.isFull() ? [] : pong)
+      if (connection.isPaused()) giveSign()
       else if (performance.now() - heard > patienceMillis) connection.destroy()
     },
     hangUp: connection.destroy,

@@ -59,22 +59,31 @@ export const until = (condition: () => boolean): Effect.Effect<unknown> =>
 export const linkTo = (joined: Joined, peer: string): Effect.Effect<Link | undefined> =>
   Effect.map(joined.links, (links) => links.find((link) => link.peer === peer))
 
-export const untilState = (joined: Joined, peer: string, state: string): Effect.Effect<Link | undefined> =>
+/** Waits until a link is as it should be. */
+export const untilLink = (
+  joined: Joined,
+  peer: string,
+  isSo: (link: Link) => boolean,
+): Effect.Effect<Link | undefined> =>
   Effect.sleep("5 millis").pipe(
     Effect.andThen(linkTo(joined, peer)),
-    Effect.repeat({ until: (link) => link?.state === state }),
+    Effect.repeat({ until: (link) => link !== undefined && isSo(link) }),
     Effect.timeout("20 seconds"),
     Effect.orDie,
   )
 
+export const untilState = (joined: Joined, peer: string, state: Link["state"]): Effect.Effect<Link | undefined> =>
+  untilLink(joined, peer, (link) => link.state === state)
+
 export const bytes = (text: string): Uint8Array => Buffer.from(text)
 
-export const run = (
-  program: (addresses: Addresses) => Effect.Effect<unknown, unknown, Scope.Scope>,
-): Promise<unknown> =>
+export const run = (program: (addresses: Addresses) => Effect.Effect<unknown, unknown, Scope.Scope>): Promise<void> =>
   freeAddresses().then((addresses) =>
-    Effect.runPromise(Effect.scoped(program(addresses)).pipe(Effect.timeout("60 seconds"))),
+    Effect.runPromise(Effect.scoped(program(addresses)).pipe(Effect.timeout("60 seconds"), Effect.asVoid)),
   )
 
 /** Why a peer or a stranger was refused, as the node was told to count it. */
 export const refusalsOf = ({ notices }: Joined) => notices.filter((notice) => notice.kind === "refused")
+
+/** How often a peer was lost that had been up. */
+export const downs = ({ notices }: Joined): number => notices.filter(({ kind }) => kind === "down").length

@@ -11,6 +11,7 @@ import { type Authority, makeAuthority } from "./authority.ts"
 import {
   type Addresses,
   bytes,
+  downs,
   hasty,
   joinWith,
   type Joined,
@@ -178,7 +179,6 @@ describe("certificates are replaced while the nodes run", () => {
     const credentials = Tls.fromFiles(paths)
     return joinWith(Tls.layer({ ...hasty, credentials, refresh: "20 millis", replaced }), node, addresses)
   }
-  const downs = ({ notices }: Joined) => notices.filter(({ kind }) => kind === "down").length
   const credentialsOf = ({ notices }: Joined) => notices.filter(({ kind }) => kind === "credentials")
 
   const rotate = (
