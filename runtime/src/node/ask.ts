@@ -1,12 +1,13 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { RoleLibrary } from "../library.ts"
-import type { Input } from "../step.ts"
 import type { Call } from "../value.ts"
+import type { Arrival, TraceContext } from "./arrival.ts"
 import type { Calls } from "./calls.ts"
 import { type CallError, Overloaded, Stopped, TimedOut } from "./errors.ts"
 import type { Mailbox } from "./mailbox.ts"
 import type { NodeLimits } from "./options.ts"
+import { callersTrace } from "./spans.ts"
 import type { Meter } from "../observe/meter.ts"
 
 /** Asks a node something, and waits for the answer as long as was said, or as the node's limits say. */
@@ -20,7 +21,7 @@ export type Ask = (
 export interface Asked {
   readonly role: RoleLibrary
   readonly calls: Calls
-  readonly mailbox: Mailbox<Input>
+  readonly mailbox: Mailbox<Arrival>
   readonly limits: NodeLimits
   readonly isStopping: () => boolean
   readonly meter: Meter
@@ -40,7 +41,7 @@ export const asking = ({ role, calls, mailbox, limits, isStopping, meter, elapse
     return Effect.fail(error)
   }
 
-  const begin = (name: string, argument: unknown): Effect.Effect<unknown, CallError> =>
+  const begin = (name: string, argument: unknown, trace: TraceContext | undefined): Effect.Effect<unknown, CallError> =>
     Effect.callback<unknown, CallError>((resume) => {
       if (isStopping()) return resume(fail(new Stopped({ call: name, wasBegun: false })))
       if (isFull()) return resume(fail(new Overloaded({ call: name })))
@@ -52,13 +53,14 @@ export const asking = ({ role, calls, mailbox, limits, isStopping, meter, elapse
         },
         fail: (error) => resume(fail(error)),
       })
-      mailbox.push({ kind: "call", name, argument, call: callId(id) })
+      mailbox.push({ kind: "call", name, argument, call: callId(id), ...(trace && { trace }) })
       return Effect.sync(() => calls.forget(id))
     })
 
   return (name, argument, options) => {
     if (!Object.hasOwn(role.calls, name)) return Effect.die(new Error(`${role.name} has no call ${name}`))
-    return Effect.timeoutOrElse(begin(name, argument), {
+    const asked = Effect.withFiber((fiber) => begin(name, argument, callersTrace(fiber.context)))
+    return Effect.timeoutOrElse(asked, {
       duration: options?.timeout ?? limits.callTimeout,
       orElse: () => fail(new TimedOut({ call: name })),
     })

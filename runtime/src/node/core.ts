@@ -3,9 +3,12 @@ import type { RoleLibrary } from "../library.ts"
 import type { AnyPlace, AnyState } from "../role.ts"
 import type { Fault, Input, Outcome } from "../step.ts"
 import type { Tagged } from "../value.ts"
+import type { Recorder } from "../trace/recorder.ts"
 import type { Pending } from "./activities.ts"
+import type { Arrival, TraceContext } from "./arrival.ts"
 import type { Journal, Remembered } from "./journal.ts"
 import type { Outbox } from "./outbox.ts"
+import type { Spans } from "./spans.ts"
 import type { Timers } from "./timers.ts"
 
 /** The two clocks of a node: what handlers see, and what timers are measured with. */
@@ -32,7 +35,7 @@ export interface Wishes {
 export interface Core {
   readonly state: () => AnyState
   /** Runs the step of an input, unless it has become meaningless. Throws when a handler fails: then the core is not to be used again. */
-  readonly take: (input: Input, instant: Instant) => void
+  readonly take: (arrival: Arrival, instant: Instant) => void
   /** What was asked for since this was called last. */
   readonly wishes: () => Wishes
 }
@@ -45,6 +48,8 @@ export interface CoreParts {
   readonly outbox: Outbox
   readonly timers: Timers
   readonly random: () => number
+  readonly spans: Spans
+  readonly recorder: Recorder | undefined
 }
 
 /** A handler broke the rules of the language. */
@@ -60,18 +65,19 @@ const demandOutcome = (result: Outcome | Fault): Outcome => {
 }
 
 const picker =
-  (random: () => number) =>
+  (random: () => number, tell: ((index: number) => void) | undefined) =>
   <Candidate>(candidates: readonly Candidate[]): Candidate => {
     const index = Math.floor(random() * candidates.length)
+    tell?.(index)
     for (const candidate of candidates.slice(index, index + 1)) return candidate
     throw new Error("picks from no candidates")
   }
 
 export const makeCore = (
-  { role, place, journal, outbox, timers, random }: CoreParts,
+  { role, place, journal, outbox, timers, random, spans, recorder }: CoreParts,
   { state: first, activities }: Remembered,
 ): Core => {
-  const pick = picker(random)
+  const pick = picker(random, recorder?.picked)
   let state = first
   let wishes = { answers: [] as Answer[], activities: [] as Pending[], events: [] as Tagged[] }
 
@@ -82,12 +88,12 @@ export const makeCore = (
     wishes.activities.push(pending)
   }
 
-  const note = (effect: Effect, { elapsed }: Instant): void => {
+  const note = (effect: Effect, { elapsed }: Instant, trace: TraceContext | undefined): void => {
     switch (effect.kind) {
       case "send":
-        return outbox.send(effect.to, effect.message)
+        return outbox.send(effect.to, effect.message, trace)
       case "broadcast":
-        return outbox.broadcast(effect.message)
+        return outbox.broadcast(effect.message, trace)
       case "restart":
         return timers.restart(effect.timer, elapsed)
       case "perform":
@@ -114,17 +120,21 @@ export const makeCore = (
     state: () => state,
     take(input, instant) {
       if (!isMeant(input, instant)) return
+      const { trace, end } = spans(input)
       if (input.kind === "result") {
         activities.remove(input.activity, input.key)
         journal.end(input.activity, input.key)
       }
       const outcome = demandOutcome(role.step(state, input, { place, now: instant.now, pick }))
+      const before = state
       if (outcome.state !== state) {
         journal.step(state, outcome.state)
         state = outcome.state
       }
       review(instant)
-      for (const effect of outcome.effects) note(effect, instant)
+      for (const effect of outcome.effects) note(effect, instant, trace)
+      recorder?.step({ arrival: input, now: instant.now, before, after: state, effects: outcome.effects })
+      end()
     },
     wishes() {
       const taken = wishes

@@ -1,25 +1,61 @@
-import { type Decoded, read, Reader } from "../codec/index.ts"
+import { type DecodeError, read, Reader } from "../codec/index.ts"
 import type { RoleLibrary } from "../library.ts"
-import type { Tagged } from "../value.ts"
+import type { Arrival, Origin, TraceContext } from "./arrival.ts"
+import { type Note, noteBit, noteCodec } from "./note.ts"
+import { nodeId } from "./options.ts"
 
 const headBytes = 4
 
 const lengthAt = (frame: Uint8Array, at: number): number =>
   new DataView(frame.buffer, frame.byteOffset + at, headBytes).getUint32(0, true)
 
+const refusal = ({ reason }: DecodeError): string => `a message cannot be read: ${reason}`
+
+/** What notes have said, for the messages behind them. */
+const makeNotes = () => {
+  let trace: TraceContext | undefined
+  let origin: Origin | undefined
+  return {
+    take(note: Note): void {
+      if (note.kind === "trace") trace = note.trace
+      else origin = note.origin
+    },
+    /** The arrival with what is known of it. */
+    join(arrival: Arrival): Arrival {
+      if (trace === undefined && origin === undefined) return arrival
+      const joined = { ...arrival, ...(trace && { trace }), ...(origin && { origin }) }
+      trace = undefined
+      if (origin !== undefined) origin = { life: origin.life, number: origin.number + 1 }
+      return joined
+    },
+  }
+}
+
 /** Takes frames of messages apart: all of a frame or, with the reason, nothing. */
-export const makeInbox = ({ messages }: RoleLibrary): ((frame: Uint8Array) => readonly Tagged[] | string) => {
+export const makeInbox = ({
+  messages,
+}: RoleLibrary): ((sender: string, frame: Uint8Array) => readonly Arrival[] | string) => {
   const reader = new Reader()
-  return (frame) => {
-    const taken: Tagged[] = []
+  return (sender, frame) => {
+    const from = nodeId(sender)
+    const taken: Arrival[] = []
+    const notes = makeNotes()
     for (let at = 0; at < frame.length;) {
       if (at + headBytes > frame.length) return "a frame ends inside of a length"
       const start = at + headBytes
-      at = start + lengthAt(frame, at)
+      const length = lengthAt(frame, at)
+      const isNote = length >= noteBit
+      at = start + (isNote ? length - noteBit : length)
       if (at > frame.length) return "a frame ends inside of a message"
-      const decoded: Decoded<Tagged> = read(reader, messages, frame, start, at)
-      if (decoded.kind === "decode-error") return `a message cannot be read: ${decoded.reason}`
-      taken.push(decoded.value)
+      if (isNote) {
+        const note = read(reader, noteCodec, frame, start, at)
+        if (note.kind === "decode-error") return refusal(note)
+        notes.take(note.value)
+      } else {
+        const message = read(reader, messages, frame, start, at)
+        if (message.kind === "decode-error") return refusal(message)
+        taken.push(notes.join({ kind: "message", from, message: message.value }))
+      }
     }
     return taken
   }

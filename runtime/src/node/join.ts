@@ -1,18 +1,19 @@
 import * as Effect from "effect/Effect"
 import type { RoleLibrary } from "../library.ts"
 import type { Meter } from "../observe/meter.ts"
-import type { Input } from "../step.ts"
-import { Transport } from "../transport/transport.ts"
+import { type Notice, Transport } from "../transport/transport.ts"
 import { makeInbox } from "./inbox.ts"
+import type { Arrival } from "./arrival.ts"
 import type { Mailbox } from "./mailbox.ts"
-import { nodeId, type Deployment } from "./options.ts"
+import type { Deployment } from "./options.ts"
 
 /** Takes the node's place in the network: what peers send comes into the mailbox, and they wait while it is full. */
 export const join = Effect.fnUntraced(function* (
   { library, self, nodes }: Deployment,
   role: RoleLibrary,
-  mailbox: Mailbox<Input>,
+  mailbox: Mailbox<Arrival>,
   meter: Meter,
+  notice: (notice: Notice) => void,
 ) {
   const transport = yield* Transport
   const { name: protocol, version, specHash } = library
@@ -22,14 +23,14 @@ export const join = Effect.fnUntraced(function* (
     addresses: Object.fromEntries(Object.values(nodes).flatMap((addresses) => Object.entries(addresses))),
     hasRoom: mailbox.hasRoom,
     room: mailbox.room,
+    notice,
     receive(sender, frame) {
-      const messages = open(frame)
+      const messages = open(sender, frame)
       if (typeof messages === "string") {
         meter.frameRefused()
         return messages
       }
-      const from = nodeId(sender)
-      for (const message of messages) mailbox.push({ kind: "message", from, message })
+      for (const message of messages) mailbox.push(message)
       return undefined
     },
   })

@@ -5,9 +5,10 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
-import type { Input } from "../step.ts"
 import type { StorageError } from "../storage/storage.ts"
+import type { Recorder } from "../trace/recorder.ts"
 import type { Membership } from "../transport/transport.ts"
+import type { Arrival } from "./arrival.ts"
 import type { Calls } from "./calls.ts"
 import { NodeFailed } from "./errors.ts"
 import type { Mailbox } from "./mailbox.ts"
@@ -16,7 +17,7 @@ import type { Turns } from "./turn.ts"
 /** What a life touches when it ends. */
 export interface LifeParts {
   readonly self: string
-  readonly mailbox: Mailbox<Input>
+  readonly mailbox: Mailbox<Arrival>
   readonly calls: Calls
   readonly membership: Membership
   /** Holds the node's place in the network, its timers and its activities. */
@@ -24,6 +25,7 @@ export interface LifeParts {
   /** Ends what the application watches. */
   readonly close: Effect.Effect<void>
   readonly drain: Duration.Input
+  readonly recorder: Recorder | undefined
 }
 
 /** The time from a node's first turn to its last. */
@@ -34,7 +36,7 @@ export interface Life {
 }
 
 /** Turn after turn, until nothing more comes. */
-const work = (mailbox: Mailbox<Input>, turns: Turns) =>
+const work = (mailbox: Mailbox<Arrival>, turns: Turns) =>
   Effect.gen(function* () {
     for (;;) {
       const inputs = yield* mailbox.take
@@ -57,7 +59,8 @@ export const live = Effect.fnUntraced(function* (
   const ended = yield* Deferred.make<undefined, NodeFailed>()
   let isStopping = false
 
-  const part = membership.flush.pipe(
+  const farewell = Effect.sync(() => parts.recorder?.end())
+  const part = Effect.andThen(farewell, membership.flush).pipe(
     Effect.timeoutOption("1 second"),
     Effect.andThen(Deferred.succeed(ended, undefined)),
   )

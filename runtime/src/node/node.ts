@@ -5,13 +5,13 @@ import * as Random from "effect/Random"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { RoleLibrary } from "../library.ts"
-import type { Input } from "../step.ts"
 import { Storage } from "../storage/storage.ts"
-import type { Addresses, Link, Transport, TransportFailed } from "../transport/transport.ts"
+import type { Addresses, Link, Notice, Transport, TransportFailed } from "../transport/transport.ts"
 import type { Tagged } from "../value.ts"
 import type { Health } from "../observe/health.ts"
 import type { Meter } from "../observe/meter.ts"
 import { elapsedOf, makeAlarm } from "./alarm.ts"
+import type { Arrival } from "./arrival.ts"
 import { type Ask, asking } from "./ask.ts"
 import { type Boot, boot } from "./boot.ts"
 import { makeCalls } from "./calls.ts"
@@ -24,6 +24,8 @@ import { exported, observe } from "./observed.ts"
 import { defaultLimits, demandPerforms, type NodeOptions, labelsOf, placeOf, playersOf, roleOf } from "./options.ts"
 import { makeOutbox } from "./outbox.ts"
 import { makePerformer } from "./performer.ts"
+import { recording } from "./recording.ts"
+import { makeSpans } from "./spans.ts"
 import { makeTimers } from "./timers.ts"
 import { makeTurns } from "./turn.ts"
 import { makeStates, type States, type View } from "./views.ts"
@@ -71,14 +73,20 @@ const assemble = Effect.fnUntraced(function* <Needs>(
   demandPerforms(role, options.activities ?? {})
   const source = yield* Random.Random
   const random = () => source.nextDoubleUnsafe()
-  const mailbox = makeMailbox<Input>({ capacity: limits.mailbox, batch: limits.batch })
-  const calls = makeCalls(self, Math.floor(random() * 2 ** 48).toString(36))
+  const mailbox = makeMailbox<Arrival>({ capacity: limits.mailbox, batch: limits.batch })
+  const life = Math.floor(random() * 2 ** 48).toString(36)
+  const recorder = yield* recording(options, life)
+  const calls = makeCalls(self, life)
   const timers = makeTimers(options.timers ?? {}, random, meter.timerFired)
-  const outbox = makeOutbox(self, playersOf(options), frameBytes)
-  const core = makeCore({ role, place: placeOf(options), journal, outbox, timers, random }, remembered)
+  const outbox = makeOutbox(self, playersOf(options), frameBytes, recorder && { life, sent: recorder.sent })
+  const spans = yield* makeSpans(self)
+  const parts = { role, place: placeOf(options), journal, outbox, timers, random, spans, recorder }
+  const core = makeCore(parts, remembered)
   const states = yield* makeStates(remembered.state)
   const events = yield* PubSub.sliding<Tagged>(limits.events)
-  const membership = yield* join(options, role, mailbox, meter).pipe(Scope.provide(inner))
+  const listeners = new Set([meter.noticed])
+  const notice = (notice: Notice): void => listeners.forEach((hear) => hear(notice))
+  const membership = yield* join(options, role, mailbox, meter, notice).pipe(Scope.provide(inner))
   const performs = makePerformer(options.activities ?? {}, limits.activities, mailbox.push, meter)
   const perform = yield* performs.pipe(Scope.provide(inner))
   const ringing = makeAlarm(timers, (timer) => mailbox.push({ kind: "timer", timer }))
@@ -100,6 +108,8 @@ const assemble = Effect.fnUntraced(function* <Needs>(
     alarm,
     meter,
     elapsed,
+    recorder,
+    listeners,
   }
 })
 
@@ -122,7 +132,7 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
   yield* Effect.addFinalizer((exit) => Scope.close(inner, exit))
   const { series, meter } = yield* exported(options)
   const parts = yield* assemble(options, begun, inner, meter)
-  const { self, limits, role, mailbox, calls, states, events, membership, perform, alarm, elapsed } = parts
+  const { self, limits, role, mailbox, calls, states, events, membership, perform, alarm, elapsed, recorder } = parts
   const { journal, remembered, first } = begun
   const { journalBytes, drain } = limits
 
@@ -132,7 +142,7 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
   alarm.reset()
 
   const close = Effect.andThen(states.end, PubSub.shutdown(events))
-  const life = yield* live({ self, mailbox, calls, membership, inner, close, drain }, turns)
+  const life = yield* live({ self, mailbox, calls, membership, inner, close, drain, recorder }, turns)
   const isStopping = life.isStopping
   const isRunning = () => !isStopping()
   const pending = () => remembered.activities.all().length

@@ -5,7 +5,7 @@ import { makeMeter, type Meter, silentMeter } from "../observe/meter.ts"
 import { metrics } from "../observe/metrics.ts"
 import { type Series, series } from "../observe/registry.ts"
 import { makeWatch } from "../observe/watch.ts"
-import type { Membership } from "../transport/transport.ts"
+import type { Membership, Notice } from "../transport/transport.ts"
 import type { Calls } from "./calls.ts"
 import type { Core } from "./core.ts"
 import type { Mailbox } from "./mailbox.ts"
@@ -30,6 +30,8 @@ export interface Observed {
   readonly membership: Membership
   readonly elapsed: () => number
   readonly isRunning: () => boolean
+  /** Hear what happens between nodes. */
+  readonly listeners: Set<(notice: Notice) => void>
   /** Ends with the node's work: what it has exported is still there then. */
   readonly inner: Scope.Scope
 }
@@ -58,6 +60,7 @@ export const observe = Effect.fnUntraced(function* (observed: Observed) {
   if (own !== undefined) readGauges(observed, own)
   const watched = { links: membership.links, fellows: placeOf(options).peers, elapsed, series: own }
   const watch = yield* makeWatch(watched).pipe(Scope.provide(observed.inner))
+  observed.listeners.add(watch.noticed)
   const health: Effect.Effect<Health> = Effect.map(watch.look, (outlook) =>
     judgeHealth(labelsOf(options), {
       ...{ isRunning: isRunning(), outlook },

@@ -1,6 +1,8 @@
 import { append, Writer } from "../codec/index.ts"
 import type { RoleLibrary } from "../library.ts"
 import type { Tagged } from "../value.ts"
+import type { TraceContext } from "./arrival.ts"
+import { writeNote } from "./note.ts"
 
 /** A role, and the nodes that play it. */
 export interface Players {
@@ -10,14 +12,20 @@ export interface Players {
 
 /** The messages of a batch, until they may leave: those for one peer share a frame. */
 export interface Outbox {
-  readonly send: (to: string, message: Tagged) => void
+  readonly send: (to: string, message: Tagged, trace?: TraceContext) => void
   /** Sends to every other node whose role hears the message. */
-  readonly broadcast: (message: Tagged) => void
+  readonly broadcast: (message: Tagged, trace?: TraceContext) => void
   /** Hands every frame to the transport. */
   readonly release: (send: (to: string, frame: Uint8Array) => void) => void
 }
 
 const headBytes = 4
+
+/** Numbers what a node sends, so that a record of it can be matched with the receiver's. */
+export interface Numbering {
+  readonly life: string
+  readonly sent: (to: string, number: number) => void
+}
 
 /** Puts a message with its length behind those of a frame; false if the role of the receiver does not hear it. */
 const add = (frame: Writer, { messages, name }: RoleLibrary, message: Tagged): boolean => {
@@ -34,7 +42,13 @@ const add = (frame: Writer, { messages, name }: RoleLibrary, message: Tagged): b
 }
 
 /** A frame is closed when it has grown beyond `frameBytes`. */
-export const makeOutbox = (self: string, players: readonly Players[], frameBytes: number): Outbox => {
+export const makeOutbox = (
+  self: string,
+  players: readonly Players[],
+  frameBytes: number,
+  numbering?: Numbering,
+): Outbox => {
+  const numbers = new Map<string, number>()
   const roles = new Map(players.flatMap(({ role, nodes }) => nodes.map((node) => [node, role] as const)))
   const frames = new Map<string, Writer>()
   const full: { readonly to: string; readonly frame: Uint8Array }[] = []
@@ -47,9 +61,28 @@ export const makeOutbox = (self: string, players: readonly Players[], frameBytes
     return made
   }
 
-  const put = (to: string, role: RoleLibrary, message: Tagged): boolean => {
+  /** What goes before a message; only the first of a frame is numbered, as those behind it count on. */
+  const annotate = (frame: Writer, to: string, trace: TraceContext | undefined): void => {
+    if (numbering !== undefined && frame.length === 0)
+      writeNote(frame, { kind: "origin", origin: { life: numbering.life, number: (numbers.get(to) ?? 0) + 1 } })
+    if (trace !== undefined) writeNote(frame, { kind: "trace", trace })
+  }
+
+  const count = (to: string, { sent }: Numbering): void => {
+    const number = (numbers.get(to) ?? 0) + 1
+    numbers.set(to, number)
+    sent(to, number)
+  }
+
+  const put = (to: string, role: RoleLibrary, message: Tagged, trace: TraceContext | undefined): boolean => {
     const frame = frameFor(to)
-    if (!add(frame, role, message)) return false
+    const start = frame.length
+    annotate(frame, to, trace)
+    if (!add(frame, role, message)) {
+      frame.rewind(start)
+      return false
+    }
+    if (numbering !== undefined) count(to, numbering)
     if (frame.length < frameBytes) return true
     full.push({ to, frame: frame.copy() })
     frame.clear()
@@ -57,14 +90,17 @@ export const makeOutbox = (self: string, players: readonly Players[], frameBytes
   }
 
   return {
-    send(to, message) {
+    send(to, message, trace) {
       const role = roles.get(to)
       if (role === undefined) throw new Error(`${self} sends to ${to}, and there is no such node`)
-      if (!put(to, role, message)) throw new Error(`${self} sends a ${message.type} to ${to}, which does not hear it`)
+      if (!put(to, role, message, trace))
+        throw new Error(`${self} sends a ${message.type} to ${to}, which does not hear it`)
     },
-    broadcast(message) {
+    broadcast(message, trace) {
       const others = players.map(({ role, nodes }) => ({ role, nodes: nodes.filter((node) => node !== self) }))
-      const hearers = others.filter(({ role, nodes }) => nodes.filter((node) => put(node, role, message)).length > 0)
+      const hearers = others.filter(
+        ({ role, nodes }) => nodes.filter((node) => put(node, role, message, trace)).length > 0,
+      )
       if (hearers.length === 0 && others.some(({ nodes }) => nodes.length > 0))
         throw new Error(`${self} broadcasts a ${message.type}, which nobody hears`)
     },

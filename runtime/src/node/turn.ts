@@ -5,8 +5,10 @@ import type { Meter } from "../observe/meter.ts"
 import type { Input } from "../step.ts"
 import type { StorageError, StorageService } from "../storage/storage.ts"
 import type { Membership } from "../transport/transport.ts"
+import type { Recorder } from "../trace/recorder.ts"
 import type { Tagged } from "../value.ts"
 import { elapsedOf } from "./alarm.ts"
+import type { Arrival } from "./arrival.ts"
 import type { Calls } from "./calls.ts"
 import type { Answer, Core, Instant } from "./core.ts"
 import { NodeFailed } from "./errors.ts"
@@ -30,6 +32,7 @@ export interface TurnParts {
   readonly states: States
   readonly journalBytes: number
   readonly meter: Meter
+  readonly recorder: Recorder | undefined
   /** What runs after a turn, with the deadlines that it left. */
   readonly reset: () => void
 }
@@ -38,7 +41,7 @@ export interface TurnParts {
 export interface Turns {
   /** The first turn of a life leaves a snapshot, so that the next life need not read the journal of the one before. */
   readonly first: (input: Input) => Effect.Effect<void, StorageError | NodeFailed>
-  readonly next: (inputs: readonly Input[]) => Effect.Effect<void, StorageError | NodeFailed>
+  readonly next: (inputs: readonly Arrival[]) => Effect.Effect<void, StorageError | NodeFailed>
 }
 
 const answer = (calls: Calls, given: Answer): void => {
@@ -61,7 +64,7 @@ export const makeTurns = (parts: TurnParts): Turns => {
   let written = 0
   let worthwhile = parts.journalBytes
 
-  const steps = (inputs: readonly Input[]) =>
+  const steps = (inputs: readonly Arrival[]) =>
     Effect.flatMap(Clock.Clock, (clock) =>
       Effect.try({
         try: () => {
@@ -93,6 +96,7 @@ export const makeTurns = (parts: TurnParts): Turns => {
 
   const release = Effect.fnUntraced(function* () {
     journal.clear()
+    parts.recorder?.release()
     const { answers, activities, events: told } = core.wishes()
     outbox.release(membership.send)
     for (const given of answers) answer(calls, given)

@@ -1,5 +1,7 @@
 import type { CallError } from "../node/errors.ts"
 import type { Input } from "../step.ts"
+import { refusalCodes } from "../transport/refusal.ts"
+import type { Notice } from "../transport/transport.ts"
 import { metrics } from "./metrics.ts"
 import type { Series } from "./registry.ts"
 
@@ -13,6 +15,8 @@ export interface Meter {
   readonly failed: (kind: CallError["_tag"]) => void
   readonly activityFailed: (activity: string) => void
   readonly frameRefused: () => void
+  /** Something happened between the nodes. */
+  readonly noticed: (notice: Notice) => void
 }
 
 /** Numbers by name, of names that are known or turn up. */
@@ -37,6 +41,9 @@ const inputKinds = [
 ] as const satisfies readonly Input["kind"][]
 const failureKinds = ["Rejected", "TimedOut", "Overloaded", "Stopped"] as const satisfies readonly CallError["_tag"][]
 
+/** Who does not want a connection, and why: a counter that is there from the beginning can be seen to grow. */
+const bothSides = refusalCodes.flatMap((code) => [`us ${code}`, `them ${code}`])
+
 /** Tells it to nobody. */
 export const silentMeter: Meter = {
   stepped: () => undefined,
@@ -47,6 +54,7 @@ export const silentMeter: Meter = {
   failed: () => undefined,
   activityFailed: () => undefined,
   frameRefused: () => undefined,
+  noticed: () => undefined,
 }
 
 const inputMeter = (series: Series): Meter["stepped"] => {
@@ -56,6 +64,20 @@ const inputMeter = (series: Series): Meter["stepped"] => {
   return (inputs) => {
     for (const { kind } of inputs) counts[kind]++
     observe(inputs.length)
+  }
+}
+
+/** What happened between nodes, but for links that come and go: those are watched. */
+const noticeMeter = (series: Series): Meter["noticed"] => {
+  let isStale = 0
+  series.read(metrics.credentials, () => isStale)
+  const refused = tally(bothSides, (side, look) => {
+    const [by = "", code = ""] = side.split(" ")
+    series.read(metrics.refusals, look, { by, code })
+  })
+  return (notice) => {
+    if (notice.kind === "refused") refused(`${notice.by} ${notice.code}`)
+    if (notice.kind === "credentials") isStale = notice.problem === undefined ? 0 : 1
   }
 }
 
@@ -92,5 +114,6 @@ export const makeMeter = (series: Series): Meter => {
     failed: tally(failureKinds, (kind, look) => series.read(metrics.callErrors, look, { kind })),
     activityFailed: tally([], (activity, look) => series.read(metrics.activityFailures, look, { activity })),
     frameRefused: () => void refused++,
+    noticed: noticeMeter(series),
   }
 }

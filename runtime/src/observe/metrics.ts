@@ -48,6 +48,16 @@ export const metrics = {
     "activity",
   ),
   framesRefused: counter("frames_refused_total", "Frames of peers that could not be read"),
+  refusals: counter(
+    "refusals_total",
+    "Connections that this node or its peer did not want, by the kind of reason",
+    "by",
+    "code",
+  ),
+  credentials: gauge(
+    "credentials_stale",
+    "1 while new certificates could not be taken over and the old ones stay in use",
+  ),
   view: gauge("view", "What the protocol's views show, where that is a number or a boolean", "view"),
   quorum: gauge("quorum_reachable", "1 while a majority of the role is reachable from here, this node counted"),
   partitions: counter("partitions_total", "Times that the majority was lost from sight"),

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import { majority } from "../quorum.ts"
-import type { Link } from "../transport/transport.ts"
+import type { Link, Notice } from "../transport/transport.ts"
 import { metrics } from "./metrics.ts"
 import type { Series } from "./registry.ts"
 
@@ -26,6 +26,8 @@ export interface Outlook {
 /** Looks at the links now and then. */
 export interface Watch {
   readonly look: Effect.Effect<Outlook>
+  /** Hears of a link that came or went: it may have done both since the last look. */
+  readonly noticed: (notice: Notice) => void
 }
 
 /** What a watch needs of a node. */
@@ -43,6 +45,7 @@ interface Record {
   link: Link
   /** When nothing was waiting for it the last time. */
   caughtUp: number
+  isUp: boolean
   wasUp: boolean
   losses: number
   returns: number
@@ -52,7 +55,7 @@ interface Record {
 const track = (series: Series | undefined, link: Link, now: number, elapsed: () => number): Record => {
   const removals: (() => void)[] = []
   const record: Record = {
-    ...{ link, caughtUp: now, wasUp: link.state === "up", losses: 0, returns: 0 },
+    ...{ link, caughtUp: now, isUp: false, wasUp: false, losses: 0, returns: 0 },
     close: () => removals.forEach((remove) => remove()),
   }
   const labels = { peer: link.peer }
@@ -73,11 +76,16 @@ const isCaughtUp = ({ state, waiting }: Link): boolean => state === "up" && wait
 const lagOf = ({ link, caughtUp }: Record, now: number): number => (isCaughtUp(link) ? 0 : (now - caughtUp) / 1000)
 
 /** A peer that was up before and is up again has come back; the first time it only comes. */
+const turn = (record: Record, isUp: boolean): void => {
+  if (isUp === record.isUp) return
+  record.isUp = isUp
+  if (!isUp) record.losses++
+  else if (record.wasUp) record.returns++
+  record.wasUp = true
+}
+
 const update = (record: Record, link: Link, now: number): void => {
-  const isUp = link.state === "up"
-  if (record.link.state === "up" && !isUp) record.losses++
-  if (record.link.state !== "up" && isUp && record.wasUp) record.returns++
-  record.wasUp ||= isUp
+  turn(record, link.state === "up")
   if (isCaughtUp(link)) record.caughtUp = now
   record.link = link
 }
@@ -133,6 +141,12 @@ export const makeWatch = Effect.fnUntraced(function* ({ links, fellows, elapsed,
   })
   yield* Effect.sleep("1 second").pipe(Effect.andThen(look), Effect.forever, Effect.forkScoped)
   yield* look
-  const watch: Watch = { look }
+  const watch: Watch = {
+    look,
+    noticed(notice) {
+      const record = notice.kind === "up" || notice.kind === "down" ? records.get(notice.peer) : undefined
+      if (record !== undefined) turn(record, notice.kind === "up")
+    },
+  }
   return watch
 })
