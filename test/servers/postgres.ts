@@ -29,8 +29,8 @@ const userOfServer = (): { readonly uid?: number; readonly gid?: number } => {
   return { uid: idOf("-u"), gid: idOf("-g") }
 }
 
-const directoryOf = ({ uid, gid }: ReturnType<typeof userOfServer>): string => {
-  const directory = mkdtempSync(join(tmpdir(), "lockstep-postgres-"))
+const directoryOf = (parent: string, { uid, gid }: ReturnType<typeof userOfServer>): string => {
+  const directory = mkdtempSync(join(parent, "lockstep-postgres-"))
   if (uid !== undefined && gid !== undefined) chownSync(directory, uid, gid)
   return directory
 }
@@ -45,12 +45,12 @@ const untilReady = async (server: ChildProcess): Promise<void> => {
   throw new Error(`Postgres does not start:\n${said}`)
 }
 
-/** Installs Postgres if need be, and starts a server that syncs like one in production. */
-export const startPostgres = async (): Promise<PostgresServer> => {
+/** Installs Postgres if need be, and starts a server that syncs like one in production, on the disk of a directory that all may enter. */
+export const startPostgres = async (parent: string = tmpdir()): Promise<PostgresServer> => {
   ensurePackage("postgresql", `ls ${installed}`)
   const bin = dirname(globSync(installed).toSorted().at(-1) ?? "")
   const user = userOfServer()
-  const directory = directoryOf(user)
+  const directory = directoryOf(parent, user)
   const data = join(directory, "data")
   const passwordFile = join(directory, "password")
   writeFileSync(passwordFile, password, { mode: 0o644 })
