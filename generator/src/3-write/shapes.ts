@@ -1,4 +1,4 @@
-import type { RecordShape, Shape } from "../1-read/shape.ts"
+import type { Field, RecordShape, Shape } from "../1-read/shape.ts"
 
 /** The recursive types of a spec, by name. */
 export type Types = ReadonlyMap<string, Shape>
@@ -51,3 +51,22 @@ export const isNullable = (shape: Shape): boolean =>
 /** Where the nullable fields at the end of a record begin: those may be missing at the end of a message. */
 export const firstOptional = (fields: RecordShape["fields"]): number =>
   fields.findLastIndex(({ shape }) => !isNullable(shape)) + 1
+
+/** A part of a state that the journal speaks of: a field, or a field of a record in it. */
+export interface Leaf {
+  readonly path: readonly string[]
+  readonly shape: Shape
+}
+
+const isCollection = ({ kind }: Shape): boolean => kind === "list" || kind === "set" || kind === "map"
+
+const holdsCollection = (shape: Shape): boolean =>
+  shape.kind === "record" && shape.fields.some((field) => isCollection(field.shape) || holdsCollection(field.shape))
+
+/** The parts of a field that change by themselves: a record with a collection in it is journalled field by field, so that its size does not matter. */
+export const leavesOf = ({ name, shape }: Field, around: readonly string[] = []): readonly Leaf[] => {
+  const path = [...around, name]
+  return shape.kind === "record" && holdsCollection(shape)
+    ? shape.fields.flatMap((field) => leavesOf(field, path))
+    : [{ path, shape }]
+}

@@ -1,5 +1,6 @@
-import type { Shape, RecordShape } from "../1-read/shape.ts"
+import type { Field, RecordShape, Shape } from "../1-read/shape.ts"
 import type { Kind, RoleSpec, Spec } from "../1-read/spec.ts"
+import { type Leaf, leavesOf } from "./shapes.ts"
 import { camel, pascal } from "./words.ts"
 
 /** Something that has a codec of its own. */
@@ -60,26 +61,36 @@ const stateValue = ({ name, state }: RoleSpec, words: readonly string[], comment
 })
 
 /** A journal writes what changed of a collection, so what is in it has codecs too. */
-const contentsOf = (role: RoleSpec, field: string, shape: Shape): readonly ValueUnit[] => {
+const contentsOf = (role: RoleSpec, { path, shape }: Leaf): readonly ValueUnit[] => {
+  const whole = path.join(".")
   switch (shape.kind) {
     case "list":
     case "set":
-      return [stateValue(role, [field, "item"], `An item of ${field}.`, shape.item)]
+      return [stateValue(role, [...path, "item"], `An item of ${whole}.`, shape.item)]
     case "map":
       return [
-        stateValue(role, [field, "key"], `A key of ${field}.`, shape.key),
-        stateValue(role, [field, "value"], `A value of ${field}.`, shape.value),
+        stateValue(role, [...path, "key"], `A key of ${whole}.`, shape.key),
+        stateValue(role, [...path, "value"], `A value of ${whole}.`, shape.value),
       ]
     default:
       return []
   }
 }
 
+const leafUnits = (role: RoleSpec, leaf: Leaf): readonly ValueUnit[] => [
+  ...contentsOf(role, leaf),
+  stateValue(role, leaf.path, `The field ${leaf.path.join(".")} of a state of ${role.name}.`, leaf.shape),
+]
+
+/** What a field has codecs for: itself and, where the journal speaks of its parts, each of them. */
+const fieldUnits = (role: RoleSpec, field: Field): readonly ValueUnit[] => {
+  const own = leafUnits(role, { path: [field.name], shape: field.shape })
+  const leaves = role.durable.includes(field.name) ? leavesOf(field) : []
+  return [...leaves.filter(({ path }) => path.length > 1).flatMap((leaf) => leafUnits(role, leaf)), ...own]
+}
+
 const stateOf = (role: RoleSpec): readonly Unit[] => [
-  ...role.state.fields.flatMap((field) => [
-    ...contentsOf(role, field.name, field.shape),
-    stateValue(role, [field.name], `The field ${field.name} of a state of ${role.name}.`, field.shape),
-  ]),
+  ...role.state.fields.flatMap((field) => fieldUnits(role, field)),
   value([role.name, "state"], `A state of ${role.name}.`, role.state),
 ]
 

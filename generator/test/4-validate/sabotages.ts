@@ -20,6 +20,7 @@ const clock = of("time/hybrid-logical-clock")
 const breaker = of("resilience/circuit-breaker")
 const register = of("replication/abd-register")
 const raft = of("consensus/raft")
+const nested = of("../generator/test/specs/nested")
 
 /** Every bug has one way in which it shows, and the validation must see each. */
 export const sabotages: readonly Sabotage[] = [
@@ -173,5 +174,10 @@ export const sabotages: readonly Sabotage[] = [
       "(hasTermChanged ? 1 : 0) | (hasVotedForChanged ? 2 : 0)",
       "(hasTermChanged ? 2 : 0) | (hasVotedForChanged ? 1 : 0)",
     ],
+  }),
+  ...nested("durable.ts", {
+    "forgets a list in a record": ["(changeOfBookSales !== null ? 2 : 0) |", ""],
+    "replays a part of a record onto another": ["before.book.index.seen)", "before.book.index.seen.delete(1))"],
+    "asks for another part of a record": ["(which0 & 2) === 0", "(which0 & 4) === 0"],
   }),
 ]
