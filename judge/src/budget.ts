@@ -5,11 +5,12 @@ export interface Budget {
   readonly states?: number
 }
 
-/** Counts what a search spends; shared by the searches of one verdict. */
+/** Counts what searches spend. */
 export interface Meter {
   readonly spent: () => number
   /** Counts one state; false when the budget is used up. */
   readonly spend: () => boolean
+  readonly isOver: () => boolean
 }
 
 /** Each state is kept: beyond this, memory runs out before patience does. */
@@ -27,11 +28,11 @@ export const startMeter = ({ millis = Infinity, states = mostStates }: Budget): 
     if (spent > states || (spent % stride === 0 && performance.now() > deadline)) isOver = true
     return !isOver
   }
-  return { spent: () => spent, spend }
+  return { spent: () => spent, spend, isOver: () => isOver }
 }
 
 /** A part of what is left. */
 export const portionOf = (meter: Meter, states: number): Meter => {
   let left = states
-  return { spent: meter.spent, spend: () => meter.spend() && left-- > 0 }
+  return { ...meter, spend: () => meter.spend() && left-- > 0, isOver: () => meter.isOver() || left < 0 }
 }

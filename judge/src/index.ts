@@ -1,6 +1,8 @@
 export type { Budget } from "./budget.ts"
 export { consistencies, judge, type Verdict } from "./judge.ts"
+export type { ForeseeingObject, Foresight } from "./foresight.ts"
 export type { Answered, Failed, Operation, Pending } from "./operation.ts"
 export type { Consistency } from "@lockstep/language"
 export { type BundledObject, bundledObjects } from "./objects/bundled.ts"
+export { smallestViolation } from "./smallest.ts"
 export { keyed, type Keyed } from "./objects/keyed.ts"

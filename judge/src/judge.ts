@@ -1,12 +1,13 @@
-import type { Consistency, SequentialObject } from "@lockstep/language"
-import { type Budget, startMeter } from "./budget.ts"
+import type { Consistency } from "@lockstep/language"
+import { type Budget, type Meter, portionOf, startMeter } from "./budget.ts"
+import type { ForeseeingObject } from "./foresight.ts"
 import { causal } from "./models/causal.ts"
 import { convergent } from "./models/convergent.ts"
 import { linearizable } from "./models/linearizable.ts"
 import { monotonicReads } from "./models/monotonic-reads.ts"
 import { monotonicWrites } from "./models/monotonic-writes.ts"
 import { readYourWrites } from "./models/read-your-writes.ts"
-import type { Rule } from "./models/rule.ts"
+import type { Answer, Rule } from "./models/rule.ts"
 import { sequential } from "./models/sequential.ts"
 import { type Effective, effective, type Operation } from "./operation.ts"
 import { isLocal, partsOf } from "./parts.ts"
@@ -35,6 +36,32 @@ const rules: { readonly [Name in Consistency]: Rule } = {
 /** The names of the consistency models, from the strongest to the weakest. */
 export const consistencies = Object.keys(rules) as readonly Consistency[]
 
+/** What a part may cost before the others have their turn, and how much more it gets the next time. */
+const [firstTurn, growth] = [1_000, 10]
+
+/** Asks for each part in turn, so that one that is hard does not hide that another is broken. */
+const decide = (
+  parts: readonly (readonly Effective[])[],
+  ask: (part: readonly Effective[], states: number) => Answer,
+  meter: Meter,
+): Verdict => {
+  let open = parts
+  let isVacuous = parts.length > 0
+  for (let turn = firstTurn; open.length > 0 && !meter.isOver(); turn *= growth) {
+    const undecided: (readonly Effective[])[] = []
+    for (const part of open) {
+      const answer = ask(part, turn)
+      if (answer === "none") return { verdict: "violation", states: meter.spent(), part }
+      if (answer === "unknown") undecided.push(part)
+      isVacuous &&= answer === "vacuous"
+    }
+    open = undecided
+  }
+  const states = meter.spent()
+  if (open.length > 0) return { verdict: "unknown", states, reason: "budget" }
+  return isVacuous ? { verdict: "unknown", states, reason: "nothing-to-judge" } : { verdict: "ok", states }
+}
+
 /**
  * Judges a history against a sequential object. What cannot be decided within the budget is `unknown`.
  *
@@ -42,7 +69,7 @@ export const consistencies = Object.keys(rules) as readonly Consistency[]
  */
 export const judge = (
   history: readonly Operation[],
-  object: SequentialObject,
+  object: ForeseeingObject,
   consistency: Consistency,
   budget: Budget = {},
 ): Verdict => {
@@ -52,16 +79,10 @@ export const judge = (
   const meter = startMeter(budget)
   const all = effective(history)
   const parts: readonly (readonly Effective[])[] = isLocal(consistency) ? partsOf(all, object) : [all]
-  let [isUnknown, isVacuous] = [false, true]
-  for (const part of parts) {
+  const ask = (part: readonly Effective[], states: number): Answer => {
     const operations = consistency === "linearizable" ? part : sessionsApart(part)
-    const answer = rule({ operations, table: tabulate(object), reads: object.reads ?? [] }, meter)
-    if (answer === "none") return { verdict: "violation", states: meter.spent(), part }
-    isUnknown ||= answer === "unknown"
-    isVacuous &&= answer === "vacuous"
+    const { reads = [], foresight = {} } = object
+    return rule({ operations, table: tabulate(object), reads, foresight }, portionOf(meter, states))
   }
-  const states = meter.spent()
-  if (isUnknown) return { verdict: "unknown", states, reason: "budget" }
-  if (isVacuous && parts.length > 0) return { verdict: "unknown", states, reason: "nothing-to-judge" }
-  return { verdict: "ok", states }
+  return decide(parts, ask, meter)
 }

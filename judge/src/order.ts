@@ -29,6 +29,20 @@ const insert = (sorted: number[], task: number): void => {
   sorted.splice(at, 0, task)
 }
 
+/** How many reads ahead are looked at. */
+const lookahead = 16
+
+/** The place in a sorted list of the first number that is not less. */
+const firstFrom = (sorted: readonly number[], least: number): number => {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? 0) < least) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** The tasks with what follows from them: who waits for whom, and the chains. */
 const arrange = (tasks: readonly Task[]) => {
   const followers: number[][] = tasks.map(() => [])
@@ -56,6 +70,22 @@ export const findOrder = (tasks: readonly Task[], { initial, apply }: Table, met
     answer === null || apply(state, call).answer === answer
   const after = (state: number, { call, applies }: Task): number => (applies ? apply(state, call).state : state)
 
+  const isPlaced = new Uint8Array(tasks.length)
+  const foreseen = [...tasks.keys()].filter((at) => tasks[at]?.outlook !== undefined)
+  /** Whether nothing that may still come makes one of the next reads right. */
+  const isHopeless = ({ state, ready }: Point): boolean => {
+    const first = ready[0] ?? 0
+    let looked = 0
+    for (let next = firstFrom(foreseen, first); next < foreseen.length && looked < lookahead; next++) {
+      const at = foreseen[next] ?? 0
+      const outlook = tasks[at]?.outlook
+      if (isPlaced[at] === 1 || outlook === undefined) continue
+      looked++
+      if (!outlook.grows(state) && !outlook.makers().some((maker) => isPlaced[maker] === 0)) return true
+    }
+    return false
+  }
+
   const freeMoves = ({ state, used }: Point): number[] =>
     chains.flatMap((chain, number) =>
       chain.slice(used[number] ?? 0).filter((at) => {
@@ -65,10 +95,12 @@ export const findOrder = (tasks: readonly Task[], { initial, apply }: Table, met
     )
 
   const movesFrom = (point: Point): readonly number[] => {
+    if (isHopeless(point)) return []
     const fitting: number[] = []
     for (const at of point.ready) {
       const task = tasks[at]
-      if (task === undefined || !fits(point.state, task)) continue
+      if (task === undefined) continue
+      if (!fits(point.state, task)) continue
       /** What fits and never changes anything can only be in the way later. */
       if (!task.applies) return [at]
       fitting.push(at)
@@ -82,6 +114,7 @@ export const findOrder = (tasks: readonly Task[], { initial, apply }: Table, met
       const used = point.used.with(task.need.chain, (ranks[at] ?? 0) + 1)
       return { ...point, state, used, last: at }
     }
+    isPlaced[at] = 1
     const ready = point.ready.filter((other) => other !== at)
     for (const follower of followers[at] ?? []) {
       const left = (waits[follower] ?? 0) - 1
@@ -95,6 +128,7 @@ export const findOrder = (tasks: readonly Task[], { initial, apply }: Table, met
   const takeBack = (at: number): void => {
     const task = tasks[at]
     if (task === undefined || isFree(task)) return
+    isPlaced[at] = 0
     for (const follower of followers[at] ?? []) waits[follower] = (waits[follower] ?? 0) + 1
   }
 

@@ -16,12 +16,14 @@ export interface Table {
   /** The number of an answer: equal for equal content. */
   readonly answerOf: (answer: unknown) => number
   readonly apply: (state: number, call: number) => Effect
+  readonly stateOf: (state: number) => unknown
 }
 
 const interner = () => {
   const numbers = new Map<string, number>()
   return (value: unknown): { readonly number: number; readonly isNew: boolean } => {
-    const text = canonical(value)
+    /** A text is its own canonical form behind a sign that no other begins with; long ones are met often. */
+    const text = typeof value === "string" ? `'${value}` : canonical(value)
     const known = numbers.get(text)
     if (known !== undefined) return { number: known, isNew: false }
     numbers.set(text, numbers.size)
@@ -37,12 +39,12 @@ const methodOf = (object: SequentialObject, call: string): Method => {
 
 /** Tabulates a sequential object as far as it is used. */
 export const tabulate = (object: SequentialObject): Table => {
-  const [stateOf, callNumber, answerNumber] = [interner(), interner(), interner()]
+  const [stateNumber, callNumber, answerNumber] = [interner(), interner(), interner()]
   const states: unknown[] = []
   const calls: { readonly method: Method; readonly argument: unknown; readonly effects: Map<number, Effect> }[] = []
 
   const intern = (state: unknown): number => {
-    const { number, isNew } = stateOf(state)
+    const { number, isNew } = stateNumber(state)
     if (isNew) states.push(state)
     return number
   }
@@ -61,5 +63,11 @@ export const tabulate = (object: SequentialObject): Table => {
     row.effects.set(state, effect)
     return effect
   }
-  return { initial: intern(object.initial), callOf, answerOf: (answer) => answerNumber(answer).number, apply }
+  return {
+    initial: intern(object.initial),
+    callOf,
+    answerOf: (answer) => answerNumber(answer).number,
+    apply,
+    stateOf: (state) => states[state],
+  }
 }

@@ -11,6 +11,8 @@ export interface Task {
   readonly need: Need
   /** Tasks that must stand before this one, by their places; never one of a chain. */
   readonly after: readonly number[]
+  /** Of a read: whether this state, or a task that is still to come, may lead to its answer. */
+  readonly outlook?: { readonly grows: (state: number) => boolean; readonly makers: () => readonly number[] }
 }
 
 export const isFree = ({ need }: Task): boolean => typeof need === "object"

@@ -1,4 +1,5 @@
 import type { Meter } from "../budget.ts"
+import type { ForeseeingObject } from "../foresight.ts"
 import type { Answered, Effective } from "../operation.ts"
 import type { Found } from "../order.ts"
 import type { Table } from "../table.ts"
@@ -10,6 +11,7 @@ export interface Question {
   readonly table: Table
   /** The calls that never change the object, as far as it says. */
   readonly reads: readonly string[]
+  readonly foresight: NonNullable<ForeseeingObject["foresight"]>
 }
 
 /** `vacuous` where the model says nothing of this history. */
@@ -44,12 +46,12 @@ export const observationOf = (question: Question, operation: Answered, after: re
   applies: false,
 })
 
-/** Gives each client a chain. */
+/** Gives each name a chain. */
 export const chainNumbers = () => {
   const numbers = new Map<string, number>()
-  return (client: string): { readonly chain: number } => {
-    const chain = numbers.get(client) ?? numbers.size
-    numbers.set(client, chain)
+  return (name: string): { readonly chain: number } => {
+    const chain = numbers.get(name) ?? numbers.size
+    numbers.set(name, chain)
     return { chain }
   }
 }

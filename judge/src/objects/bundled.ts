@@ -1,4 +1,4 @@
-import type { SequentialObject } from "@lockstep/language"
+import type { ForeseeingObject } from "../foresight.ts"
 import { counter } from "./counter.ts"
 import { list } from "./list.ts"
 import { lock } from "./lock.ts"
@@ -8,6 +8,6 @@ import { text } from "./text.ts"
 
 /** The objects that recordings are judged against most often. */
 export const bundledObjects = { register, text, list, lock, counter, set } as const satisfies {
-  readonly [name: string]: SequentialObject
+  readonly [name: string]: ForeseeingObject
 }
 export type BundledObject = keyof typeof bundledObjects

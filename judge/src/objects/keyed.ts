@@ -1,4 +1,5 @@
-import { Map, type SequentialObject, sequentialObject } from "@lockstep/language"
+import { equal, Map, sequentialObject } from "@lockstep/language"
+import type { ForeseeingObject, Foresight } from "../foresight.ts"
 
 /** An operation on what stands under a key. */
 export interface Keyed {
@@ -8,18 +9,35 @@ export interface Keyed {
 
 type Method = (state: unknown, argument: unknown) => readonly [unknown, unknown]
 
+/** The one place where it is taken for granted that each argument has its key. */
+const asKeyed = (argument: unknown): Keyed => argument as Keyed
+
+const foresightUnder = (initial: unknown, { grows, makes }: Foresight): Foresight => ({
+  grows: (objects, asked, answer) => {
+    const { key, argument } = asKeyed(asked)
+    return grows((objects as Map<unknown, unknown>).getOr(key, initial), argument, answer)
+  },
+  makes: (call, changed, asked, answer) =>
+    equal(asKeyed(changed).key, asKeyed(asked).key) &&
+    makes(call, asKeyed(changed).argument, asKeyed(asked).argument, answer),
+})
+
 /** A map that holds such an object under each key, and each from its beginning: every call takes a key and the argument. */
-export const keyed = ({ initial, calls, reads }: SequentialObject): SequentialObject => {
+export const keyed = ({ initial, calls, reads, foresight = {} }: ForeseeingObject): ForeseeingObject => {
   const under =
     (method: Method) =>
     (objects: Map<unknown, unknown>, { key, argument }: Keyed): readonly [Map<unknown, unknown>, unknown] => {
       const [next, answer] = method(objects.getOr(key, initial), argument)
       return [objects.set(key, next), answer]
     }
-  return sequentialObject<Map<unknown, unknown>>({
+  const object = sequentialObject<Map<unknown, unknown>>({
     initial: Map.of(),
     calls: Object.fromEntries(Object.entries(calls).map(([call, method]) => [call, under(method as Method)])),
     ...(reads !== undefined && { reads }),
     part: (_, { key }: Keyed) => key,
   })
+  return {
+    ...object,
+    foresight: Object.fromEntries(Object.entries(foresight).map(([read, one]) => [read, foresightUnder(initial, one)])),
+  }
 }

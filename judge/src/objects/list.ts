@@ -1,7 +1,7 @@
-import { sequentialObject } from "@lockstep/language"
+import { equal, sequentialObject } from "@lockstep/language"
+import type { ForeseeingObject } from "../foresight.ts"
 
-/** A list, or log, that is appended to and read as a whole. */
-export const list = sequentialObject<readonly unknown[]>({
+const items = sequentialObject<readonly unknown[]>({
   initial: [],
   calls: {
     read: (items) => [items, items],
@@ -9,3 +9,12 @@ export const list = sequentialObject<readonly unknown[]>({
   },
   reads: ["read"],
 })
+
+const begins = (whole: unknown, part: unknown): boolean =>
+  Array.isArray(whole) && Array.isArray(part) && equal(whole.slice(0, part.length), part)
+
+/** A list, or log, that is appended to and read as a whole. */
+export const list: ForeseeingObject = {
+  ...items,
+  foresight: { read: { grows: (state, _, answer) => begins(answer, state), makes: () => false } },
+}

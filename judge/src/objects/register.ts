@@ -1,7 +1,12 @@
 import { equal, sequentialObject } from "@lockstep/language"
+import type { ForeseeingObject } from "../foresight.ts"
 
-/** A cell that is read, written, and written if it holds what is expected; `cas` takes both values and answers whether it wrote. */
-export const register = sequentialObject<unknown>({
+const equalAnswer = (state: unknown, _: unknown, answer: unknown): boolean => equal(state, answer)
+
+const next = (call: string, argument: unknown): unknown =>
+  call === "cas" && Array.isArray(argument) ? argument[1] : argument
+
+const cell = sequentialObject<unknown>({
   initial: null,
   calls: {
     read: (value) => [value, value],
@@ -11,3 +16,14 @@ export const register = sequentialObject<unknown>({
   },
   reads: ["read"],
 })
+
+/** A cell that is read, written, and written if it holds what is expected; `cas` takes both values and answers whether it wrote. */
+export const register: ForeseeingObject = {
+  ...cell,
+  foresight: {
+    read: {
+      grows: equalAnswer,
+      makes: (call, argument, _, answer) => call !== "read" && equal(next(call, argument), answer),
+    },
+  },
+}

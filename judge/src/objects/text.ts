@@ -1,7 +1,7 @@
 import { sequentialObject } from "@lockstep/language"
+import type { ForeseeingObject } from "../foresight.ts"
 
-/** A text that is put, appended to and got; empty at first. */
-export const text = sequentialObject<string>({
+const cell = sequentialObject<string>({
   initial: "",
   calls: {
     get: (value) => [value, value],
@@ -10,3 +10,16 @@ export const text = sequentialObject<string>({
   },
   reads: ["get"],
 })
+
+const begins = (whole: unknown, part: unknown): boolean => String(whole).startsWith(String(part))
+
+/** A text that is put, appended to and got; empty at first. */
+export const text: ForeseeingObject = {
+  ...cell,
+  foresight: {
+    get: {
+      grows: (state, _, answer) => begins(answer, state),
+      makes: (call, argument, _, answer) => call === "put" && begins(answer, argument),
+    },
+  },
+}
