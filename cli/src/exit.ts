@@ -12,6 +12,7 @@ export const driftedCode = 8
 /** A new version of a spec cannot stand beside the old one, or read what it stored. */
 export const breakingCode = 3
 export const vacuousCode = codes.vacuous
+export const violatedCode = codes.violated
 export const inconclusiveCode = codes.inconclusive
 
 /** From best to worst. */

@@ -7,6 +7,7 @@ export const help = `lockstep <command>
   generate [spec] [--out <folder>]   compile a checked protocol to a library
   diff <old> <new>                   say what a new version of a protocol breaks
   mutate [paths]                     change handlers, and see whether the models notice
+  judge <history>                    say whether what clients saw can be explained
 
   lockstep <command> --help          says more, with examples
   --help, --version

@@ -15,6 +15,9 @@ export const userErrorCodes = [
   "not-a-spec",
   "no-models",
   "no-protocol",
+  "no-history",
+  "bad-history",
+  "no-object",
   "unknown-instance",
   "only-on-request",
   "cannot-load",
@@ -95,6 +98,22 @@ export const userErrors = {
       "holds no protocol",
       "give a file with a `protocol(...)`, or a folder that holds some",
       path,
+    ),
+  noRecording: (path: string) =>
+    userError("no-history", "is no file", "give a file with the operations of some clients", path || '""'),
+  badHistory: (place: string, reason: string, fix: string) => userError("bad-history", reason, fix, place),
+  noObject: (path: string, name: string) =>
+    userError(
+      "no-object",
+      `exports no sequential object "${name}"`,
+      "export a `sequentialObject(...)` of this name",
+      path,
+    ),
+  noReads: (name: string) =>
+    userError(
+      "no-object",
+      `${name} does not say which of its calls are reads, and convergence is about what is read in the end`,
+      'give it `reads: ["..."]`',
     ),
   noModels: (path: string) =>
     userError(

@@ -12,7 +12,7 @@ afterAll(() => {
     rmSync(join(root, "dist", name), { recursive: true, force: true })
 })
 
-const documents = ["README.md", "docs/command.md", "docs/errors.md"]
+const documents = ["README.md", "docs/command.md", "docs/errors.md", "docs/judge.md"]
 
 describe.each(documents)("%s", (document) => {
   if (isUpdating) rewrite(document)

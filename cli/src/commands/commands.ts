@@ -14,6 +14,7 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   generate: () => import("./generate.ts"),
   diff: () => import("./diff.ts"),
   mutate: () => import("./mutate.ts"),
+  judge: () => import("./judge.ts"),
 }
 
 /** Every command by its name. */

@@ -1,0 +1,78 @@
+import { readFileSync, statSync } from "node:fs"
+import type { Consistency } from "@lockstep/judge"
+import { inconclusiveCode, violatedCode } from "../exit.ts"
+import { type UserError, userErrors } from "../messages.ts"
+import { toJson } from "../report/json.ts"
+import { paint } from "../report/paint.ts"
+import { htmlPage } from "./html.ts"
+import { judgeAll } from "./judgement.ts"
+import { yardstickOf } from "./object.ts"
+import { labelOf, textPicture } from "./picture.ts"
+import { readRecording } from "./recording.ts"
+import { subjectsOf } from "./subject.ts"
+import { sentenceOf, type Told } from "./told.ts"
+
+export const formats = ["pretty", "json", "html"] as const
+export type Format = (typeof formats)[number]
+
+/** What `lockstep judge` was asked to do. */
+export interface JudgeArguments {
+  readonly path: string
+  readonly object: string
+  readonly consistency: Consistency
+  readonly perKey: boolean
+  readonly budgetMillis: number
+  readonly format: Format
+}
+
+const codes = { ok: 0, violation: violatedCode, unknown: inconclusiveCode } as const
+const marks = { ok: paint("green", "✓"), violation: paint("red", "✗"), unknown: paint("yellow", "?") } as const
+
+const pretty = (told: Told): string => {
+  const { path, verdict, operations, part } = told
+  const picture = part.length === 0 ? [] : ["", ...textPicture(part).map((line) => `  ${line}`)]
+  return [
+    `${path} · ${operations.toLocaleString("en-US")} operations`,
+    "",
+    `  ${marks[verdict]} ${sentenceOf(told)}`,
+    ...picture,
+    "",
+  ].join("\n")
+}
+
+const json = (told: Told): string =>
+  toJson({
+    ...told,
+    part: told.part.map((one) => ({ line: one.line, label: labelOf(one), key: one.key, ...one.operation })),
+  })
+
+const tell: { readonly [Name in Format]: (told: Told) => string } = { pretty, json, html: htmlPage }
+
+const textOf = (path: string): string | UserError => {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return userErrors.noRecording(path)
+  return readFileSync(path, "utf8")
+}
+
+/** Judges a recording. */
+export const runJudge = async (asked: JudgeArguments): Promise<number | UserError> => {
+  const { path, object, consistency, perKey, budgetMillis, format } = asked
+  const text = textOf(path)
+  if (typeof text !== "string") return text
+  const recording = readRecording(text)
+  if (recording.kind === "misread")
+    return userErrors.badHistory(`${path}:${recording.line}:${recording.column}`, recording.reason, recording.fix)
+  if (recording.recorded.length === 0)
+    return userErrors.badHistory(
+      path,
+      "holds no operation",
+      "record what clients call and are answered: see docs/judge.md",
+    )
+  const yardstick = await yardstickOf(object)
+  if (yardstick.kind === "user-error") return yardstick
+  if (consistency === "convergent" && yardstick.object.reads === undefined) return userErrors.noReads(yardstick.name)
+  const subjects = subjectsOf(path, recording.recorded, yardstick, perKey)
+  if (subjects.kind === "user-error") return subjects
+  const judgement = judgeAll(subjects.all, consistency, budgetMillis)
+  process.stdout.write(tell[format]({ path, object: yardstick.name, consistency, ...judgement }))
+  return codes[judgement.verdict]
+}

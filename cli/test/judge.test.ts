@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { judge } from "@lockstep/judge"
+import { describe, expect, test } from "vitest"
+import { yardstickOf } from "../src/judge/object.ts"
+import { readRecording } from "../src/judge/recording.ts"
+import { subjectsOf } from "../src/judge/subject.ts"
+import { lockstep, root } from "./run.ts"
+
+const folder = "test/histories"
+const published: { readonly [file: string]: boolean } = JSON.parse(
+  readFileSync(join(root, folder, "verdicts.json"), "utf8"),
+)
+
+const verdictOf = async (file: string): Promise<string> => {
+  const recording = readRecording(readFileSync(join(root, folder, file), "utf8"))
+  const yardstick = await yardstickOf(file.startsWith("kv/") ? "kv" : "register")
+  if (recording.kind === "misread" || yardstick.kind === "user-error") return "misread"
+  const subjects = subjectsOf(file, recording.recorded, yardstick, false)
+  if (subjects.kind === "user-error") return subjects.reason
+  const [subject] = subjects.all
+  if (subject === undefined) return "nothing"
+  const history = subject.recorded.map(({ operation }) => operation)
+  return judge(history, subject.object, "linearizable").verdict
+}
+
+test("the published histories have the published verdicts", async () => {
+  const began = performance.now()
+  const verdicts: { [file: string]: boolean } = {}
+  for (const file of Object.keys(published)) {
+    const verdict = await verdictOf(file)
+    expect(verdict, file).toMatch(/^(?:ok|violation)$/)
+    verdicts[file] = verdict === "ok"
+  }
+  console.log(`${Object.keys(verdicts).length} histories in ${Math.round(performance.now() - began)} ms`)
+  expect(verdicts).toEqual(published)
+  expect(Object.keys(verdicts)).toHaveLength(56)
+})
+
+const sample = (name: string): string => `cli/test/samples/histories/${name}`
+
+test("a violation shows the smallest part, and exits with 4", () => {
+  const { status, stdout } = lockstep("judge", sample("stale.jsonl"))
+  expect(stdout).toMatchInlineSnapshot(`
+    "cli/test/samples/histories/stale.jsonl · 5 operations
+
+      ✗ not linearizable: whatever else happened, no register gives these 2 operations such answers
+
+      line 2  ben   ├ read → 1 ┤
+      line 3  cleo                ├ read → none ┤
+    "
+  `)
+  expect(status).toBe(4)
+})
+
+test("a history that is too hard for its budget is unknown, and exits with 7", () => {
+  const { status, stdout } = lockstep("judge", sample("hard.jsonl"), "--budget", "1ms")
+  expect(stdout).toContain("? unknown whether linearizable: the budget ran out first")
+  expect(status).toBe(7)
+})
+
+test("where nothing was read in quiet, convergence is unknown", () => {
+  const { status, stdout } = lockstep("judge", sample("stale.jsonl"), "--consistency", "convergent")
+  expect(stdout).toContain("? unknown: nothing was read after the last change had ended")
+  expect(status).toBe(7)
+})
+
+test("each key by itself may be sequential where all together are not", () => {
+  const ask = ["judge", sample("keys.jsonl"), "--consistency", "sequential"]
+  expect(lockstep(...ask)).toMatchObject({ status: 4, stdout: expect.stringContaining("✗ not sequential") })
+  expect(lockstep(...ask, "--per-key")).toMatchObject({ status: 0, stdout: expect.stringContaining("✓ sequential") })
+})
+
+test("--json is the judgement, with the lines of the part", () => {
+  const { status, stdout } = lockstep("judge", sample("stale.jsonl"), "--json")
+  expect(JSON.parse(stdout)).toMatchObject({
+    path: sample("stale.jsonl"),
+    verdict: "violation",
+    consistency: "linearizable",
+    operations: 5,
+    part: [{ line: 2, client: "ben", call: "read", answer: 1, begin: 10, end: 30 }, { line: 3 }],
+  })
+  expect(status).toBe(4)
+})
+
+test("--format html is a page that asks for nothing else", () => {
+  const { status, stdout } = lockstep("judge", sample("stale.jsonl"), "--format", "html")
+  expect(stdout).toContain("<text")
+  expect(stdout).toContain("prefers-color-scheme: dark")
+  expect(stdout).not.toMatch(/\b(?:src|href)=|https?:|@import/)
+  expect(status).toBe(4)
+})
+
+describe("a history that cannot be read", () => {
+  test.each([
+    ['{"client": "a", "call": "write", "begin": 0}', '1:1: has no "end"'],
+    ['{"client": "a", "call": "write", "begin": 3, "end": 2}', '1:46: has a "end" that cannot be'],
+    ['{"client": "a", "event": "done"}', '1:17: has no event "done"'],
+    ['{"client": "a", "evnt": "ok"}', '1:17: has an unknown field "evnt"'],
+    ['\n{"client": "a", "event": "invoke"}', '2:1: has no "call"'],
+    ['{"client": "a",, "event": "ok"}', "1:16: is no JSON"],
+    ["[1]", "1:1: is no JSON record"],
+    ["{:process 1, :type :invoke, :f :read, :value }", "1:46: is no value in Clojure's notation"],
+    ["INFO  jepsen.util - 1\t:invoke\t:write\t[1", "1:40: is no value in Clojure's notation"],
+    ['{"client": "a", "event": "ok"}', "1:1: client a is answered and has not called"],
+  ])("%s", (text, message) => {
+    const read = readRecording(text)
+    expect(read.kind === "misread" && `${read.line}:${read.column}: ${read.reason}`).toBe(message)
+  })
+})
