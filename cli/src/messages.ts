@@ -22,6 +22,7 @@ export const userErrorCodes = [
   "only-on-request",
   "cannot-load",
   "bad-config",
+  "no-report",
   "would-overwrite",
   "no-folder",
   "bad-manifest",
@@ -133,6 +134,8 @@ export const userErrors = {
   cannotLoad: (place: string, reason: string) =>
     userError("cannot-load", reason, "correct the file: an editor with TypeScript shows the same", place),
   badConfig: (place: string, reason: string, fix: string) => userError("bad-config", reason, fix, place),
+  noReport: (path: string, reason: string) =>
+    userError("no-report", reason, "write one with `lockstep check --reporter json=<file>`", path),
   wouldOverwrite: (folder: string, present: readonly string[]) =>
     userError(
       "would-overwrite",

@@ -43,16 +43,25 @@ const prettyAll = async ({ all }: Outcome): Promise<string> => {
   return texts.join("\n")
 }
 
-const junitOf = async (outcome: Outcome): Promise<string> => {
-  const { junit } = await import("../report/junit.ts")
+/** A document that quotes what is told to people. */
+const quoting = async (
+  outcome: Outcome,
+  document: (outcome: Outcome, tell: (checked: Checked) => string) => string,
+): Promise<string> => {
   const { pretty } = await import("../report/pretty.ts")
   const explain = await explainer(outcome.all)
   return withLocator((locator) =>
-    junit(outcome, ({ instance, report }) =>
+    document(outcome, ({ instance, report }) =>
       stripVTControlCharacters(pretty(instance, report, locator, fileWidth, explain)),
     ),
   )
 }
+
+const junitOf = async (outcome: Outcome): Promise<string> =>
+  quoting(outcome, (await import("../report/junit.ts")).junit)
+
+const markdownOf = async (outcome: Outcome): Promise<string> =>
+  quoting(outcome, (await import("../report/markdown.ts")).markdown)
 
 const diagnosticsIn = ({ refused }: Outcome) => [...refused.values()].flat()
 
@@ -113,6 +122,7 @@ export const documents: {
   junit: junitOf,
   sarif: sarifOf,
   github: githubOf,
+  markdown: markdownOf,
   itf: itfOf,
   mermaid: mermaidOf,
   html: htmlOf,

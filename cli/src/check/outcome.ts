@@ -1,5 +1,6 @@
 import type { Report } from "@lockstep/checker"
 import type { Diagnostic } from "@lockstep/generator"
+import type { InstanceChange } from "../compare/changes.ts"
 import type { Instance } from "../load/models.ts"
 
 /** An instance and what was found of it. */
@@ -23,4 +24,6 @@ export interface Outcome {
   /** Files that were not checked, and why. */
   readonly refused: ReadonlyMap<string, readonly Diagnostic[]>
   readonly dead: readonly DeadHandler[]
+  /** What changed since the run that this one was to be compared with. */
+  readonly compared?: readonly InstanceChange[]
 }

@@ -4,6 +4,7 @@ import type { Diagnostic } from "@lockstep/generator"
 import type { Instance } from "../load/models.ts"
 import { lineWidth } from "../report/paint.ts"
 import type { Reporter } from "../report/reporters.ts"
+import { changesText } from "../compare/changes.ts"
 import { documents, prettyOf } from "./documents.ts"
 import type { Checked, DeadHandler, Outcome } from "./outcome.ts"
 
@@ -27,12 +28,20 @@ const write = (file: string, text: string): void => {
 /** Writes what is told of all instances together: to files, or to stdout. */
 export const tellAll = async (outcome: Outcome, reporters: readonly Reporter[]): Promise<void> => {
   for (const { name, file } of reporters) {
-    if (file === undefined && name === "pretty") continue
+    if (file === undefined && name === "pretty") {
+      tellChanges(outcome)
+      continue
+    }
     const text = await documents[name](outcome)
     if (text === undefined) process.stderr.write("no counterexample, so there is nothing to draw\n")
     else if (file === undefined) process.stdout.write(text)
     else write(file, text)
   }
+}
+
+/** Tells people what changed since another run. */
+const tellChanges = ({ compared }: Outcome): void => {
+  if (compared !== undefined) process.stdout.write(`against the base\n${changesText(compared)}`)
 }
 
 /** Names the instances that run only when they are asked for. */

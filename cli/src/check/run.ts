@@ -2,11 +2,14 @@ import { check } from "@lockstep/checker"
 import type { Diagnostic } from "@lockstep/generator"
 import { type Cache, noCache, openCache } from "../cache/cache.ts"
 import type { Kept } from "../cache/text.ts"
+import { type Brief, briefOf } from "../compare/brief.ts"
+import { changesBetween } from "../compare/changes.ts"
+import { readBriefs } from "../compare/read.ts"
 import { deadHandlers } from "./dead.ts"
 import { codeOf, userErrorCode, vacuousCode, worstOf } from "../exit.ts"
 import { type Analysis, beginAnalysis } from "../lint/beside.ts"
 import { type Instance, loadInstances } from "../load/models.ts"
-import type { UserError } from "../messages.ts"
+import { isUserError, type UserError } from "../messages.ts"
 import type { Reporter } from "../report/reporters.ts"
 import type { Checked, Outcome } from "./outcome.ts"
 import { interruption } from "./interruption.ts"
@@ -26,6 +29,8 @@ export interface CheckArguments {
   readonly reporters: readonly Reporter[]
   /** The folder of answers that are known already; without it, everything is explored. */
   readonly cache?: string
+  /** What an earlier run printed as JSON, to say what changed since. */
+  readonly compare?: string
   /** Salts the fingerprints: what collides under one seed does not under another. */
   readonly seed?: number
 }
@@ -135,8 +140,16 @@ const exitCode = ({ all, refused, dead }: Outcome): number =>
     ...(refused.size > 0 ? [userErrorCode] : []),
   ])
 
+const briefsOf = (all: readonly Checked[]): readonly Brief[] =>
+  all.map(({ instance: { file, name }, report }) => briefOf({ file, instance: name, ...report }))
+
 /** Checks every instance that was asked for, and prints what was found; the number is the exit code. */
-export const runChecks = async (asked: CheckArguments): Promise<number | UserError> => {
+export const runChecks = async (
+  asked: CheckArguments,
+  told?: (briefs: readonly Brief[]) => void,
+): Promise<number | UserError> => {
+  const base = asked.compare === undefined ? undefined : readBriefs(asked.compare)
+  if (base !== undefined && isUserError(base)) return base
   const chosen = await loadInstances(asked.paths, asked.instance)
   if (chosen.kind === "user-error") return chosen
   const cache = asked.cache === undefined ? noCache : openCache(asked.cache, asked)
@@ -147,8 +160,11 @@ export const runChecks = async (asked: CheckArguments): Promise<number | UserErr
   const { all, refused } = await checkAll(tasks, asked, interrupted.signal, { analysis, cache })
   await analysis.end()
   interrupted.end()
-  const outcome = { all, refused, dead: deadHandlers(all) }
+  const briefs = briefsOf(all)
+  const compared = base && changesBetween(base, briefs)
+  const outcome = { all, refused, dead: deadHandlers(all), ...(compared && { compared }) }
   await tellAll(outcome, asked.reporters)
+  told?.(briefs)
   tellDeadHandlers(outcome.dead)
   tellSkipped(chosen.skipped)
   return interrupted.code() ?? exitCode(outcome)

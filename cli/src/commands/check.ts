@@ -1,6 +1,7 @@
 import { cacheFolder } from "../cache/folder.ts"
 import { limitQuantities, limitsFor } from "../check/limits.ts"
 import type { CheckArguments } from "../check/run.ts"
+import type { Brief } from "../compare/brief.ts"
 import { pathsOf, readSettings, type Settings } from "../config/read.ts"
 import { isUserError, type UserError } from "../messages.ts"
 import { parse, readNumbers } from "../options.ts"
@@ -17,6 +18,8 @@ const options = {
   json: { type: "boolean" },
   format: { type: "string" },
   reporter: { type: "string", multiple: true },
+  compare: { type: "string" },
+  watch: { type: "boolean" },
   seed: { type: "string" },
 } as const
 
@@ -36,10 +39,12 @@ model or an algorithm is an instance; one called nightly runs only when it is na
   --exact             keep states whole, instead of 64 bits of each
   --no-lint           leave out the analysis (\`lockstep lint\`) that runs beside the search
   --no-cache          explore what did not change since it was last checked, too
-  --reporter <name>   pretty, json, junit, sarif, github, itf, mermaid or html; with =<file> it goes
-                      there, and there can be several; what is printed is pretty unless another is
+  --reporter <name>   pretty, json, junit, sarif, github, markdown, itf, mermaid or html; with =<file> it
+                      goes there; several can be had, and pretty is printed unless another one is
   --format <name>     the same as --reporter <name>
   --json              the same as --reporter json
+  --compare <file>    say what changed since a run that wrote this file with --reporter json=<file>
+  --watch             check again after each save, and say what changed
   --seed <n>          salts those 64 bits: a second run collides elsewhere, if at all
 
 examples
@@ -47,6 +52,8 @@ examples
   lockstep check specs/consensus/election/model.ts --instance quick --workers 1
   lockstep check specs/consensus/election/mutants.ts --instance forgetsItsVote --format mermaid
   lockstep check . --timeout 10min --memory 4g --json > report.json
+  lockstep check specs/consensus/election --instance quick --watch
+  lockstep check --compare base.json --reporter markdown=summary.md
   lockstep check --reporter junit=lockstep.xml --reporter html=lockstep.html
 
 exit codes
@@ -94,15 +101,27 @@ const read = async (argv: readonly string[]): Promise<CheckArguments | UserError
     reporters,
     limits: limitsFor(settings.config, flags),
     ...(values.instance !== undefined && { instance: values.instance }),
+    ...(values.compare !== undefined && { compare: values.compare }),
     ...cacheOf(values, settings),
     ...(seed !== undefined && { seed }),
   }
 }
 
-/** Explores the models that the command line names. */
-export const run = async (argv: readonly string[]): Promise<number | UserError> => {
+/** Reads the command line once, and explores the models that it names; `told` hears in a few words what was found. */
+export const checkOnce = async (
+  argv: readonly string[],
+  told?: (briefs: readonly Brief[]) => void,
+): Promise<number | UserError> => {
   const asked = await read(argv)
   if ("kind" in asked) return asked
   const { runChecks } = await import("../check/run.ts")
-  return runChecks(asked)
+  return runChecks(asked, told)
+}
+
+/** Explores the models that the command line names. */
+export const run = async (argv: readonly string[]): Promise<number | UserError> => {
+  const asked = parseOptions(argv)
+  if ("kind" in asked || asked.values.watch !== true) return checkOnce(argv)
+  const { watch } = await import("../watch/watch.ts")
+  return watch(argv)
 }

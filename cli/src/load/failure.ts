@@ -11,10 +11,11 @@ interface Place {
 
 const filePath = (text: string): string => (text.startsWith("file:") ? fileURLToPath(text) : text)
 
-/** A syntax error begins with the file, the line, the text up to that line and a mark under the column. */
+/** A syntax error begins with the file, the line, the text up to that line and a mark under the column, if there is one. */
 const headedPlace = (stack: string): Place | undefined => {
-  const [, file, line, mark] = /^((?:file:\/\/)?\/.+?):(\d+)\n(?:.*\n){0,8}?([ \t]*)\^/.exec(stack) ?? []
-  return file === undefined ? undefined : { file: filePath(file), line: Number(line), column: (mark?.length ?? 0) + 1 }
+  const [, file, line, mark] = /^((?:file:\/\/)?\/.+?):(\d+)\n(?:(?:.*\n){0,8}?([ \t]*)\^)?/.exec(stack) ?? []
+  if (file === undefined) return undefined
+  return { file: filePath(file), line: Number(line), ...(mark !== undefined && { column: mark.length + 1 }) }
 }
 
 /** Where a frame of the stack stands that is the author's: neither the engine's nor a package's. */
@@ -26,7 +27,7 @@ const framePlace = (stack: string): Place | undefined => {
 }
 
 const show = ({ file, line, column }: Place): string =>
-  [relative(process.cwd(), file) || file, ...(line === undefined ? [] : [line, column])].join(":")
+  [relative(process.cwd(), file) || file, line, column].filter((part) => part !== undefined).join(":")
 
 const missing = /^Cannot find (?:package|module) '(.+?)' imported from (\S+)/
 

@@ -31,3 +31,11 @@ export const filesBehind = (url: string): readonly string[] => {
   for (const one of known) for (const imported of imports.get(one) ?? []) known.add(imported)
   return [...known].filter((one) => one.startsWith("file:")).map((one) => fileURLToPath(one))
 }
+
+const isInstalled = (url: string): boolean => url.includes("/node_modules/")
+
+/** Every file that was imported, or would have been if it were there, except for what is installed and the engine's own. */
+export const allImported = (): readonly string[] => {
+  const urls = new Set([...imports.keys(), ...[...imports.values()].flatMap((all) => [...all])])
+  return [...urls].filter((one) => one.startsWith("file:") && !isInstalled(one)).map((one) => fileURLToPath(one))
+}

@@ -1,7 +1,17 @@
 import { isUserError, type UserError, userErrors } from "../messages.ts"
 
 /** How `check` can tell what it found. */
-export const reporterNames = ["pretty", "json", "junit", "sarif", "github", "itf", "mermaid", "html"] as const
+export const reporterNames = [
+  "pretty",
+  "json",
+  "junit",
+  "sarif",
+  "github",
+  "markdown",
+  "itf",
+  "mermaid",
+  "html",
+] as const
 export type ReporterName = (typeof reporterNames)[number]
 
 /** One way of telling, and the file that it goes to; without one, to stdout. */

@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs"
+import { type UserError, userErrors } from "../messages.ts"
+import { type Brief, briefOf } from "./brief.ts"
+
+const isBrief = (value: unknown): value is Brief & { readonly [more: string]: unknown } =>
+  typeof value === "object" &&
+  value !== null &&
+  "instance" in value &&
+  "states" in value &&
+  "properties" in value &&
+  Array.isArray(value.properties)
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const contents = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, "utf8")
+  } catch {
+    return undefined
+  }
+}
+
+/** Reads what an earlier `lockstep check --json` printed. */
+export const readBriefs = (file: string): readonly Brief[] | UserError => {
+  const text = contents(file)
+  if (text === undefined) return userErrors.noReport(file, "cannot be read")
+  const all = parsed(text)
+  return Array.isArray(all) && all.every(isBrief)
+    ? all.map(briefOf)
+    : userErrors.noReport(file, "is nothing that `lockstep check --json` prints")
+}
