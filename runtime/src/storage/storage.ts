@@ -16,7 +16,7 @@ export class StorageCorrupt extends Data.TaggedError("StorageCorrupt")<{
 /** Another process, or another node of this one, holds the storage. */
 export class StorageLocked extends Data.TaggedError("StorageLocked")<{ readonly place: string }> {
   override get message(): string {
-    return `${this.place} is in use`
+    return `${this.place} is in use: end the other process, or give each node a place of its own`
   }
 }
 
