@@ -1,6 +1,6 @@
 import type { Algorithm, AnyAlgorithm } from "./algorithm.ts"
 import type { SequentialObject } from "./history.ts"
-import type { NodeId, Tagged } from "./value.ts"
+import type { Call, NodeId, Tagged } from "./value.ts"
 
 /** What surrounds the nodes in a global state. */
 export interface Surroundings<World = unknown> {
@@ -10,6 +10,8 @@ export interface Surroundings<World = unknown> {
   readonly stopped: readonly NodeId[]
   /** The names of all nodes, by role, in the order of their states. */
   readonly nodes: { readonly [role: string]: readonly NodeId[] }
+  /** Every call that is waited for, and the node that was asked. */
+  readonly calls: readonly { readonly call: Call<unknown>; readonly at: NodeId }[]
   /** Each node's clock, by role, in the order of their states. */
   readonly clocks: { readonly [role: string]: readonly number[] }
   /** The state of each external service, by activity. */

@@ -65,6 +65,12 @@ const waitingFor = (state: Global, call: Call): Waiting | undefined =>
     )
     .find(({ client, over, attempt }) => callName(client, over, attempt) === call)
 
+/** Every open attempt, and where it was made. */
+export const openCalls = (state: Global): readonly { readonly call: Call; readonly at: NodeId }[] =>
+  state.clients.flatMap(({ over, operation }, client) =>
+    (operation?.open ?? []).map(({ attempt, node }) => ({ call: callName(client, over, attempt), at: node })),
+  )
+
 /** A call is answered; without an open attempt of that name, nothing happens. */
 export const answered = (state: Global, call: Call, value: unknown): Global => {
   const waiting = waitingFor(state, call)

@@ -1,7 +1,7 @@
 import { type AnyModel, initialState, type NodeId, runningTimers } from "@lockstep/language"
 import { inOrder, performances, results } from "./activities.ts"
 import { canonical } from "./canonical.ts"
-import { asks } from "./clients.ts"
+import { asks, openCalls } from "./clients.ts"
 import { crashes, ticks } from "./faults.ts"
 import { agrees, emptyHistory } from "./history.ts"
 import { losses, offers, ordered } from "./network.ts"
@@ -90,6 +90,7 @@ const see =
       network: state.network,
       stopped: Object.keys(state.nodes).filter((name) => nodeOf(state, name).stopped),
       nodes: topology.nodes,
+      calls: openCalls(state),
       clocks: each(({ clock }) => clock),
       world: state.world,
     }

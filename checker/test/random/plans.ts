@@ -92,7 +92,7 @@ const looks: fc.Arbitrary<Look> = fc.record({
   saved: fc.constantFrom(null, 0, 1),
   count: fc.integer({ min: 1, max: 3 }),
   messages: fc.nat({ max: 2 }),
-  around: often<Look["around"]>("nothing", fc.constantFrom("stopped", "late", "world", "apart")),
+  around: often<Look["around"]>("nothing", fc.constantFrom("stopped", "waiting", "late", "world", "apart")),
 })
 
 const budget = often(0, fc.integer({ min: 1, max: 2 }), 1)

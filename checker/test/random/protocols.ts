@@ -36,7 +36,7 @@ export interface Look {
   readonly saved: number | null
   readonly count: number
   readonly messages: number
-  readonly around: "nothing" | "stopped" | "late" | "world" | "apart"
+  readonly around: "nothing" | "stopped" | "waiting" | "late" | "world" | "apart"
 }
 
 export interface ClientPlan {
@@ -147,6 +147,8 @@ const surrounded = ({ around: what }: Look, around: Around): boolean => {
   switch (what) {
     case "stopped":
       return around.stopped.length > 0
+    case "waiting":
+      return around.calls.some(({ call, at }) => call !== "c1.1" && at.endsWith("1"))
     case "late":
       return clocks.some((clock) => clock > 0)
     case "apart":

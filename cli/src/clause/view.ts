@@ -1,4 +1,11 @@
-import type { Checkable, Lane, PropertyKind, Snapshot } from "@lockstep/checker"
+import {
+  type Checkable,
+  type ClientStates,
+  type Lane,
+  openCalls,
+  type PropertyKind,
+  type Snapshot,
+} from "@lockstep/checker"
 import type { AnyModel } from "@lockstep/language"
 
 type Fields = { readonly [field: string]: unknown }
@@ -31,6 +38,7 @@ const protocolView = (model: AnyModel, snapshot: Snapshot): readonly unknown[] =
       list.filter(({ value }) => value["stopped"]).map(({ name }) => name),
     ),
     nodes: mapLanes(lanes, ({ name }) => name),
+    calls: openCalls((laneValue(snapshot, "clients") ?? []) as ClientStates),
     clocks: mapLanes(lanes, ({ value }) => (model.clocks ? value["clock"] : 0)),
     world: laneValue(snapshot, "world") ?? {},
   }

@@ -50,6 +50,12 @@ const parseCall = (call: string): { client: number; operation: number; attempt: 
   return { client: (client ?? 0) - 1, operation: (operation ?? 0) - 1, attempt: attempt ?? 1 }
 }
 
+/** The attempts that may still be answered, by name. */
+export const openCalls = (states: ClientStates): readonly { readonly call: string; readonly at: string }[] =>
+  states.flatMap(({ over, open }, client) =>
+    open.map(({ number, node }) => ({ call: callName(client, over, number), at: node })),
+  )
+
 /** How many more times a client may ask for its current operation. */
 export const retriesLeft = (model: AnyModel, client: number, state: ClientState): number =>
   1 + (model.clients?.[client]?.retries ?? 0) - state.attempts

@@ -2,6 +2,7 @@ import type { NodeId } from "@lockstep/language"
 import type { Lane, Snapshot } from "../../report.ts"
 import type { Read } from "../../store/trie.ts"
 import type { Machine } from "../machine.ts"
+import { type ClientStates, openCalls } from "./clients.ts"
 import type { NodeInfo } from "./nodes.ts"
 import type { NodeState } from "./reactions.ts"
 import type { Setting } from "./setting.ts"
@@ -61,6 +62,9 @@ export const makeView = (setting: Setting) => {
     },
     get stopped() {
       return nodes.filter(({ index }) => stateOf(read, index).stopped).map(({ id }) => id)
+    },
+    get calls() {
+      return slots.clients === -1 ? [] : openCalls(value(read(placeOf(slots.clients))) as ClientStates)
     },
     get clocks() {
       return perRole(({ index }) => stateOf(read, index).clock)
