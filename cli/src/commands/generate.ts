@@ -25,7 +25,7 @@ the spec on every pair of a state and an input that comes up. What fails there i
   --out <folder>                a new or empty folder, or one that was generated
   --instance <name>             check on this one, and on others named so (default: quick, or all)
   --form <ts|js>                TypeScript, or JavaScript with declarations (default: ts)
-  --import-extension <.ts|.js>  how the files name each other (default: .ts)
+  --import-extension <word>     how the files name each other: .ts, .js or none (default: .ts)
   --unchecked                   write without exploring: the certificate says so
   --check                       write nothing, and show what is not as the spec gives it
   --json                        say it as data
@@ -42,7 +42,7 @@ exit codes
 
 const example = "lockstep generate specs/consensus/raft --out src/raft"
 
-const oneOf = <Word extends string>(flag: string, words: readonly [Word, Word], given: string): Word | UserError =>
+const oneOf = <Word extends string>(flag: string, words: readonly Word[], given: string): Word | UserError =>
   words.find((word) => word === given) ?? userErrors.unknownChoice(flag, given, words)
 
 /** What is there says itself how it was written. */
@@ -83,10 +83,12 @@ const read = async (argv: readonly string[]): Promise<readonly GenerateArguments
   if (unchecked && instance !== undefined) return userErrors.notTogether("--unchecked", "--instance")
   const chosenForm = oneOf("form", ["ts", "js"], form)
   if (typeof chosenForm !== "string") return chosenForm
-  const importExtension = oneOf("import-extension", [".ts", ".js"], values["import-extension"] ?? `.${chosenForm}`)
-  if (typeof importExtension !== "string") return importExtension
-  if (chosenForm === "js" && importExtension === ".ts")
-    return userErrors.notTogether("--form js", "--import-extension .ts")
+  const extensions = [".ts", ".js", "none"] as const
+  const extension = oneOf("import-extension", extensions, values["import-extension"] ?? `.${chosenForm}`)
+  if (typeof extension !== "string") return extension
+  if (chosenForm === "js" && extension !== ".js")
+    return userErrors.notTogether("--form js", `--import-extension ${extension}`)
+  const importExtension = extension === "none" ? ("" as const) : extension
   const written = { form: chosenForm, importExtension, unchecked, ...(instance && { instances: instance }) }
   return libraries.map(({ spec, out }) => ({ spec, options: { ...written, out }, check, json }))
 }

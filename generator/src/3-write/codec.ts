@@ -13,7 +13,7 @@ export interface WriteOptions {
   /** The folder that paths in comments start from. */
   readonly root: string
   /** How the files name each other. */
-  readonly extension?: ".ts" | ".js"
+  readonly extension?: ".ts" | ".js" | ""
 }
 
 /** What the types and codecs of a spec are, as two files beside each other. */

@@ -38,7 +38,7 @@ export interface Written {
 export interface WriteOptions {
   /** The folder where it will stand. */
   readonly out: string
-  readonly extension: ".ts" | ".js"
+  readonly extension: ".ts" | ".js" | ""
 }
 
 /** A hash as the header and the certificate say it. */

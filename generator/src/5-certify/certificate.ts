@@ -8,7 +8,7 @@ import type { Validated } from "../4-validate/validate.ts"
 export type Form = "ts" | "js"
 
 /** How the files of a library name each other. */
-export type ImportExtension = ".ts" | ".js"
+export type ImportExtension = ".ts" | ".js" | ""
 
 /** What is known of one instance: what was explored, under which faults, and what held. */
 export interface CertifiedInstance {

@@ -1,7 +1,11 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { stripTypeScriptTypes } from "node:module"
 import { fileURLToPath } from "node:url"
 import { afterAll, describe, expect, test } from "vitest"
+import { inForm } from "../../src/5-certify/form.ts"
 import { checkDrift, generate, type Generated, type GenerateOptions, type Refused } from "../../src/index.ts"
+import { ts } from "../../src/typescript.ts"
+import { pilots } from "./pilots.ts"
 
 const repository = fileURLToPath(new URL("../../../", import.meta.url))
 const target = `${repository}generator/test/dist/generate/`
@@ -13,6 +17,16 @@ const generated = async (path: string, options: GenerateOptions): Promise<Genera
   const result: Generated | Refused = await generate(path, options)
   if (result.kind === "refused") throw new Error(`refused: ${result.why}`)
   return result
+}
+
+/** The same code gives the same text, however it is laid out. */
+const laidOut = (text: string): string => {
+  const source = ts.createSourceFile("code.js", text, ts.ScriptTarget.ES2024)
+  return ts
+    .createPrinter({ removeComments: true })
+    .printFile(source)
+    .replace(/,(?=\s*[\]})])|export \{\};/g, "")
+    .replace(/\s+/g, "")
 }
 
 /** A spec of its own, beside the generated code. */
@@ -45,9 +59,22 @@ describe("generate", () => {
     expect(checkDrift(spec, { out: `${target}js` })).toEqual([])
   })
 
-  test("names files as it is told", async () => {
-    const { files } = await generated(spec, { out: `${target}extension`, importExtension: ".js" })
-    expect(files.find(({ path }) => path === "step.ts")?.text).toContain('from "./protocol.js"')
+  test.each([".js", ""] as const)("names files as it is told: with %j", async (importExtension) => {
+    const out = `${target}extension${importExtension}`
+    const { files } = await generated(spec, { out, importExtension, instances: ["quick"] })
+    expect(files.find(({ path }) => path === "step.ts")?.text).toContain(`from "./protocol${importExtension}"`)
+    expect(checkDrift(spec, { out })).toEqual([])
+  })
+
+  /** So what was compared with the spec in TypeScript need not be compared again. */
+  test.each(pilots)("JavaScript of $name is the TypeScript without its types", ({ out }) => {
+    const texts = readdirSync(out)
+      .filter((path) => path.endsWith(".ts"))
+      .map((path) => ({ path, text: readFileSync(`${out}/${path}`, "utf8") }))
+    const scripts = new Map(inForm(texts, "js").map(({ path, text }) => [path, text]))
+    for (const { path, text } of texts)
+      expect(laidOut(scripts.get(path.replace(/ts$/, "js")) ?? "")).toBe(laidOut(stripTypeScriptTypes(text)))
+    expect(laidOut("const a = 1")).not.toBe(laidOut("const a = 2"))
   })
 
   test("leaves out the tests", async () => {
