@@ -13,7 +13,7 @@ import {
   type Transport,
 } from "../../src/transport/index.ts"
 import { layer as webSocketLayer } from "../../src/transport/web-socket.ts"
-import { type Authority, makeAuthority } from "./authority.ts"
+import { type Authority, makeAuthority } from "../../../test/servers/authority.ts"
 import { names } from "../node/cluster.ts"
 
 /** One way to join nodes, for the tests that all ways must pass. */

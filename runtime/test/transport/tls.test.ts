@@ -7,7 +7,7 @@ import { once } from "node:events"
 import * as Effect from "effect/Effect"
 import { beforeAll, describe, expect, test } from "vitest"
 import { type Credentials, Tls } from "../../src/transport/index.ts"
-import { type Authority, makeAuthority } from "./authority.ts"
+import { type Authority, makeAuthority } from "../../../test/servers/authority.ts"
 import {
   type Addresses,
   bytes,

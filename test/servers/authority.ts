@@ -9,7 +9,7 @@ import {
   type X509Certificate,
   X509CertificateGenerator,
 } from "@peculiar/x509"
-import type { Credentials } from "../../src/transport/index.ts"
+import type { Credentials } from "@lockstep/runtime"
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" }
 const day = 86_400_000
