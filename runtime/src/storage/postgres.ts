@@ -128,9 +128,9 @@ const journalOf = (ask: Ask, { name }: PostgresOptions, place: string, epoch: un
   }
 }
 
-/** Takes the lock, which the session holds as long as it lives. */
+/** Takes the lock, which the session holds as long as it lives. For Postgres, no time at all would be all the time there is. */
 const take = Effect.fnUntraced(function* (ask: Ask, { name, lockTimeout = "5 seconds" }: PostgresOptions) {
-  const milliseconds = Math.ceil(Duration.toMillis(lockTimeout))
+  const milliseconds = Math.max(1, Math.ceil(Duration.toMillis(lockTimeout)))
   yield* ask("lock", "SELECT set_config('lock_timeout', $1, false)", [String(milliseconds)])
   yield* ask("lock", lock, [name])
 })

@@ -7,7 +7,7 @@ import { attempt } from "./attempt.ts"
 import { type Disk, makeDirectory, nodeDisk } from "./disk.ts"
 import { lockFile } from "./lock.ts"
 import { type Log, type LogOptions, openLog } from "./log.ts"
-import { Storage, type StorageError, type StorageService } from "./storage.ts"
+import { Storage, type StorageError, StorageFailed, type StorageService } from "./storage.ts"
 
 /** What an application may choose. */
 export interface WalOptions {
@@ -23,10 +23,11 @@ const serve = (log: Log): StorageService => ({
   snapshot: (state) => attempt("take a snapshot", () => log.snapshot(state)),
 })
 
-const layout = ({ segmentBytes = 2 ** 24, random = () => randomInt(2 ** 32) }: WalOptions): LogOptions => ({
-  segmentBytes,
-  random,
-})
+const layout = ({ segmentBytes = 2 ** 24 }: WalOptions): LogOptions => {
+  if (!Number.isSafeInteger(segmentBytes) || segmentBytes < 1)
+    throw new StorageFailed({ operation: "open", cause: `segmentBytes is ${segmentBytes}: give a number of bytes` })
+  return { segmentBytes, random: () => randomInt(2 ** 32) }
+}
 
 /** Opens the log of a disk that nobody else has. */
 export const openOn = (

@@ -61,6 +61,11 @@ conformsDurably(
   small(postgresDisk, () => postgresPlace("small")),
 )
 
+test.each([0, -1, 1.5, Number.NaN, Infinity])("segments of %d bytes are refused", async (segmentBytes) => {
+  const failure = await Effect.runPromise(Effect.scoped(Effect.flip(Wal.open(directory(), { segmentBytes }))))
+  expect(failure.message).toBe(`the storage failed to open: segmentBytes is ${segmentBytes}: give a number of bytes`)
+})
+
 test("a directory that cannot be made is a typed failure", async () => {
   const failure = await Effect.runPromise(Effect.scoped(Effect.flip(Wal.open("/dev/null/data"))))
   expect(failure).toMatchObject({ _tag: "StorageFailed", operation: "lock" })
