@@ -1,50 +1,18 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
-import * as TestClock from "effect/testing/TestClock"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { equal, List, Map, Set } from "../../src/collections/index.ts"
-import { layer as intoFiles, lively, plain, TraceRecording, type TraceStore } from "../../src/trace/index.ts"
-import { MemoryTransport } from "../../src/transport/index.ts"
+import { layer as intoFiles, lively, plain } from "../../src/trace/index.ts"
 import { election } from "../fixtures/election.ts"
-import { openCluster } from "../node/cluster.ts"
+import { elect, keep } from "./elect.ts"
 import { firstWrong, type Line, linesOf, stepsOf } from "./replay.ts"
 
 const servers = election.roles["servers"]
 if (servers === undefined) throw new Error("the election has no servers")
-
-/** Keeps what nodes record in memory; `room` says whether it takes more. */
-const keep = (room: () => boolean = () => true, sample?: TraceStore["sample"]) => {
-  const texts: { [node: string]: string } = {}
-  const store: TraceStore = {
-    ...(sample && { sample }),
-    open: (node) =>
-      Effect.sync(() => ({
-        hasRoom: room,
-        isFresh: () => texts[node] === undefined,
-        write: (lines: string) => void (texts[node] = (texts[node] ?? "") + lines),
-      })),
-  }
-  return { texts, layer: Layer.succeed(TraceRecording, store) }
-}
-
-/** Elects for some seconds, and cuts the first server off for a while: every kind of step of the protocol happens. */
-const elect = (recording: Layer.Layer<never>): Promise<void> => {
-  const network = MemoryTransport.makeNetwork()
-  const program = Effect.gen(function* () {
-    yield* openCluster({ n1: "n1", n2: "n2", n3: "n3" }, MemoryTransport.layer(network))
-    yield* TestClock.adjust("2 seconds")
-    for (const peer of ["n2", "n3"]) network.cut("n1", peer)
-    yield* TestClock.adjust("2 seconds")
-    for (const peer of ["n2", "n3"]) network.heal("n1", peer)
-    yield* TestClock.adjust("2 seconds")
-  })
-  return Effect.runPromise(Effect.scoped(program).pipe(Effect.provide([TestClock.layer(), recording])))
-}
 
 const recorded = async (): Promise<{ readonly [node: string]: readonly Line[] }> => {
   const { texts, layer } = keep()
