@@ -1,4 +1,5 @@
 export { check } from "./check.ts"
+export { firstStrange } from "./machine/accept.ts"
 export { type Checkable, checkableOf, type Source } from "./machine/load.ts"
 export type { CheckOptions } from "./options.ts"
 export * from "./report.ts"

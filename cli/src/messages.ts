@@ -30,6 +30,8 @@ export const userErrorCodes = [
   "foreign-folder",
   "unchecked",
   "failing",
+  "not-compiled",
+  "not-saved",
 ] as const
 export type UserErrorCode = (typeof userErrorCodes)[number]
 
@@ -169,6 +171,10 @@ export const userErrors = {
       `see \`lockstep check ${path} --instance ${instance}\``,
       path,
     ),
+  notCompiled: (path: string) =>
+    userError("not-compiled", "cannot be compiled", "correct what is said above, or see `lockstep lint`", path),
+  notSaved: (path: string) =>
+    userError("not-saved", "holds no simulation", "give a file that `lockstep simulate --save` has written", path),
   cannotFindPackage: (place: string, name: string) =>
     userError("cannot-load", `imports "${name}", which is not installed here`, `npm install ${name}`, place),
 }

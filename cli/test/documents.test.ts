@@ -8,11 +8,12 @@ import { commandsIn, read, rewrite, root, runShell, shownIn, withoutMeasures } f
 const isUpdating = process.env["UPDATE"] !== undefined
 /** What the documents generate, and what a mistake in a test would. */
 afterAll(() => {
+  rmSync(join(root, "dist", "votes-twice.json"), { force: true })
   for (const name of ["two-phase-commit", "lock", "counting", "heartbeats", "first"])
     rmSync(join(root, "dist", name), { recursive: true, force: true })
 })
 
-const documents = ["README.md", "docs/command.md", "docs/errors.md", "docs/judge.md"]
+const documents = ["README.md", "docs/command.md", "docs/errors.md", "docs/judge.md", "docs/simulate.md"]
 
 describe.each(documents)("%s", (document) => {
   if (isUpdating) rewrite(document)

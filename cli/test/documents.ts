@@ -26,6 +26,7 @@ export const withoutMeasures = (text: string): string =>
   text
     .replace(/in \d[\d.]* (?:ms|s|min \d+ s)\b/g, "in a moment")
     .replace(/[\d,]+ states\/s on \d+ threads?, .*?(?=, [\d,]+ handler run)/g, "at a rate")
+    .replace(/at [\d,]+ steps and [\d,]+ simulated seconds a second/g, "at a rate")
     .trimEnd()
 
 const consoleBlock = /```console\n\$ (.+)\n([^]*?)```/g

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { lockstep } from "./run.ts"
 
-const commands = ["init", "check", "lint", "generate", "diff", "mutate"]
+const commands = ["init", "check", "lint", "generate", "diff", "mutate", "simulate"]
 
 test.each([[], ["--help"], ["-h"]])("without a command, all of them are named: %s", (...args: string[]) => {
   const { status, stdout } = lockstep(...args)

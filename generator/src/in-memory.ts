@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
-import { pathToFileURL } from "node:url"
+import { dirname, join, relative, resolve } from "node:path"
+import { fileURLToPath, pathToFileURL } from "node:url"
+import * as language from "@lockstep/language"
 import type { AnyProtocol } from "@lockstep/language"
+import * as runtimeWords from "@lockstep/runtime"
 import type { ProtocolLibrary } from "@lockstep/runtime"
-import { openProgram } from "./1-read/program.ts"
+import { openProgram, type Program } from "./1-read/program.ts"
 import { readSpecs } from "./1-read/read.ts"
 import type { Spec } from "./1-read/spec.ts"
 import { verify } from "./2-verify/verify.ts"
@@ -34,22 +36,63 @@ const withDurable = (spec: Spec, { roles }: AnyProtocol): Spec => ({
   roles: spec.roles.map((role) => ({ ...role, durable: roles[role.name]?.definition.durable ?? [] })),
 })
 
-/** A module that has a mutant's roles under the names by which the library knows those of the spec. */
-const mutantText = (
+/**
+ * The language with the runtime's words where both have one: a mutant's handlers are given the runtime's collections, and must not mix
+ * them with others.
+ */
+const languageText = (runtime: string): string => {
+  const shared = Object.keys(language).filter((word) => word in runtimeWords)
+  return `export * from ${JSON.stringify(import.meta.resolve("@lockstep/language"))}\nexport { ${shared.join(", ")} } from ${JSON.stringify(runtime)}\n`
+}
+
+const specFolder = "spec"
+
+/** The files of a spec, so that they find each other and that language. */
+const specTexts = (program: Program, root: string): readonly WrittenFile[] =>
+  program.files.map(({ fileName, text }) => {
+    const path = join(specFolder, relative(root, fileName))
+    const up = relative(dirname(path), ".") || "."
+    return { path, text: text.replaceAll(`"@lockstep/language"`, JSON.stringify(`${up}/language.ts`)) }
+  })
+
+/** The folder that all files of a spec are in. */
+const rootOf = ({ files }: Program): string =>
+  files
+    .map(({ fileName }) => dirname(resolve(fileName)))
+    .reduce((one, other) => {
+      let root = one
+      while (relative(root, other).startsWith("..")) root = dirname(root)
+      return root
+    })
+
+/** The modules that give a library a mutant's roles under the names by which it knows those of the spec. */
+const mutantTexts = (
+  program: Program,
   names: ReadonlyMap<string, string>,
   { url, name }: { readonly url: string; readonly name: string },
-) =>
-  [
-    `import * as mutants from ${JSON.stringify(url)}`,
+  runtime: string,
+): readonly WrittenFile[] => {
+  const root = rootOf(program)
+  const module = join(specFolder, relative(root, fileURLToPath(url)))
+  const lines = [
+    `import * as mutants from ${JSON.stringify(`./${module}`)}`,
     `const { roles } = mutants[${JSON.stringify(name)}].model.protocol`,
     ...[...names].map(([role, constant]) => `export const ${constant} = roles[${JSON.stringify(role)}]`),
-    "",
-  ].join("\n")
+  ]
+  return [
+    ...specTexts(program, root),
+    { path: "language.ts", text: languageText(runtime) },
+    { path: "protocol.ts", text: `${lines.join("\n")}\n` },
+  ]
+}
 
 const importAll = async (files: readonly WrittenFile[]): Promise<ProtocolLibrary> => {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-"))
   try {
-    for (const { path, text } of files) writeFileSync(join(folder, path), text)
+    for (const { path, text } of files) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), text)
+    }
     const module: { readonly library: ProtocolLibrary } = await import(pathToFileURL(join(folder, "library.ts")).href)
     return module.library
   } finally {
@@ -72,10 +115,6 @@ export const loadInMemory = async (path: string, options: InMemoryOptions = {}):
   const texts = files
     .filter(({ path: name }) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
     .map(({ path: name, text }) => ({ path: name, text: text.replaceAll(runtimeName, JSON.stringify(runtime)) }))
-    .map((file) =>
-      mutant !== undefined && file.path === "protocol.ts"
-        ? { ...file, text: mutantText(rolesOf(program, spec), mutant) }
-        : file,
-    )
-  return { kind: "in-memory", library: await importAll(texts) }
+  const replaced = mutant === undefined ? [] : mutantTexts(program, rolesOf(program, spec), mutant, runtime)
+  return { kind: "in-memory", library: await importAll([...texts, ...replaced]) }
 }

@@ -1,12 +1,14 @@
-import { followModel } from "@lockstep/checker"
+import { followModel, type Trace } from "@lockstep/checker"
 import type { AnyModel } from "@lockstep/language"
 import * as shipped from "@lockstep/runtime"
 import type { ProtocolLibrary, TimerDuration } from "@lockstep/runtime"
+import { liftedTrace, withFaultsOf } from "./model/lifted.ts"
 import { type FaultName, faultsOf, relaxed } from "./model/relaxed.ts"
 import type { Runtime } from "./node/life.ts"
 import type { Schedule } from "./run/decision.ts"
 import { explore, play, type Run } from "./run/play.ts"
 import type { Plan } from "./run/plan.ts"
+import { shrunk } from "./shrink.ts"
 import { trapping } from "./trap.ts"
 
 /** What is simulated, and how. */
@@ -20,6 +22,8 @@ export interface Simulation {
   readonly timers?: { readonly [timer: string]: TimerDuration }
   /** How many decisions a run has at most before it is healed. */
   readonly decisions?: number
+  /** One run in so many is healed at its end, and must then answer everybody. */
+  readonly healsOneIn?: number
   /** Another runtime than the one that ships: for tests of this simulator. */
   readonly runtime?: Runtime
 }
@@ -38,17 +42,22 @@ const usualTimers = ({ protocol }: AnyModel): Plan["timers"] =>
 /** Runs of a simulation, each a function of its seed or its schedule. */
 export interface Simulator {
   readonly explore: (seed: number) => Run
-  readonly play: (schedule: Schedule) => Run
+  readonly play: (schedule: Schedule, heals?: boolean) => Run
+  /** The same failure by fewer decisions. */
+  readonly shrink: (failed: Run) => Run
+  /** A run as the checker tells of a trace, and a model with the faults that are in it. */
+  readonly lift: (run: Run) => { readonly trace: Trace; readonly model: AnyModel }
   readonly faults: ReadonlySet<FaultName>
 }
 
 /** Prepares a simulation. What a run asks of anything but its seed fails it. */
 export const simulator = (simulation: Simulation): Simulator => {
   const { model, library, timers = {}, faults = faultsOf(model), decisions = usualDecisions } = simulation
+  const { healsOneIn = 4 } = simulation
   const { runtime = shipped } = simulation
   const bounded = relaxed(model)
   const fresh = (): Plan => ({
-    ...{ model, relaxed: bounded, follower: followModel(bounded), library, runtime, faults, decisions },
+    ...{ model, relaxed: bounded, follower: followModel(bounded), library, runtime, faults, decisions, healsOneIn },
     timers: { ...usualTimers(model), ...timers },
   })
   let plan = fresh()
@@ -57,9 +66,19 @@ export const simulator = (simulation: Simulation): Simulator => {
     if (++runs % runsOfFollower === 0) plan = fresh()
     return plan
   }
+  const replay = (schedule: Schedule, heals = true): Run => trapping(() => play(next(), schedule, heals))
   return {
     explore: (seed) => trapping(() => explore(next(), seed)),
-    play: (schedule) => trapping(() => play(next(), schedule)),
+    play: replay,
+    shrink: (failed) => shrunk(failed, (schedule) => replay(schedule, failed.isHealed)),
+    lift({ schedule, isHealed }) {
+      const again = fresh()
+      const trace = liftedTrace(
+        again,
+        trapping(() => play(again, schedule, isHealed)),
+      )
+      return { trace, model: withFaultsOf(again, trace) }
+    },
     faults,
   }
 }

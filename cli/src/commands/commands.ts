@@ -13,6 +13,7 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   lint: () => import("./lint.ts"),
   generate: () => import("./generate.ts"),
   diff: () => import("./diff.ts"),
+  simulate: () => import("./simulate.ts"),
   mutate: () => import("./mutate.ts"),
   judge: () => import("./judge.ts"),
 }

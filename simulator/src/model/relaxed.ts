@@ -20,6 +20,9 @@ export type FaultName = (typeof faultNames)[number]
 /** How often a client of the time after the healing asks again when it is turned away. */
 const patience = 40
 
+/** How much longer clocks run than in the model. */
+const moreTicks = 4
+
 const probe = ({ of, at, calls }: Client): Client => ({ of, calls, retries: patience, ...(at !== undefined && { at }) })
 
 /**
@@ -27,9 +30,10 @@ const probe = ({ of, at, calls }: Client): Client => ({ of, calls, retries: pati
  * clients again, who ask when everything is healed.
  */
 export const relaxed = (model: AnyModel): AnyModel => {
-  const { network, crashes, symmetry: _symmetry, within: _within, clients = [], ...rest } = model
+  const { network, crashes, clocks, symmetry: _symmetry, within: _within, clients = [], ...rest } = model
   return {
     ...rest,
+    ...(clocks !== undefined && { clocks: { ...clocks, until: clocks.until * moreTicks } }),
     network: { kind: network?.kind === "fifo" ? "fifo" : "bag" },
     ...(crashes !== undefined && { crashes: { ...crashes, budget: 0 } }),
     clients: [...clients, ...clients.map(probe)],

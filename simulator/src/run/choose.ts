@@ -14,16 +14,16 @@ type Weights = { readonly [kind in Kind]: number }
 const usual = { deliver: 8, wake: 3, call: 3, perform: 4, answer: 4, tick: 3 } as const
 
 const unusual: readonly (readonly [Kind, FaultName, number])[] = [
-  ["double", "duplication", 2],
-  ["lose", "loss", 2],
-  ["crash", "crash", 0.8],
+  ["double", "duplication", 1.5],
+  ["lose", "loss", 1.5],
+  ["crash", "crash", 0.4],
   ["stop", "crash", 0.2],
-  ["full", "disk", 0.2],
+  ["full", "disk", 0.05],
   ["rot", "rot", 0.1],
-  ["upgrade", "upgrade", 0.1],
-  ["cut", "partition", 0.5],
-  ["pause", "slow", 0.3],
-  ["jump", "clock", 0.5],
+  ["upgrade", "upgrade", 0.03],
+  ["cut", "partition", 0.2],
+  ["pause", "slow", 0.2],
+  ["jump", "clock", 0.1],
 ]
 
 /** What ends a fault happens soon. */

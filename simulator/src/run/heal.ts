@@ -69,7 +69,9 @@ export const heal = (world: World): void => {
     const due = (member: Member): number => dueOf(member) - (begun.get(member.name) ?? 0)
     const [first] = members.filter(isUp).toSorted((one, other) => due(one) - due(other))
     for (const { name: node } of members) world.apply({ kind: "tick", node })
-    return first !== undefined && world.apply({ kind: "wake", node: first.name })
+    if (first === undefined || due(first) === Infinity) return false
+    world.apply({ kind: "wake", node: first.name })
+    return true
   }
 
   const isOver = (): boolean => waiting(world).length === 0 && !clients.some(isAsking)

@@ -29,6 +29,7 @@ export const makePath = (follower: Follower): Path => {
     ...{ beginnings, state, steps: [], violation: undefined, reached: new Set(), fired: new Map() },
     take(followed) {
       const before = path.state
+      if (followed.state === before) return
       path.state = followed.state
       path.steps.push(followed)
       const { handler } = followed.label

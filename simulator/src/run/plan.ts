@@ -17,6 +17,8 @@ export interface Plan {
   readonly timers: { readonly [timer: string]: TimerDuration }
   /** How long a run goes on before it is healed, in decisions. */
   readonly decisions: number
+  /** One run in so many is healed at its end, which takes longer than all before. */
+  readonly healsOneIn: number
 }
 
 /** What went wrong in a run. */

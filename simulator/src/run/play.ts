@@ -1,6 +1,6 @@
-import { randomFrom, mixed } from "../random.ts"
+import { below, mixed, randomFrom } from "../random.ts"
 import { chooser } from "./choose.ts"
-import { type Decision, type Schedule } from "./decision.ts"
+import type { Decision, Schedule } from "./decision.ts"
 import { heal } from "./heal.ts"
 import type { Path } from "./path.ts"
 import type { Plan } from "./plan.ts"
@@ -10,14 +10,21 @@ import { makeWorld, type World } from "./world.ts"
 export interface Run {
   readonly schedule: Schedule
   readonly path: Path
+  /** How many inputs the nodes have taken. */
   readonly steps: number
   readonly simulatedMillis: number
+  /** Whether it came so far that everything was healed. */
+  readonly isHealed: boolean
 }
 
-const finish = (world: World, schedule: Schedule): Run => {
-  if (world.path.violation === undefined) heal(world)
-  return { schedule, path: world.path, steps: world.steps(), simulatedMillis: world.elapsedMillis() }
+const finish = (world: World, schedule: Schedule, heals: boolean): Run => {
+  const isHealed = heals && world.path.violation === undefined
+  if (isHealed) heal(world)
+  return { schedule, path: world.path, steps: world.steps(), simulatedMillis: world.elapsedMillis(), isHealed }
 }
+
+/** After so many decisions that were not possible, nothing more is. */
+const patience = 1_000
 
 /** Runs what a seed decides. */
 export const explore = (plan: Plan, seed: number): Run => {
@@ -26,18 +33,17 @@ export const explore = (plan: Plan, seed: number): Run => {
   const choose = chooser(world, random)
   const decisions: Decision[] = []
   const length = Math.ceil(plan.decisions * (0.1 + 0.9 * random()))
-  while (decisions.length < length && world.path.violation === undefined) {
+  for (let refused = 0; decisions.length < length && refused < patience && world.path.violation === undefined;) {
     const decision = choose()
     if (world.apply(decision)) decisions.push(decision)
-    else if (world.path.violation !== undefined) decisions.push(decision)
-    else if (random() < 0.001) break
+    else refused++
   }
-  return finish(world, { seed, decisions })
+  return finish(world, { seed, decisions }, below(random, plan.healsOneIn) === 0)
 }
 
-/** Runs a schedule. */
-export const play = (plan: Plan, schedule: Schedule): Run => {
+/** Runs a schedule, and heals the world when it is over or leaves it as it is. */
+export const play = (plan: Plan, schedule: Schedule, heals = true): Run => {
   const world = makeWorld(plan, schedule.seed)
   for (const decision of schedule.decisions) world.apply(decision)
-  return finish(world, schedule)
+  return finish(world, schedule, heals)
 }

@@ -2,7 +2,7 @@ import { equal } from "@lockstep/language"
 import type { AnyState, Effect as SpecEffect } from "@lockstep/runtime"
 import * as Duration from "effect/Duration"
 import * as Exit from "effect/Exit"
-import { begin, type Step, type Witness } from "../node/life.ts"
+import { begin, type Life, type Step, type Witness } from "../node/life.ts"
 import { mixed, randomFrom } from "../random.ts"
 import type { Decision } from "./decision.ts"
 import { followStart, followStep } from "./follow.ts"
@@ -29,6 +29,8 @@ export interface World {
 
 /** A line that holds more has lost its oldest frame. */
 const lineFrames = 12
+/** How often a node wakes for nothing before it is left alone. */
+const mostIdleTurns = 12
 /** Whoever sleeps longer waits for something else. */
 const longestSleepMillis = 3_600_000
 
@@ -445,11 +447,11 @@ export const makeWorld = (plan: Plan, seed: number): World => {
   }
 
   const tick = (member: Member): boolean => {
-    const { clocks } = model
+    const { clocks } = plan.relaxed
     if (clocks === undefined || member.isStopped || member.orphans.length > 0) return false
     const clock = (one: Member): number => follower.clockOf(path.state, one.name)
     const slowest = Math.min(...members.filter(({ isStopped }) => !isStopped).map(clock))
-    if (clock(member) >= clocks.until * 4 || clock(member) + 1 - slowest > clocks.skew) return false
+    if (clock(member) >= clocks.until || clock(member) + 1 - slowest > clocks.skew) return false
     const [ticked] = follower.after(path.state, { kind: "tick", node: member.name })
     if (ticked === undefined) return false
     path.take(ticked)
@@ -466,13 +468,18 @@ export const makeWorld = (plan: Plan, seed: number): World => {
     return true
   }
 
+  const sleeps = ({ clock }: Life): boolean => clock.next() - clock.elapsedMillis() <= longestSleepMillis
+
+  /** A node also wakes to look at timers that do not run: that is passed over. */
   const wake = (member: Member): boolean => {
     const { life } = member
-    if (life === undefined || member.isPaused || life.clock.next() - life.clock.elapsedMillis() > longestSleepMillis)
-      return false
-    life.clock.wake()
-    run(member)
-    return true
+    if (life === undefined || member.isPaused || !sleeps(life)) return false
+    const before = steps
+    for (let turn = 0; turn < mostIdleTurns && steps === before && member.life === life && sleeps(life); turn++) {
+      life.clock.wake()
+      run(member)
+    }
+    return steps > before
   }
 
   const setPaused = (member: Member, isPaused: boolean): boolean => {

@@ -64,13 +64,14 @@ const noClient: ClientState = { over: 0, attempts: 0, open: [], flight: null, an
 
 /** A follower of a model. */
 export const followModel = (model: AnyModel): Follower => {
-  const { machine, setting, transitions, events, services } = assembleProtocol(model)
+  const { machine, setting, transitions, events, services } = assembleProtocol(model, undefined, true)
   const { nodes, components, cells, inboxes, envelopeOf, indexOf, slots } = setting
   const { intern, value } = components
   const { reactionTo, reactions } = transitions
   const label = protocolLabel(nodes, components)
   const properties = bindProperties(machine)
   const recover = intern({ kind: "recover" })
+  const isOrdered = model.network?.kind === "fifo"
 
   const componentOf = (state: Int32Array, index: number): number => cells.node(state[index] as number)
   const nodeOf = (state: Int32Array, node: string): NodeState => value(componentOf(state, indexOf(node))) as NodeState
@@ -125,14 +126,18 @@ export const followModel = (model: AnyModel): Follower => {
     return [{ state: next, label: label(kinds.loss, index, envelope), ignored: false }]
   }
 
+  /** A message that makes no difference is no step where messages have no order: who has heard it all the same has lost it. */
   const deliver = (state: Int32Array, index: number, envelope: number, stays: boolean): Followed[] => {
     const found = taken(state, index, envelope)
     if (found === undefined) return []
     const cell = state[index] as number
     const kind = stays ? kinds.duplicate : kinds.message
-    return reactionTo(index, cells.node(cell), envelope).map(
-      reacted(state, index, [kind, envelope], stays ? cells.inbox(cell) : found.rest),
-    )
+    const react = reacted(state, index, [kind, envelope], stays ? cells.inbox(cell) : found.rest)
+    return reactionTo(index, cells.node(cell), envelope).flatMap((one) => {
+      if (!one.ignored || isOrdered) return [react(one)]
+      if (stays) return [{ state, label: label(kind, index, envelope), ignored: true }]
+      return lose(state, index, envelope).map((lost) => ({ ...lost, ignored: true }))
+    })
   }
 
   const fire = (state: Int32Array, index: number, node: NodeInfo, timer: string): Followed[] =>

@@ -34,8 +34,8 @@ export interface Assembly {
 }
 
 /** Makes the machine of a protocol's model. */
-export const assembleProtocol = (model: AnyModel, journal?: Journal): Assembly => {
-  const setting = makeSetting(model, journal)
+export const assembleProtocol = (model: AnyModel, journal?: Journal, trusts = false): Assembly => {
+  const setting = makeSetting(model, journal, trusts)
   const { nodes, components, cells, inboxes, slots } = setting
   const { intern, value } = components
   const permutations = modelPermutations(model, nodes)

@@ -18,6 +18,8 @@ export interface Setting {
   /** How many clients the state tells about. */
   readonly clientCount: number
   readonly keepsHistory: boolean
+  /** Whether handlers are known to be pure, so that they run once. */
+  readonly trusts: boolean
   readonly slots: Slots
 }
 
@@ -49,7 +51,7 @@ const demandOneKindOfClients = ({ observe, clients = [] }: AnyModel): void => {
 }
 
 /** Prepares a model for its machine. */
-export const makeSetting = (model: AnyModel, journal?: Journal): Setting => {
+export const makeSetting = (model: AnyModel, journal?: Journal, trusts = false): Setting => {
   demandSoundNetwork(model)
   demandOneKindOfClients(model)
   const components = makeComponents(journal)
@@ -77,6 +79,7 @@ export const makeSetting = (model: AnyModel, journal?: Journal): Setting => {
     envelopeOf: (from, message) => components.intern({ kind: "message", from, message }),
     clientCount,
     keepsHistory,
+    trusts,
     slots,
   }
 }

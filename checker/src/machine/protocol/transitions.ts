@@ -60,7 +60,7 @@ const observing = ({ model, keepsHistory }: Setting): Parameters<typeof makeReac
 export const makeTransitions = (setting: Setting, permutations: readonly Names[]): Transitions => {
   const { nodes, components, indexOf, envelopeOf } = setting
   const { intern, value } = components
-  const reactions = makeReactions(nodes, components, observing(setting))
+  const reactions = makeReactions(nodes, components, observing(setting), setting.trusts)
   const coverage = new Map(nodes.flatMap(handlersOf).map((handler) => [handler, { handler, fired: 0 }]))
   const alternatives: (readonly Alternative[])[] = []
   const tables = nodes.map(() => makePairs())

@@ -1,0 +1,43 @@
+import type { Snapshot, Trace } from "../report.ts"
+import { encode } from "../store/encode.ts"
+import type { Checkable } from "./load.ts"
+import { machineFor } from "./load.ts"
+import type { Machine } from "./machine.ts"
+
+/** What a state looks like, but for what is left of the budgets of faults. */
+const looksOf = (snapshot: Snapshot): string => encode(snapshot.filter(({ kind }) => kind !== "faults"))
+
+const successors = (machine: Machine, state: Int32Array): Int32Array[] => {
+  const found: Int32Array[] = []
+  let next = state.slice()
+  machine.expand(state, {
+    get: (slot) => next[slot] as number,
+    set: (slot, component) => {
+      next[slot] = component
+    },
+    commit: () => {
+      found.push(next)
+      next = state.slice()
+    },
+  })
+  return found
+}
+
+/** The number of the first step of a trace that a model does not take, from 1; 0 if it does not begin so, `undefined` if it takes all. */
+export const firstStrange = (model: Checkable, { initial, steps }: Trace): number | undefined => {
+  const machine = machineFor(model)
+  const like = (states: Iterable<Int32Array>, snapshot: Snapshot): Int32Array[] => {
+    const looks = looksOf(snapshot)
+    const alike = [...states].filter((state) => looksOf(machine.snapshot(state)) === looks)
+    return [...new Map(alike.map((state) => [state.join(), state])).values()]
+  }
+  let states = like(machine.initial(), initial)
+  for (const [at, { after }] of steps.entries()) {
+    if (states.length === 0) return at
+    states = like(
+      states.flatMap((state) => successors(machine, state)),
+      after,
+    )
+  }
+  return states.length === 0 ? steps.length : undefined
+}

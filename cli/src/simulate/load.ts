@@ -1,0 +1,60 @@
+import type { AnyModel } from "@lockstep/language"
+import { loadInMemory } from "@lockstep/generator"
+import { type Simulator, simulator } from "@lockstep/simulator"
+import { type Instance, loadInstances } from "../load/models.ts"
+import { type UserError, userErrors } from "../messages.ts"
+import type { SimulateArguments } from "./arguments.ts"
+
+/** An instance with the code of its protocol, ready to run. */
+export interface Prepared {
+  readonly kind: "prepared"
+  readonly instance: Instance
+  readonly model: AnyModel
+  readonly simulator: Simulator
+}
+
+const usualInstance = "quick"
+
+const isModel = (instance: Instance): instance is Instance & { readonly model: AnyModel } =>
+  instance.model.kind === "model"
+
+/** The instance that was named, or the quick one, or the first. */
+const choose = async ({ path, instance }: SimulateArguments) => {
+  const loaded = await loadInstances([path], instance)
+  if (loaded.kind === "user-error") return loaded
+  const models = loaded.instances.filter(isModel)
+  const chosen = models.find(({ name }) => name === usualInstance) ?? models[0]
+  return chosen ?? userErrors.noProtocol(path)
+}
+
+const withNodes = (model: AnyModel, nodes: { readonly [role: string]: number }): AnyModel | UserError => {
+  const strange = Object.keys(nodes).find((role) => model.nodes[role] === undefined)
+  if (strange !== undefined) return userErrors.unknownChoice("nodes", strange, Object.keys(model.nodes))
+  return { ...model, nodes: { ...model.nodes, ...nodes } }
+}
+
+/** Compiles what is to be simulated; what the compiler finds is said where it stands. */
+export const prepare = async (asked: SimulateArguments): Promise<Prepared | UserError> => {
+  const chosen = await choose(asked)
+  if ("kind" in chosen) return chosen
+  const model = withNodes(chosen.model, asked.nodes)
+  if (model.kind === "user-error") return model
+  const { file, url, name, isProtocol } = chosen
+  const mutant = isProtocol ? {} : { mutant: { protocol: model.protocol, url, name } }
+  const loaded = await loadInMemory(file, mutant)
+  if (loaded.kind === "refused") {
+    if (loaded.why !== "diagnostics") return userErrors.noProtocol(file)
+    const { pretty } = await import("../lint/diagnostics.ts")
+    process.stderr.write(pretty(loaded.diagnostics))
+    return userErrors.notCompiled(file)
+  }
+  const { faults, decisions, timers } = asked
+  return {
+    ...{ kind: "prepared", instance: { ...chosen, model }, model },
+    simulator: simulator({
+      ...{ model, library: loaded.library, timers },
+      ...(faults !== undefined && { faults }),
+      ...(decisions !== undefined && { decisions }),
+    }),
+  }
+}

@@ -1,0 +1,147 @@
+import type { PropertyReport, Trace } from "@lockstep/checker"
+import { type PromiseName, promises, type Run, textOf } from "@lockstep/simulator"
+import { amount, counted, duration } from "../report/amounts.ts"
+import { explanation } from "../report/explanation.ts"
+import { headerLines } from "../report/header.ts"
+import { lineWidth, paint } from "../report/paint.ts"
+import { propertyLines } from "../report/properties.ts"
+import { wrap } from "../report/wrap.ts"
+import { type Locator, openLocator } from "../source/locate.ts"
+import { traceLines } from "../trace/rows.ts"
+import type { Prepared } from "./load.ts"
+import type { Simulated } from "./many.ts"
+
+/** A run that broke something, and the trace that it is in the model. */
+export interface Failure {
+  readonly run: Run
+  readonly trace: Trace
+  /** The first step that the model does not take, if there is one. */
+  readonly strange: number | undefined
+}
+
+const isPromise = (name: string): name is PromiseName => Object.hasOwn(promises, name)
+
+const names = (kind: PropertyReport["kind"], ...groups: readonly (object | undefined)[]) =>
+  groups.flatMap((group) => Object.keys(group ?? {}).map((name) => ({ kind, name })))
+
+/** Every property of the model with what came of it. */
+const propertiesOf = ({ model }: Prepared, { reached, failed }: Simulated, failure?: Failure): PropertyReport[] => {
+  const broken = failed?.path.violation?.name
+  const all = (["always", "step", "never", "refines", "history"] as const).flatMap((kind) =>
+    names(kind, model.protocol[kind], model[kind]),
+  )
+  const goals = names("reachable", model.protocol.reachable, model.reachable)
+  return [
+    ...goals.map(({ kind, name }): PropertyReport => {
+      if (reached.has(name)) return { kind, name, outcome: "reached", depth: 0 }
+      return { kind, name, outcome: failed === undefined ? "unreached" : "unknown" }
+    }),
+    ...all.map(({ kind, name }): PropertyReport => {
+      if (name !== broken) return { kind, name, outcome: failed === undefined ? "holds" : "unknown" }
+      const { trace } = failure ?? {}
+      return { kind, name, outcome: "broken", depth: trace?.steps.length ?? 0, ...(trace && { trace }) }
+    }),
+  ]
+}
+
+/** In a simulation nothing is proved: a goal was met, a property was kept so far. */
+const kept = ({ kind, outcome }: PropertyReport): string | undefined => {
+  if (outcome === "holds") return "kept in every run"
+  return kind === "reachable" && outcome === "reached" ? "reached" : undefined
+}
+
+const outcomeLines = (prepared: Prepared, properties: readonly PropertyReport[], locator: Locator): string[] => {
+  const width = Math.max(0, ...properties.map(({ name }) => name.length))
+  const quiet = properties.filter((one) => kept(one) !== undefined)
+  const loud = properties.filter((one) => kept(one) === undefined)
+  return [
+    ...quiet.map((one) => `  ${paint("green", "✓")} ${one.name.padEnd(width)}   ${kept(one)}`),
+    ...propertyLines(prepared.instance, loud, { locator, explain: explanation, width: lineWidth() }),
+  ]
+}
+
+const promiseLines = ({ path }: Run): string[] => {
+  const { violation } = path
+  if (violation === undefined || !isPromise(violation.name)) return []
+  const margin = " ".repeat(violation.name.length + 7)
+  const text = `broken: ${promises[violation.name]} ${violation.reason}`
+  const [first = "", ...more] = wrap(text, lineWidth() - margin.length)
+  return [`  ${paint("red", "✗")} ${violation.name}   ${first}`, ...more.map((line) => margin + line)]
+}
+
+const failureLines = ({ instance }: Prepared, { run, trace, strange }: Failure, locator: Locator): string[] => {
+  const { seed, decisions } = run.schedule
+  return [
+    ...traceLines(instance, trace, locator, lineWidth()),
+    "",
+    ...(strange === undefined ? [] : [`  step ${strange} is none that the model takes`, ""]),
+    `  by seed ${seed} with ${counted(decisions.length, "decision")}${run.isHealed ? ", and healed then" : ""}: ${decisions.map(textOf).join(" · ")}`,
+  ]
+}
+
+const handlersOf = ({ model }: Prepared): readonly string[] =>
+  Object.entries(model.protocol.roles).flatMap(([role, { definition }]) => [
+    ...Object.keys(definition.on ?? {}).map((name) => `${role}.on.${name}`),
+    ...Object.keys(definition.timers ?? {}).map((name) => `${role}.timers.${name}.fire`),
+    ...Object.keys(definition.calls ?? {}).map((name) => `${role}.calls.${name}`),
+    ...Object.keys(definition.results ?? {}).map((name) => `${role}.results.${name}`),
+  ])
+
+const idleHandlers = (prepared: Prepared, { fired }: Simulated): readonly string[] =>
+  handlersOf(prepared).filter((handler) => !fired.has(handler))
+
+const summaryLines = (prepared: Prepared, simulated: Simulated): string[] => {
+  const { runs, steps, simulatedMillis, seconds, healed } = simulated
+  const idle = idleHandlers(prepared, simulated)
+  const handlers = handlersOf(prepared).length
+  const pace = Math.max(seconds, 0.001)
+  return [
+    `  ${counted(runs, "run")}, ${amount(healed)} of them healed  ·  faults: ${[...prepared.simulator.faults].join(" ") || "none"}`,
+    `  ${counted(steps, "step")} and ${duration(simulatedMillis / 1000)} of simulated time in ${duration(seconds)}`,
+    `  at ${amount(steps / pace)} steps and ${amount(simulatedMillis / 1000 / pace)} simulated seconds a second`,
+    `  ${handlers - idle.length} of ${handlers} handlers did something${idle.length > 0 ? `; not ${idle.join(", ")}` : ""}`,
+  ]
+}
+
+const withLocator = async (print: (locator: Locator) => string[]): Promise<void> => {
+  const locator = openLocator()
+  process.stdout.write(`${print(locator).join("\n")}\n`)
+  locator.close()
+}
+
+/** Says what came of a simulation. */
+export const tell = (prepared: Prepared, simulated: Simulated, failure?: Failure): Promise<void> =>
+  withLocator((locator) => [
+    ...headerLines(prepared.instance, locator, lineWidth()),
+    "",
+    ...outcomeLines(prepared, propertiesOf(prepared, simulated, failure), locator),
+    ...(failure === undefined ? [] : promiseLines(failure.run)),
+    "",
+    ...(failure === undefined ? [] : [...failureLines(prepared, failure, locator), ""]),
+    ...summaryLines(prepared, simulated),
+  ])
+
+/** Says what one run was. */
+export const tellTrace = (prepared: Prepared, failure: Failure): Promise<void> =>
+  withLocator((locator) => {
+    const { violation } = failure.run.path
+    const broken =
+      violation === undefined
+        ? []
+        : [`  ${paint("red", "✗")} ${violation.name} is broken`, ...promiseLines(failure.run), ""]
+    return [...broken, ...failureLines(prepared, failure, locator)]
+  })
+
+/** The same as data. */
+export const tellJson = async (prepared: Prepared, simulated: Simulated, failure?: Failure): Promise<void> => {
+  const { reached, fired, failed: _failed, ...sums } = simulated
+  const { title, name, file } = prepared.instance
+  const told = {
+    ...{ protocol: title, instance: name, file, ...sums, faults: [...prepared.simulator.faults] },
+    ...{ reached: [...reached], fired: Object.fromEntries(fired) },
+    ...(failure && {
+      failure: { ...failure.run.path.violation, schedule: failure.run.schedule, isHealed: failure.run.isHealed },
+    }),
+  }
+  process.stdout.write(`${JSON.stringify(told, null, 2)}\n`)
+}

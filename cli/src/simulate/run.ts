@@ -1,0 +1,73 @@
+import { firstStrange } from "@lockstep/checker"
+import type { Run } from "@lockstep/simulator"
+import { userErrorCode, vacuousCode, violatedCode } from "../exit.ts"
+import type { UserError } from "../messages.ts"
+import type { SimulateArguments } from "./arguments.ts"
+import { type Prepared, prepare } from "./load.ts"
+import { type Simulated, simulateMany } from "./many.ts"
+import { type Failure, tell, tellJson, tellTrace } from "./print.ts"
+import { argumentsOf, readSaved, save } from "./saved.ts"
+
+/** A failure made small, with the trace that it is in the model. */
+const failureOf = ({ simulator }: Prepared, failed: Run): Failure => {
+  const run = simulator.shrink(failed)
+  const { trace, model } = simulator.lift(run)
+  return { run, trace, strange: firstStrange(model, trace) }
+}
+
+const keep = (file: string, asked: SimulateArguments, { instance, simulator }: Prepared, { run }: Failure): void =>
+  save(file, {
+    format: "lockstep simulation 1",
+    ...{ path: instance.file, instance: instance.name, nodes: asked.nodes, timers: asked.timers },
+    faults: [...simulator.faults],
+    ...{ breaks: run.path.violation?.name ?? "", isHealed: run.isHealed, schedule: run.schedule },
+  })
+
+const codeOf = ({ model }: Prepared, { failed, reached }: Simulated): number => {
+  if (failed !== undefined) return violatedCode
+  const goals = [...Object.keys(model.reachable ?? {}), ...Object.keys(model.protocol.reachable ?? {})]
+  return goals.every((goal) => reached.has(goal)) ? 0 : vacuousCode
+}
+
+const signalCode = 130
+
+const many = async (asked: SimulateArguments, prepared: Prepared): Promise<number> => {
+  const controller = new AbortController()
+  const stop = (): void => controller.abort()
+  process.once("SIGINT", stop)
+  const simulated = await simulateMany(prepared.simulator, asked, controller.signal)
+  process.off("SIGINT", stop)
+  const failure = simulated.failed && failureOf(prepared, simulated.failed)
+  if (asked.save !== undefined && failure !== undefined) keep(asked.save, asked, prepared, failure)
+  const say = asked.json ? tellJson : tell
+  await say(prepared, simulated, failure)
+  return controller.signal.aborted && failure === undefined ? signalCode : codeOf(prepared, simulated)
+}
+
+const again = async (file: string, asked: SimulateArguments): Promise<number | UserError> => {
+  const saved = readSaved(file)
+  if ("kind" in saved) return saved
+  const prepared = await prepare(argumentsOf(asked, saved))
+  if (prepared.kind === "user-error") return prepared
+  const run = prepared.simulator.play(saved.schedule, saved.isHealed)
+  if (run.path.violation === undefined) {
+    process.stdout.write(`${saved.breaks} is not broken any more by ${file}\n`)
+    return 0
+  }
+  const { trace, model } = prepared.simulator.lift(run)
+  await tellTrace(prepared, { run, trace, strange: firstStrange(model, trace) })
+  return violatedCode
+}
+
+/** Does what the command line asks. */
+export const runSimulation = async (asked: SimulateArguments): Promise<number | UserError> => {
+  if (asked.replay !== undefined) return again(asked.replay, asked)
+  const prepared = await prepare(asked)
+  if (prepared.kind === "user-error") return prepared
+  if (asked.runs < 1) return userErrorCode
+  if (!asked.trace) return many(asked, prepared)
+  const run = prepared.simulator.explore(asked.seed)
+  const { trace } = prepared.simulator.lift(run)
+  await tellTrace(prepared, { run, trace, strange: undefined })
+  return run.path.violation === undefined ? 0 : violatedCode
+}

@@ -1,0 +1,49 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname } from "node:path"
+import type { FaultName, Schedule } from "@lockstep/simulator"
+import { type UserError, userErrors } from "../messages.ts"
+import type { SimulateArguments, Span } from "./arguments.ts"
+
+/** A failure as it is kept: all that the run is a function of, and what it must no longer break. */
+export interface Saved {
+  readonly format: "lockstep simulation 1"
+  readonly path: string
+  readonly instance: string
+  readonly nodes: { readonly [role: string]: number }
+  readonly timers: { readonly [timer: string]: Span }
+  readonly faults: readonly FaultName[]
+  readonly breaks: string
+  readonly isHealed: boolean
+  readonly schedule: Schedule
+}
+
+/** Keeps a failure. */
+export const save = (file: string, saved: Saved): void => {
+  mkdirSync(dirname(file), { recursive: true })
+  const { schedule, ...rest } = saved
+  const decisions = schedule.decisions.map((decision) => `    ${JSON.stringify(decision)}`).join(",\n")
+  const head = JSON.stringify(rest, null, 2).slice(0, -2)
+  writeFileSync(file, `${head},\n  "schedule": { "seed": ${schedule.seed}, "decisions": [\n${decisions}\n  ] }\n}\n`)
+}
+
+const isSaved = (value: unknown): value is Saved =>
+  typeof value === "object" && value !== null && "format" in value && value.format === "lockstep simulation 1"
+
+/** Reads what was kept. */
+export const readSaved = (file: string): Saved | UserError => {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, "utf8"))
+    return isSaved(value) ? value : userErrors.notSaved(file)
+  } catch {
+    return userErrors.notSaved(file)
+  }
+}
+
+/** The arguments with which a kept failure is run again. */
+export const argumentsOf = (
+  asked: SimulateArguments,
+  { path, instance, nodes, timers, faults }: Saved,
+): SimulateArguments => ({
+  ...asked,
+  ...{ path, instance, nodes, timers, faults: new Set(faults) },
+})

@@ -1,0 +1,26 @@
+import type { Trace } from "@lockstep/checker"
+import type { AnyModel } from "@lockstep/language"
+import type { Run } from "../run/play.ts"
+import type { Plan } from "../run/plan.ts"
+
+/** A run as the checker would tell it: a way through the states of the model. */
+export const liftedTrace = ({ follower }: Plan, { path }: Run): Trace => ({
+  initial: follower.machine.snapshot(path.beginnings[0] ?? path.state),
+  steps: path.steps.map(({ label, state }) => ({ label, after: follower.machine.snapshot(state) })),
+})
+
+/** The model with just as many faults as a trace has. */
+export const withFaultsOf = ({ relaxed }: Plan, { steps }: Trace): AnyModel => {
+  const count = (...kinds: readonly string[]): number => steps.filter(({ label }) => kinds.includes(label.kind)).length
+  const { network = { kind: "bag" }, crashes } = relaxed
+  return {
+    ...relaxed,
+    network: {
+      kind: network.kind,
+      loss: count("loss"),
+      duplication: count("duplicate"),
+      reordering: count("overtake"),
+    },
+    ...(crashes !== undefined && { crashes: { ...crashes, budget: count("crash", "stop") } }),
+  }
+}
