@@ -1,4 +1,6 @@
 import type { AnyModel, HistoryProperty, Observation } from "@lockstep/language"
+import type { Operation } from "@lockstep/judge"
+import { verdictOf } from "../../../judge/test/reference/reference.ts"
 import { canonical } from "./canonical.ts"
 import type { Begun, Global, History, Seen, Story } from "./state.ts"
 
@@ -51,7 +53,7 @@ export const observed = (state: Global, node: string, observation: Observation |
 type Placed = ReadonlyMap<string, number>
 
 /** Whether one order of all answered operations, and any of the open ones, agrees with the object. */
-export const agrees = ({ kind, object }: HistoryProperty, history: History): boolean => {
+const inOneOrder = ({ kind, object }: HistoryProperty, history: History): boolean => {
   const clients = Object.entries(history)
   const early = (begun: Begun, placed: Placed): boolean =>
     kind === "sequential" || Object.entries(begun.seen).every(([other, count]) => (placed.get(other) ?? 0) >= count)
@@ -75,3 +77,37 @@ export const agrees = ({ kind, object }: HistoryProperty, history: History): boo
 
   return ordersFrom(new Map(), object.initial)
 }
+
+/** The story of each client as operations whose times are the numbers of answers that it had seen. */
+const operationsOf = (history: History): readonly Operation[] => {
+  const seenIn = ({ seen }: Begun, own: number): number => Object.values(seen).reduce((sum, count) => sum + count, own)
+  return Object.entries(history).flatMap(([client, { answered, open }]): readonly Operation[] => {
+    const told = (one: Begun, index: number) => ({
+      client,
+      call: one.call,
+      argument: one.argument,
+      begin: 2 * seenIn(one, index),
+    })
+    const endOf = (index: number): number => {
+      const later = Object.entries(history).flatMap(([other, story]) =>
+        [...story.answered, ...(story.open === null ? [] : [story.open])]
+          .map((one, at) => ({ knows: other === client ? at : (one.seen[client] ?? 0), begin: 2 * seenIn(one, at) }))
+          .filter(({ knows }) => knows > index),
+      )
+      return Math.min(2 * 1_000, ...later.map(({ begin }) => begin)) - 1
+    }
+    const known = answered.map((one, index): Operation => ({
+      ...told(one, index),
+      outcome: "answered",
+      answer: one.answer,
+      end: endOf(index),
+    }))
+    return open === null ? known : [...known, { ...told(open, answered.length), outcome: "pending" }]
+  })
+}
+
+/** Whether what clients saw agrees with the object. */
+export const agrees = (property: HistoryProperty, history: History): boolean =>
+  property.kind === "linearizable" || property.kind === "sequential"
+    ? inOneOrder(property, history)
+    : verdictOf(operationsOf(history), property.object, property.kind) !== "violation"
