@@ -23,10 +23,10 @@ const serve = (log: Log): StorageService => ({
   snapshot: (state) => attempt("take a snapshot", () => log.snapshot(state)),
 })
 
-const layout = ({ segmentBytes = 2 ** 24 }: WalOptions): LogOptions => {
+const layout = ({ segmentBytes = 2 ** 24, random = () => randomInt(2 ** 32) }: WalOptions): LogOptions => {
   if (!Number.isSafeInteger(segmentBytes) || segmentBytes < 1)
     throw new StorageFailed({ operation: "open", cause: `segmentBytes is ${segmentBytes}: give a number of bytes` })
-  return { segmentBytes, random: () => randomInt(2 ** 32) }
+  return { segmentBytes, random }
 }
 
 /** Opens the log of a disk that nobody else has. */
