@@ -3,13 +3,17 @@ import { once } from "node:events"
 import * as PgConnection from "@effect/sql-pg/PgConnection"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { freePort } from "../../../test/servers/port.ts"
 import { startPostgres } from "../../../test/servers/postgres.ts"
+import * as Node from "../../src/node/index.ts"
 import type { StorageError, StorageService } from "../../src/storage/index.ts"
 import * as Postgres from "../../src/storage/postgres.ts"
+import { MemoryTransport } from "../../src/transport/index.ts"
+import { ledgerLibrary } from "../fixtures/ledger.ts"
 import { query } from "./postgres-places.ts"
 
 const server = await startPostgres()
@@ -85,6 +89,32 @@ describe("a node that has lost its session", () => {
     for (const socket of sockets) socket.destroy()
     proxy.close()
   })
+})
+
+test("a node whose server crashes ends loudly, and goes on in its next life", async () => {
+  const openNode = Effect.gen(function* () {
+    const storage = Postgres.layer({ url: Redacted.make(server.url), name: "ledger" })
+    const context = yield* Layer.build(Layer.merge(storage, MemoryTransport.layer(MemoryTransport.makeNetwork())))
+    return yield* Node.openNode({
+      library: ledgerLibrary,
+      role: "ledger",
+      self: "l1",
+      nodes: { ledger: { l1: "l1" } },
+      timers: { tick: "1 second" },
+      activities: { charge: () => Effect.succeed("charged") },
+    }).pipe(Effect.provideContext(context))
+  })
+  const dies = Effect.gen(function* () {
+    const node = yield* openNode
+    expect(yield* node.call("add", 3)).toBe(3)
+    yield* Effect.promise(() => server.kill())
+    expect(yield* Effect.flip(node.call("add", 4))).toMatchObject({ _tag: "Stopped" })
+    expect(yield* Effect.flip(node.ended)).toMatchObject({ _tag: "NodeFailed", cause: { _tag: "StorageFailed" } })
+  })
+  await Effect.runPromise(Effect.orDie(Effect.scoped(dies)))
+  await server.restart()
+  const lives = Effect.flatMap(openNode, (node) => node.call("add", 1))
+  expect(await Effect.runPromise(Effect.scoped(lives))).toBe(4)
 })
 
 describe("a node whose storage another has taken over", () => {
