@@ -103,10 +103,18 @@ describe("a certificate", () => {
 })
 
 /** Connects as no node would, and returns what it hears until the end. */
-const visit = async (address = "", credentials?: Credentials): Promise<string> => {
+const visit = async (address = "", credentials?: Credentials, sessions?: Buffer[]): Promise<string> => {
   const [host = "", port] = address.split(":")
   const own = credentials && { key: credentials.key, cert: credentials.certificate }
-  const socket = connectTls({ host, port: Number(port), rejectUnauthorized: false, ...own })
+  const session = sessions?.at(-1)
+  const socket = connectTls({
+    host,
+    port: Number(port),
+    rejectUnauthorized: false,
+    ...own,
+    ...(session && { session }),
+  })
+  socket.on("session", (found: Buffer) => sessions?.push(found))
   let text = ""
   socket.on("data", (chunk: Buffer) => (text += chunk.toString("latin1")))
   socket.on("error", () => undefined)
@@ -127,6 +135,14 @@ describe("a visitor", () => {
 
   test("without a certificate is told so", () =>
     attack(async (address) => expect(await visit(address)).toContain("it shows no certificate"), "certificate"))
+
+  test("that resumes a session gains nothing by it", () =>
+    attack(async (address) => {
+      const sessions: Buffer[] = []
+      expect(await visit(address, undefined, sessions)).toContain("it shows no certificate")
+      expect(sessions.length).toBeGreaterThan(0)
+      expect(await visit(address, undefined, sessions)).toContain("a session that was begun before proves no name")
+    }, "certificate"))
 
   test("with a certificate of its own making is told so", () =>
     attack(async (address) => {
