@@ -38,7 +38,7 @@ const etcd = ({ port, cheap }: LoadWords): ((client: number) => Ask) => {
 
 const raft = ({ port, cheap }: LoadWords): ((client: number) => Ask) => {
   const clients = Array.from({ length: connections }, () => openClient(port))
-  const question = { group: "log", call: "submit", argument: value, patience: 10_000 }
+  const question = { kind: "call", group: "log", call: "submit", argument: value, patience: 10_000 } as const
   return (client) => {
     const connection = clients[client % connections]
     return async () => {

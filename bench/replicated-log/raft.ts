@@ -9,7 +9,13 @@ const timers = { election: ["1000 millis", "2000 millis"], heartbeat: "100 milli
 
 const doesLead = async (port: number): Promise<boolean> => {
   const client = openClient(port)
-  const answer = await client.ask({ group: "log", call: "submit", argument: "who leads?", patience: 1000 })
+  const answer = await client.ask({
+    kind: "call",
+    group: "log",
+    call: "submit",
+    argument: "who leads?",
+    patience: 1000,
+  })
   client.close()
   return "value" in answer
 }

@@ -2,12 +2,13 @@
  * A process that runs nodes of a generated library, and lets clients ask them over a socket: `node serve.ts '{"library": …}'`.
  * It says "ready" once all nodes work, ends when its input does, and fails when a node breaks down.
  */
+import { flushCompileCache } from "node:module"
 import { connect, createServer } from "node:net"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import { type CallError, type Node, openNode, type ProtocolLibrary, Tcp, Wal } from "@lockstep/runtime"
+import { type CallError, type Node, openNode, type ProtocolLibrary, Tcp, Tls, Wal } from "@lockstep/runtime"
 import { overLines } from "./lines.ts"
 import { type Answer, heard, type NodeWords, type ProcessWords, type Question } from "./words.ts"
 import { type World, worldAt, worldOfNobody } from "./world.ts"
@@ -19,14 +20,22 @@ const loadLibrary = async (): Promise<ProtocolLibrary> => {
   return module.library
 }
 
-const open = (
-  library: ProtocolLibrary,
-  world: World,
-  group: string,
-  { data, segmentBytes = 2 ** 24, ...place }: NodeWords,
-) =>
+/** The library with a view of each role's whole state. */
+const withState = (library: ProtocolLibrary): ProtocolLibrary => {
+  const roles = Object.entries(library.roles)
+  const views = { state: (state: unknown) => state }
+  return { ...library, roles: Object.fromEntries(roles.map(([name, role]) => [name, { ...role, views }])) }
+}
+
+const transportOf = ({ credentials }: NodeWords) =>
+  credentials === undefined
+    ? Tcp.layerWith(words.sockets ?? {})
+    : Tls.layer({ ...words.sockets, credentials: Tls.fromFiles(credentials) })
+
+const open = (library: ProtocolLibrary, world: World, group: string, place: NodeWords) =>
   Effect.gen(function* () {
-    const layers = Layer.merge(Wal.layer(data, { segmentBytes }), Tcp.layer)
+    const { data, segmentBytes = 2 ** 24 } = place
+    const layers = Layer.merge(Wal.layer(data, { segmentBytes }), transportOf(place))
     const context = yield* Layer.build(layers)
     const role = library.roles[place.role]
     const performs = Object.keys(role?.activities ?? {}).map((activity) => [
@@ -48,9 +57,12 @@ const answerOf = (id: number, result: Result.Result<unknown, CallError>): Answer
     ? { id, value: result.success }
     : { id, error: result.failure._tag, reason: result.failure.message }
 
-const answer = (nodes: ReadonlyMap<string, Node>, { id, group, call, argument, patience }: Question) => {
+const answer = (nodes: ReadonlyMap<string, Node>, question: Question): Effect.Effect<Answer> => {
+  const { id, group } = question
   const node = nodes.get(group)
-  if (node === undefined) return Effect.succeed<Answer>({ id, error: "Unknown", reason: `no group ${group}` })
+  if (node === undefined) return Effect.succeed({ id, error: "Unknown", reason: `no group ${group}` })
+  if (question.kind === "state") return Effect.map(node.view("state").get, (value) => ({ id, value }))
+  const { call, argument, patience } = question
   return Effect.map(Effect.result(node.call(call, argument, { timeout: patience })), (result) => answerOf(id, result))
 }
 
@@ -71,11 +83,12 @@ const listen = (nodes: ReadonlyMap<string, Node>) =>
   )
 
 const program = Effect.gen(function* () {
-  const library = yield* Effect.promise(loadLibrary)
+  const library = withState(yield* Effect.promise(loadLibrary))
   const world = words.world === undefined ? worldOfNobody : worldAt(connect(words.world, "127.0.0.1"))
   const opening = Object.entries(words.groups).map(([group, place]) => open(library, world, group, place))
   const nodes = new Map(yield* Effect.all(opening, { concurrency: "unbounded" }))
   yield* listen(nodes)
+  flushCompileCache()
   console.log("ready")
   yield* Effect.raceAll([...nodes.values()].map(({ ended }) => ended))
 })

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import type { ProcessWords } from "./words.ts"
@@ -26,7 +28,10 @@ const readiness = async (child: ChildProcess): Promise<void> => {
 
 /** Starts a process, and waits until it serves. It ends with this one. `flags` are those of node. */
 export const startService = async (words: ProcessWords, flags: readonly string[] = []): Promise<Service> => {
-  const child = spawn(process.execPath, [...flags, script, JSON.stringify(words)], { stdio: ["pipe", "pipe", "pipe"] })
+  const child = spawn(process.execPath, [...flags, script, JSON.stringify(words)], {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "lockstep-compiled") },
+  })
   let wasTold = false
   let said = ""
   child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text))
@@ -51,15 +56,28 @@ export const startService = async (words: ProcessWords, flags: readonly string[]
   }
 }
 
+/** Below those that the system gives to callers: a process that comes back must find its port free. */
+const firstPort = 10_240
+const lastPort = 32_767
+
+const isFree = async (port: number): Promise<boolean> => {
+  const server = createServer()
+  const listening = new Promise<boolean>((resolve) => {
+    server.once("error", () => resolve(false))
+    server.listen(port, "127.0.0.1", () => resolve(true))
+  })
+  if (!(await listening)) return false
+  server.close()
+  await once(server, "close")
+  return true
+}
+
 /** So many ports of the loopback that nobody listens at, all different. */
 export const freePorts = async (count: number): Promise<readonly number[]> => {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"))
-  const ports: number[] = []
-  for (const server of servers) {
-    if (!server.listening) await once(server, "listening")
-    const address = server.address()
-    if (typeof address === "object" && address !== null) ports.push(address.port)
+  const ports = new Set<number>()
+  while (ports.size < count) {
+    const port = firstPort + Math.floor(Math.random() * (lastPort - firstPort))
+    if (!ports.has(port) && (await isFree(port))) ports.add(port)
   }
-  await Promise.all(servers.map((server) => (server.close(), once(server, "close"))))
-  return ports
+  return [...ports]
 }

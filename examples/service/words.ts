@@ -1,4 +1,4 @@
-import type { TimerDurations } from "@lockstep/runtime"
+import type { SocketOptions, TimerDurations } from "@lockstep/runtime"
 
 /** A node that a process is to run. */
 export interface NodeWords {
@@ -9,6 +9,8 @@ export interface NodeWords {
   /** The directory of its log. */
   readonly data: string
   readonly segmentBytes?: number
+  /** The files by which it proves its name to others; without them nothing is encrypted. */
+  readonly credentials?: { readonly key: string; readonly certificate: string; readonly authorities: string }
 }
 
 /** What a process is told when it starts, as JSON in its only argument. */
@@ -22,17 +24,21 @@ export interface ProcessWords {
   readonly port: number
   /** The port of whoever performs activities and hears of events. */
   readonly world?: number
+  readonly sockets?: Partial<SocketOptions>
 }
 
-/** What a client asks a process. */
-export interface Question {
-  readonly id: number
-  readonly group: string
-  readonly call: string
-  readonly argument: unknown
-  /** How many milliseconds it waits. */
-  readonly patience: number
-}
+/** What a client asks a process: a call of the protocol, or what state a node is in. */
+export type Question =
+  | {
+      readonly kind: "call"
+      readonly id: number
+      readonly group: string
+      readonly call: string
+      readonly argument: unknown
+      /** How many milliseconds it waits. */
+      readonly patience: number
+    }
+  | { readonly kind: "state"; readonly id: number; readonly group: string }
 
 /** How a call ended: with its answer, or with the tag of an error of the runtime. */
 export type Answer =

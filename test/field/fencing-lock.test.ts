@@ -1,0 +1,4 @@
+import { fencingLock } from "./pilots/fencing-lock.ts"
+import { testInField } from "./testing.ts"
+
+testInField(fencingLock)

@@ -1,0 +1,4 @@
+import { orderSaga } from "./pilots/order-saga.ts"
+import { testInField } from "./testing.ts"
+
+testInField(orderSaga)

@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { clients, type Field, type Pilot } from "../field.ts"
+
+const nodes = ["c", "p1", "p2"]
+const transactions = Array.from(
+  { length: process.env["NIGHTLY"] === undefined ? 12 : 48 },
+  (_, index) => `t${index + 1}`,
+)
+
+/** Begun when everything works again: everybody wants it, and nothing is in its way. */
+const last = "t1000"
+
+const decisionOf = async ({ cluster }: Field, name: string, transaction: string): Promise<unknown> => {
+  const answer = await cluster.state(name, transaction)
+  return "value" in answer ? (answer.value as { readonly decision: unknown }).decision : null
+}
+
+/** What each node has decided, once all have. */
+const decided = async (field: Field, transaction: string): Promise<readonly unknown[]> => {
+  for (const end = performance.now() + 20_000; performance.now() < end; await sleep(50)) {
+    const decisions = await Promise.all(nodes.map((name) => decisionOf(field, name, transaction)))
+    if (!decisions.includes(null)) return decisions
+  }
+  throw new Error(`${transaction} is never decided everywhere`)
+}
+
+/** One coordinator, two participants, and a group of them for each transaction. */
+export const twoPhaseCommit: Pilot = {
+  layout: {
+    library: new URL("../../../examples/generated/two-phase-commit/library.ts", import.meta.url),
+    players: nodes.map((self) => ({ role: self === "c" ? "coordinator" : "participants", self })),
+    groups: [...transactions, last],
+    timers: { giveUp: "5 seconds", remind: "80 millis" },
+  },
+  broken: new URL("../broken/two-phase-commit.ts", import.meta.url),
+  begin() {
+    const votes = new Map<string, Set<unknown>>()
+    const told = new Map<string, Set<unknown>>()
+    const add = (to: Map<string, Set<unknown>>, transaction: string, value: unknown): void =>
+      void to.set(transaction, (to.get(transaction) ?? new Set()).add(value))
+    let begun = 1
+    return {
+      /** Every third transaction is wanted by one participant only. */
+      async perform({ group, node }) {
+        await sleep(3)
+        const vote = Number(group.slice(1)) % 3 === 0 && node === "p2" ? "no" : "yes"
+        add(votes, group, vote)
+        return vote
+      },
+      hear({ group, event }) {
+        add(told, group, (event as { readonly decision: unknown }).decision)
+      },
+      async drive(field) {
+        await clients(field, 4, async (client) => {
+          if (begun < transactions.length && field.random() < 0.05) begun++
+          const transaction = transactions[Math.floor(field.random() * begun)] ?? ""
+          const answer = await field.ask(client, "c", transaction, "commit", transaction)
+          if ("value" in answer) add(told, transaction, answer.value)
+        })
+      },
+      async judge(field) {
+        const wrong: string[] = []
+        const end = await field.insist("the last", ["c"], last, "commit", last)
+        for (const transaction of told.keys()) {
+          const known = new Set([...(await decided(field, transaction)), ...(told.get(transaction) ?? [])])
+          if (known.size > 1) wrong.push(`${transaction} is both committed and aborted`)
+          if (known.has("commit") && votes.get(transaction)?.has("no"))
+            wrong.push(`${transaction} is committed against a no`)
+        }
+        return [...wrong, ...(end === "commit" ? [] : ["what everybody wants is aborted"])]
+      },
+    }
+  },
+}

@@ -1,0 +1,4 @@
+import { raft } from "./pilots/raft.ts"
+import { testInField } from "./testing.ts"
+
+testInField(raft)

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest"
+import { type Pilot, runInField } from "./field.ts"
+
+/** `SEED=7` repeats the faults of a run, though not what the machine made of them; `NIGHTLY=1` takes a minute for each. */
+const seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31))
+const seconds = process.env["NIGHTLY"] === undefined ? 0 : 60
+
+/** A protocol in the field: whole, it keeps its promise and goes on after every fault, over each transport; broken, it is found out. */
+export const testInField = (pilot: Pilot): void => {
+  test.each(["plain", "mutual TLS"] as const)(
+    `every fault, over sockets that are %s, with seed ${seed}`,
+    async (security) => {
+      const { violations, answered, faults } = await runInField(pilot, { security, seconds, seed })
+      expect(violations, faults.join(", ")).toEqual([])
+      expect(answered).toBeGreaterThan(10 * faults.length)
+    },
+  )
+
+  test(`a broken build is found out, with seed ${seed}`, async () => {
+    const { violations } = await runInField(pilot, { security: "plain", seconds: 0, seed, library: pilot.broken })
+    expect(violations).not.toEqual([])
+  })
+}
