@@ -9,6 +9,8 @@ export const help = `lockstep <command>
   diff <old> <new>                   say what a new version of a protocol breaks
   mutate [paths]                     change handlers, and see whether the models notice
   judge <history>                    say whether what clients saw can be explained
+  doctor                             look for what keeps specs from being checked
+  completions <shell>                let bash, zsh or fish complete these words
 
   lockstep <command> --help          says more, with examples
   --help, --version

@@ -56,9 +56,9 @@ const userError = (code: UserErrorCode, reason: string, fix: string, place?: str
   ...(place !== undefined && { place }),
 })
 
-const didYouMean = (word: string, known: readonly string[]): string => {
+const didYouMean = (word: string, known: readonly string[], before = ""): string => {
   const meant = nearest(word, known)
-  return meant === undefined ? "" : `did you mean ${meant}? `
+  return meant === undefined || meant === word ? "" : `did you mean ${before}${meant}? `
 }
 
 const oneOf = (names: readonly string[]): string => `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`
@@ -67,8 +67,12 @@ const oneOf = (names: readonly string[]): string => `${names.slice(0, -1).join("
 export const userErrors = {
   unknownCommand: (name: string, known: readonly string[]) =>
     userError("unknown-command", `there is no command "${name}"`, `${didYouMean(name, known)}see \`lockstep --help\``),
-  unknownOption: (reason: string, command: string) =>
-    userError("unknown-option", reason, `see \`lockstep ${command}${command && " "}--help\``),
+  unknownOption: (reason: string, command: string, given: string, known: readonly string[]) =>
+    userError(
+      "unknown-option",
+      reason,
+      `${didYouMean(given, known, "--")}see \`lockstep ${command}${command && " "}--help\``,
+    ),
   badNumber: (flag: string, value: string, example: string) =>
     userError("bad-number", `--${flag} does not understand "${value}"`, `write it like ${example}`),
   unknownFormat: (name: string, known: readonly string[]) =>
@@ -81,6 +85,8 @@ export const userErrors = {
     ),
   unknownChoice: (flag: string, value: string, known: readonly string[]) =>
     userError("unknown-choice", `--${flag} does not understand "${value}"`, `choose ${oneOf(known)}`),
+  unknownShell: (given: string, known: readonly string[]) =>
+    userError("unknown-choice", `there are no completions for "${given}"`, `choose ${oneOf(known)}`),
   notTogether: (one: string, other: string) =>
     userError("not-together", `${one} and ${other} cannot both be had`, "leave one of them out"),
   missingOption: (command: string, option: string, example: string) =>

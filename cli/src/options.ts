@@ -9,7 +9,9 @@ export const parse = <const Table extends Options>(command: string, argv: readon
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true })
   } catch (error) {
     const [reason = ""] = (error instanceof Error ? error.message : String(error)).split(/\.\s/)
-    return userErrors.unknownOption(`${reason.charAt(0).toLowerCase()}${reason.slice(1)}`, command)
+    const [, given = ""] = /^Unknown option '-*([\w-]+)/.exec(reason) ?? []
+    const known = ["help", ...Object.keys(options)]
+    return userErrors.unknownOption(`${reason.charAt(0).toLowerCase()}${reason.slice(1)}`, command, given, known)
   }
 }
 

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest"
+import { commandNames as commands } from "../src/commands/commands.ts"
 import { lockstep } from "./run.ts"
-
-const commands = ["init", "check", "lint", "generate", "diff", "mutate", "simulate"]
 
 test.each([[], ["--help"], ["-h"]])("without a command, all of them are named: %s", (...args: string[]) => {
   const { status, stdout } = lockstep(...args)
@@ -24,6 +23,8 @@ test("the version is that of the package", () => {
 })
 
 test.each([
+  ["a flag that is nearly one", ["check", "--jsn"], "did you mean --json? see `lockstep check --help`"],
+  ["a command that is nearly one", ["genrate"], "did you mean generate? see `lockstep --help`"],
   ["a flag before any command", ["--fast"], "unknown option '--fast'  [unknown-option]\n  see `lockstep --help`"],
   ["a name that every object has", ["toString"], 'there is no command "toString"  [unknown-command]'],
 ])("%s exits with 2", (_what, args, message) => {

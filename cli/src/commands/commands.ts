@@ -16,6 +16,8 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   simulate: () => import("./simulate.ts"),
   mutate: () => import("./mutate.ts"),
   judge: () => import("./judge.ts"),
+  doctor: () => import("./doctor.ts"),
+  completions: () => import("./completions.ts"),
 }
 
 /** Every command by its name. */

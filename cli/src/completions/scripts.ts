@@ -1,0 +1,84 @@
+import type { CommandWords, Flag } from "./table.ts"
+
+const namesOf = (table: readonly CommandWords[]): string => table.map(({ name }) => name).join(" ")
+
+const valued = ({ flags }: CommandWords): readonly Flag[] => flags.filter(({ takesValue }) => takesValue)
+
+const words = (list: string, indent: string): string => `${indent}COMPREPLY=($(compgen -W "${list}" -- "$current"))`
+
+const bashCase = (command: CommandWords): readonly string[] => [
+  ...valued(command).flatMap(({ name, values }) =>
+    values.length === 0
+      ? [`    "${command.name} --${name}") return ;;`]
+      : [`    "${command.name} --${name}")`, words(values.join(" "), "      "), "      return ;;"],
+  ),
+  `    "${command.name} "*)`,
+  `      [[ $current == -* ]] &&`,
+  words(command.flags.map(({ name }) => `--${name}`).join(" "), "        "),
+  "      return ;;",
+]
+
+/** Where nothing of ours fits, bash completes files. */
+const bash = (table: readonly CommandWords[]): string =>
+  [
+    "_lockstep() {",
+    '  local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}"',
+    "  COMPREPLY=()",
+    '  if [ "$COMP_CWORD" -eq 1 ]; then',
+    words(`${namesOf(table)} --help --version`, "    "),
+    "    return",
+    "  fi",
+    '  case "${COMP_WORDS[1]} $previous" in',
+    ...table.flatMap(bashCase),
+    "  esac",
+    "}",
+    "complete -o default -F _lockstep lockstep",
+    "",
+  ].join("\n")
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
+
+const zshFlag = ({ name, text, takesValue, values }: Flag): string => {
+  const explained = text.replace(/[[\]:]/g, (sign) => `\\${sign}`)
+  const value = takesValue ? `:value:${values.length > 0 ? `(${values.join(" ")})` : "_files"}` : ""
+  return `      ${quoted(`*--${name}[${explained}]${value}`)} \\`
+}
+
+const zsh = (table: readonly CommandWords[]): string =>
+  [
+    "#compdef lockstep",
+    "_lockstep() {",
+    "  local -a commands",
+    "  commands=(",
+    ...table.map(({ name, text }) => `    ${quoted(`${name}:${text}`)}`),
+    "  )",
+    "  if (( CURRENT == 2 )); then",
+    "    _describe command commands",
+    "    return",
+    "  fi",
+    '  case "$words[2]" in',
+    ...table.flatMap(({ name, flags }) => [
+      `    ${name}) _arguments \\`,
+      ...flags.map(zshFlag),
+      "      '*:file:_files' ;;",
+    ]),
+    "  esac",
+    "}",
+    "compdef _lockstep lockstep",
+    "",
+  ].join("\n")
+
+const fishFlag = (command: string, { name, text, takesValue, values }: Flag): string => {
+  const value = takesValue ? (values.length > 0 ? ` -x -a ${quoted(values.join(" "))}` : " -r") : ""
+  return `complete -c lockstep -n '__fish_seen_subcommand_from ${command}' -l ${name}${value} -d ${quoted(text)}`
+}
+
+const fish = (table: readonly CommandWords[]): string =>
+  [
+    ...table.map(({ name, text }) => `complete -c lockstep -n __fish_use_subcommand -a ${name} -d ${quoted(text)}`),
+    ...table.flatMap(({ name, flags }) => flags.map((flag) => fishFlag(name, flag))),
+    "",
+  ].join("\n")
+
+/** What each shell must read to complete our words. */
+export const scripts = { bash, zsh, fish } as const

@@ -1,0 +1,50 @@
+import { commandNames, commandOf } from "../commands/commands.ts"
+import { formats } from "../lint/formats.ts"
+import { reporterNames } from "../report/reporters.ts"
+
+/** An option as its command's help explains it. */
+export interface Flag {
+  readonly name: string
+  readonly text: string
+  /** Whether a word follows it. */
+  readonly takesValue: boolean
+  /** The words that may follow; none where it is anything. */
+  readonly values: readonly string[]
+}
+
+export interface CommandWords {
+  readonly name: string
+  readonly text: string
+  readonly flags: readonly Flag[]
+}
+
+const flagLine = /^ {2}--([\w-]+)(?:, -\w)?(?: <([^>]+)>)? {2,}(\S.*)$/gm
+
+const valuesOf = (command: string, name: string, value: string): readonly string[] => {
+  if (name === "reporter" || name === "format") return command === "lint" ? formats : reporterNames
+  return value.includes("|") ? value.split("|") : []
+}
+
+/** What the help says is what can be completed: there is no second list to keep true. */
+const flagsIn = (command: string, help: string): readonly Flag[] =>
+  [...help.matchAll(flagLine)].map(([, name = "", value = "", text = ""]) => ({
+    name,
+    text,
+    takesValue: value !== "",
+    values: valuesOf(command, name, value),
+  }))
+
+/** Every command with what its help says. */
+export const commandTable = async (): Promise<readonly CommandWords[]> => {
+  const table: CommandWords[] = []
+  for (const name of commandNames) {
+    const help = (await commandOf(name))?.help ?? ""
+    const [, text = ""] = /^lockstep .*? {2,}(\S.*)$/m.exec(help) ?? []
+    const flags = [
+      ...flagsIn(name, help),
+      { name: "help", text: "say more, with examples", takesValue: false, values: [] },
+    ]
+    table.push({ name, text, flags })
+  }
+  return table
+}
