@@ -118,7 +118,7 @@ test.each([
   ["nothing to check", [first, "--out", "dist/x"], "has no instance to check  [unchecked]"],
   ["an unknown instance", [spec, "--out", "dist/x", "--instance", "slow"], 'no instance is called "slow"'],
   ["an unknown form", [spec, "--out", "dist/x", "--form", "java"], "choose ts or js"],
-  ["an unknown extension", [spec, "--out", "dist/x", "--import-extension", "js"], "choose .ts or .js"],
+  ["an unknown extension", [spec, "--out", "dist/x", "--import-extension", "js"], "choose .ts, .js or none"],
   [
     "JavaScript that imports TypeScript",
     [spec, "--out", "x", "--form", "js", "--import-extension", ".ts"],

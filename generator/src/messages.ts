@@ -217,6 +217,18 @@ export const neverHeard = (messages: readonly string[]): Message => ({
   fix: "Add the role that hears it to the protocol, or do not send it.",
 })
 
+export const messageDiffers = (type: string, role: string, senders: readonly string[]): Message => ({
+  code: "message-differs",
+  reason: `\`${role}\` hears \`${type}\` from ${quoted(senders)} in different shapes, and its handler could not tell them apart.`,
+  fix: "Give both the same fields, or call one of them something else.",
+})
+
+export const typeError = (reason: string): Message => ({
+  code: "type-error",
+  reason,
+  fix: "Correct the type: an editor with TypeScript shows the same.",
+})
+
 export const neverWritten = (field: string, role: string): Message => ({
   code: "durable-never-written",
   reason: `\`${field}\` is durable, and no handler of \`${role}\` ever gives it a value.`,

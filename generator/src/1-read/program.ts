@@ -10,6 +10,8 @@ export interface Program {
   readonly files: readonly ts.SourceFile[]
   /** Whether a node is a part of the language or its library. */
   readonly isLanguage: (node: ts.Node) => boolean
+  /** What TypeScript says against those files. */
+  readonly errors: () => readonly ts.Diagnostic[]
 }
 
 /** The language that belongs to this generator: specs are read with it, wherever they lie. Where it is compiled, its types lie beside it. */
@@ -41,5 +43,7 @@ export const openProgram = (file: string): Program | null => {
   const isLanguage = (node: ts.Node) => inLanguage(node.getSourceFile())
   const written = program.getSourceFiles().filter((source) => !source.isDeclarationFile && !inLanguage(source))
   const files = [entry, ...written.filter((source) => source !== entry)]
-  return { entry, checker: program.getTypeChecker(), files, isLanguage }
+  const errors = () =>
+    files.flatMap((source) => [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)])
+  return { entry, checker: program.getTypeChecker(), files, isLanguage, errors }
 }

@@ -2,7 +2,7 @@ import { eachValue, isReference } from "../1-read/reach.ts"
 import type { Program } from "../1-read/program.ts"
 import type { RoleSpec } from "../1-read/spec.ts"
 import { calledWord } from "../1-read/symbols.ts"
-import { neverHeard, neverSent, noHandler, noSender } from "../messages.ts"
+import { messageDiffers, neverHeard, neverSent, noHandler, noSender } from "../messages.ts"
 import { ts } from "../typescript.ts"
 import type { RoleScene } from "./role-scene.ts"
 import type { Scene } from "./scene.ts"
@@ -86,12 +86,27 @@ const checkHeard = (scene: Scene, role: RoleSpec, speeches: ReadonlyMap<string, 
   }
 }
 
-/** Messages that nobody sends, and messages that nobody hears. */
+/** A handler is named after the type alone, and one codec reads all messages of it. */
+const checkShapes = (scene: Scene, { name, hears }: RoleSpec): void => {
+  const known = new Map<string, { readonly from: string; readonly shape: string }>()
+  for (const { from, messages } of hears)
+    for (const { type, shape, node } of messages) {
+      const first = known.get(type)
+      const own = { from: from ?? name, shape: JSON.stringify({ ...shape, name: null }) }
+      if (first === undefined) known.set(type, own)
+      else if (first.shape !== own.shape) scene.report(node, messageDiffers(type, name, [first.from, own.from]))
+    }
+}
+
+/** Messages that nobody sends, that nobody hears, and that mean two things. */
 export const checkTraffic = (scene: Scene, roles: readonly RoleScene[]): void => {
   const { spec, program } = scene
   const readable = roles.filter(({ role }) => role.unreadable.length === 0)
   const speeches = new Map(readable.map(({ role, pieces }) => [role.name, speechOf(program, pieces)]))
-  for (const role of spec.roles) checkHeard(scene, role, speeches)
+  for (const role of spec.roles) {
+    checkHeard(scene, role, speeches)
+    checkShapes(scene, role)
+  }
   const heard = spec.roles.flatMap(({ hears }) => hears.flatMap(({ messages }) => messages.map(({ type }) => type)))
   for (const { said } of speeches.values())
     for (const { type, node } of said) if (!heard.includes(type)) scene.report(node, neverHeard([type]))

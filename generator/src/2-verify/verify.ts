@@ -3,7 +3,8 @@ import type { Program } from "../1-read/program.ts"
 import { callsOf } from "../1-read/read.ts"
 import type { Spec } from "../1-read/spec.ts"
 import { compareDiagnostics, type Diagnostic, diagnosticAt, type Message } from "../diagnostic.ts"
-import type { ts } from "../typescript.ts"
+import { typeError } from "../messages.ts"
+import { ts } from "../typescript.ts"
 import { constructedCollections } from "./collections.ts"
 import { checkDurable } from "./durable.ts"
 import { patterns, statements, variables } from "./effects.ts"
@@ -73,6 +74,20 @@ const checkSpec = (scene: Scene): void => {
   }
 }
 
+/** What TypeScript itself has to say: where one of our rules speaks, that says it better. */
+const typeErrors = (program: Program): readonly Diagnostic[] =>
+  program.errors().flatMap(({ file, start = 0, length = 0, messageText }) => {
+    if (file === undefined) return []
+    const begin = file.getLineAndCharacterOfPosition(start)
+    const end = file.getLineAndCharacterOfPosition(start + length)
+    const last =
+      end.line === begin.line
+        ? end.character
+        : file.getLineAndCharacterOfPosition(file.getLineEndOfPosition(start)).character
+    const place = { file: file.fileName, line: begin.line + 1, column: begin.character + 1, endColumn: last + 1 }
+    return [{ ...place, ...typeError(ts.flattenDiagnosticMessageText(messageText, " ").replace(/\s+/g, " ")) }]
+  })
+
 /** Everything that is wrong with protocols and their models, each thing once, in the order of the text. */
 export const verify = (program: Program, specs: readonly Spec[]): readonly Diagnostic[] => {
   const found = new Map<string, Diagnostic>()
@@ -84,5 +99,6 @@ export const verify = (program: Program, specs: readonly Spec[]): readonly Diagn
   }
   for (const spec of specs) checkSpec({ program, report, spec })
   apply({ program, report }, purityRules, modelPieces(program))
-  return [...found.values()].toSorted(compareDiagnostics)
+  const own = [...found.values()]
+  return (own.length > 0 ? own : typeErrors(program)).toSorted(compareDiagnostics)
 }
