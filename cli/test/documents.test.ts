@@ -13,7 +13,14 @@ afterAll(() => {
     rmSync(join(root, "dist", name), { recursive: true, force: true })
 })
 
-const documents = ["README.md", "docs/command.md", "docs/errors.md", "docs/judge.md", "docs/simulate.md"]
+const documents = [
+  "README.md",
+  "docs/command.md",
+  "docs/errors.md",
+  "docs/judge.md",
+  "docs/modelling.md",
+  "docs/simulate.md",
+]
 
 describe.each(documents)("%s", (document) => {
   if (isUpdating) rewrite(document)

@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { describe, expect, test } from "vitest"
+
+const root = fileURLToPath(new URL("../..", import.meta.url))
+const read = (file: string): string => readFileSync(join(root, file), "utf8")
+
+/** Pages whose code is cut out of files that the tests check and run. */
+const pages = ["docs/modelling.md"]
+
+/** Indentation depends on where a piece of code stands. */
+const flat = (code: string): string =>
+  code
+    .split("\n")
+    .map((line) => line.trim())
+    .join("\n")
+    .trim()
+
+describe.each(pages)("%s", (page) => {
+  const text = read(page)
+  const blocks = [...text.matchAll(/(?:<!-- (\S+) -->\n\n)?```ts\n([^]*?)```/g)]
+
+  test("shows code", () => {
+    expect(blocks.length).toBeGreaterThan(0)
+  })
+
+  test.each(blocks.map(([, file, code = ""]) => ({ file, code })))("quotes $file", ({ file, code }) => {
+    expect(file, `where does this come from?\n${code}`).toBeDefined()
+    expect(flat(read(file ?? ""))).toContain(flat(code))
+  })
+})
