@@ -165,6 +165,27 @@ describe("a node that breaks down", () => {
     ))
 })
 
+test("a node whose storage takes no snapshot stops loudly", () =>
+  run(
+    Effect.gen(function* () {
+      let isFirst = true
+      const failing = Layer.succeed(Storage, {
+        load: Effect.succeed({ snapshot: null, batches: [] }),
+        append: () => Effect.void,
+        snapshot: () =>
+          Effect.suspend(() => {
+            if (!isFirst) return Effect.fail(new StorageFailed({ operation: "take a snapshot", cause: "full" }))
+            isFirst = false
+            return Effect.void
+          }),
+      })
+      const node = yield* open({ storage: failing, limits: { journalBytes: 1 } })
+      for (let count = 0; count < 50; count++) yield* Effect.result(node.call("add", 1))
+      expect(yield* Effect.flip(node.ended)).toMatchObject({ cause: { _tag: "StorageFailed" } })
+      expect(yield* Effect.flip(node.call("add", 1))).toMatchObject({ _tag: "Stopped", wasBegun: false })
+    }),
+  ))
+
 describe("a second life", () => {
   test("goes on with what was durable", async () => {
     const store = MemoryStorage.emptyStore()
