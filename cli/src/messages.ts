@@ -14,6 +14,7 @@ export const userErrorCodes = [
   "no-such-path",
   "not-a-spec",
   "no-models",
+  "no-runtime",
   "no-protocol",
   "no-history",
   "bad-history",
@@ -123,6 +124,13 @@ export const userErrors = {
       "no-object",
       `${name} does not say which of its calls are reads, and convergence is about what is read in the end`,
       'give it `reads: ["..."]`',
+    ),
+  noRuntime: (folder: string) =>
+    userError(
+      "no-runtime",
+      "could not be run to compare it with its spec: @lockstep/runtime is not installed there",
+      "run `npm install @lockstep/runtime effect` in the project around it, or choose a folder inside of it",
+      folder,
     ),
   noModels: (path: string) =>
     userError(

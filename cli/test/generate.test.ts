@@ -116,6 +116,7 @@ test.each([
   ["a file of algorithms", ["cli/test/samples/counter.ts", "--out", "dist/x"], "holds no protocol  [no-protocol]"],
   ["a file that throws", ["cli/test/samples/loading/throws.ts", "--out", "dist/x"], "throws.ts:4:24: 4 is too much"],
   ["nothing to check", [first, "--out", "dist/x"], "has no instance to check  [unchecked]"],
+  ["a folder without the runtime", [spec, "--out", "/no-such-project/x"], "is not installed there  [no-runtime]"],
   ["an unknown instance", [spec, "--out", "dist/x", "--instance", "slow"], 'no instance is called "slow"'],
   ["an unknown form", [spec, "--out", "dist/x", "--form", "java"], "choose ts or js"],
   ["an unknown extension", [spec, "--out", "dist/x", "--import-extension", "js"], "choose .ts, .js or none"],

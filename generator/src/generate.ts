@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { findPackageJSON } from "node:module"
 import { join, resolve } from "node:path"
+import { pathToFileURL } from "node:url"
 import type { Report } from "@lockstep/checker"
 import { openProgram } from "./1-read/program.ts"
 import { readSpecs } from "./1-read/read.ts"
@@ -53,6 +55,8 @@ export interface Generated {
 export type Refused = { readonly kind: "refused" } & (
   | { readonly why: "no-protocol" }
   | { readonly why: "diagnostics"; readonly diagnostics: readonly Diagnostic[] }
+  /** The code could not run where it will stand: `@lockstep/runtime` is not installed there. */
+  | { readonly why: "no-runtime" }
   /** There is no instance to check. */
   | { readonly why: "unchecked" }
   | { readonly why: "failing"; readonly instance: string; readonly report: Report }
@@ -81,6 +85,15 @@ const prepare = (path: string, out: string, extension: ImportExtension): Prepare
   return { kind: "prepared", file, spec, written: writeFiles(program, spec, { out, extension }) }
 }
 
+/** Whether code that stands in a folder, which need not be there yet, finds the runtime. */
+const findsRuntime = (out: string): boolean => {
+  try {
+    return findPackageJSON("@lockstep/runtime", pathToFileURL(join(out, "index.js"))) !== undefined
+  } catch {
+    return false
+  }
+}
+
 const firstFailing = (validated: readonly Validated[]): Validated | undefined =>
   validated.find(({ report }) => report.verdict !== "verified")
 
@@ -90,6 +103,7 @@ const prove = async (
   options: GenerateOptions,
 ): Promise<readonly Validated[] | Refused> => {
   if (options.unchecked === true) return []
+  if (!findsRuntime(options.out)) return { kind: "refused", why: "no-runtime" }
   const instances = await instancesIn(file, options.instances)
   if (instances.length === 0) return { kind: "refused", why: "unchecked" }
   const files = options.sabotage?.(written.files) ?? written.files

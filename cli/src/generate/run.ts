@@ -44,10 +44,12 @@ const isOurs = (out: string): boolean => {
 const brokenOf = ({ report }: Extract<Refused, { readonly why: "failing" }>): readonly string[] =>
   report.properties.flatMap(({ name, outcome }) => (outcome === "broken" || outcome === "unreached" ? [name] : []))
 
-const told = (spec: string, refused: Refused, json: boolean): number | UserError => {
+const told = (spec: string, out: string, refused: Refused, json: boolean): number | UserError => {
   switch (refused.why) {
     case "no-protocol":
       return userErrors.noProtocol(spec)
+    case "no-runtime":
+      return userErrors.noRuntime(normalize(out))
     case "unchecked":
       return userErrors.unchecked(spec)
     case "failing":
@@ -76,14 +78,14 @@ const write = async ({ spec, options, json }: GenerateArguments): Promise<number
   const reason = await unloadable(spec, options)
   if (reason !== undefined) return reason
   const result = await generate(spec, options)
-  if (result.kind === "refused") return told(spec, result, json)
+  if (result.kind === "refused") return told(spec, options.out, result, json)
   process.stdout.write(json ? generatedJson(result) : generatedText(result))
   return 0
 }
 
 const compare = ({ spec, options: { out }, json }: GenerateArguments): number | UserError => {
   const drifted = checkDrift(spec, { out })
-  if ("kind" in drifted) return told(spec, drifted, json)
+  if ("kind" in drifted) return told(spec, out, drifted, json)
   process.stdout.write(json ? driftJson(drifted) : driftText(spec, out, drifted))
   return drifted.length === 0 ? 0 : driftedCode
 }
