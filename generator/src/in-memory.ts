@@ -30,10 +30,19 @@ export interface InMemory {
 
 const runtimeName = `"@lockstep/runtime"`
 
-/** The spec with the durable fields that a mutant has. */
-const withDurable = (spec: Spec, { roles }: AnyProtocol): Spec => ({
+/** The spec with what a mutant keeps, and with what it does when it starts and recovers: the place of that is nobody's concern. */
+const asMutant = (spec: Spec, { roles }: AnyProtocol): Spec => ({
   ...spec,
-  roles: spec.roles.map((role) => ({ ...role, durable: roles[role.name]?.definition.durable ?? [] })),
+  roles: spec.roles.map((role) => {
+    const { durable = [], start, recover } = roles[role.name]?.definition ?? {}
+    const some = role.handlers[0] ?? null
+    return {
+      ...role,
+      durable,
+      start: start === undefined ? null : (role.start ?? some),
+      recover: recover === undefined ? null : (role.recover ?? some),
+    }
+  }),
 })
 
 /**
@@ -109,7 +118,7 @@ export const loadInMemory = async (path: string, options: InMemoryOptions = {}):
   if (program === null || spec === undefined) return { kind: "refused", why: "no-protocol" }
   const diagnostics = mutant === undefined ? verify(program, specs) : []
   if (diagnostics.length > 0) return { kind: "refused", why: "diagnostics", diagnostics }
-  const given = mutant === undefined ? spec : withDurable(spec, mutant.protocol)
+  const given = mutant === undefined ? spec : asMutant(spec, mutant.protocol)
   const out = resolve(tmpdir(), spec.name)
   const { files } = writeFiles(program, given, { out, extension: ".ts" })
   const texts = files

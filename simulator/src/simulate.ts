@@ -29,8 +29,8 @@ export interface Simulation {
 }
 
 const usualDecisions = 120
-/** The memory of a follower grows with every state that it has met: after so many runs it begins anew. */
-const runsOfFollower = 100
+/** A follower remembers every state that it has met: with so many parts of states it begins anew. */
+const mostComponents = 400_000
 
 const usualTimers = ({ protocol }: AnyModel): Plan["timers"] =>
   Object.fromEntries(
@@ -53,7 +53,7 @@ export interface Simulator {
 /** Prepares a simulation. What a run asks of anything but its seed fails it. */
 export const simulator = (simulation: Simulation): Simulator => {
   const { model, library, timers = {}, faults = faultsOf(model), decisions = usualDecisions } = simulation
-  const { healsOneIn = 4 } = simulation
+  const { healsOneIn = 10 } = simulation
   const { runtime = shipped } = simulation
   const bounded = relaxed(model)
   const fresh = (): Plan => ({
@@ -61,9 +61,8 @@ export const simulator = (simulation: Simulation): Simulator => {
     timers: { ...usualTimers(model), ...timers },
   })
   let plan = fresh()
-  let runs = 0
   const next = (): Plan => {
-    if (++runs % runsOfFollower === 0) plan = fresh()
+    if (plan.follower.machine.components.count() > mostComponents) plan = fresh()
     return plan
   }
   const replay = (schedule: Schedule, heals = true): Run => trapping(() => play(next(), schedule, heals))

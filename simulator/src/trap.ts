@@ -54,6 +54,17 @@ const lay = (): void => {
   syncBuiltinESMExports()
 }
 
+/** Does something beside a run: what judges a run may look at the clock. */
+export const beside = <Answer>(judge: () => Answer): Answer => {
+  const wasRunning = isRunning
+  isRunning = false
+  try {
+    return judge()
+  } finally {
+    isRunning = wasRunning
+  }
+}
+
 /** A run that asks something of the world outside has failed, whatever else came of it. */
 export const trapping = (run: () => Run): Run => {
   lay()

@@ -11,8 +11,10 @@ export interface Line {
 
 const headBytes = 4
 
+const byteAt = (frame: Uint8Array, at: number): number => frame[at] ?? 0
+
 const lengthAt = (frame: Uint8Array, at: number): number =>
-  new DataView(frame.buffer, frame.byteOffset + at, headBytes).getUint32(0, true)
+  byteAt(frame, at) + byteAt(frame, at + 1) * 2 ** 8 + byteAt(frame, at + 2) * 2 ** 16 + byteAt(frame, at + 3) * 2 ** 24
 
 /** How many messages a frame carries. */
 export const messagesIn = (frame: Uint8Array): number => {

@@ -1,4 +1,5 @@
 import type { Followed, Follower } from "@lockstep/checker"
+import { beside } from "../trap.ts"
 import type { PromiseName, Violation } from "./plan.ts"
 
 /** A promise that was not kept. */
@@ -34,7 +35,7 @@ export const makePath = (follower: Follower): Path => {
       path.steps.push(followed)
       const { handler } = followed.label
       if (handler !== undefined && !followed.ignored) path.fired.set(handler, (path.fired.get(handler) ?? 0) + 1)
-      const broken = follower.broken(before, followed.state)
+      const broken = beside(() => follower.broken(before, followed.state))
       if (broken !== undefined) path.violation ??= { ...broken, reason: "" }
       for (const { name, holds } of follower.goals)
         if (!path.reached.has(name) && holds(followed.state)) path.reached.add(name)
