@@ -16,9 +16,18 @@ interface Answer {
 
 const script = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
 
+let prepared: Worker | undefined
+
+/** Lets a thread load the compiler before there is something to analyse. */
+export const prepareAnalysis = (): void => {
+  prepared ??= new Worker(script)
+}
+
 /** Loading the compiler and asking it takes longer than many a search: a thread does it beside the search. */
 const analyseInThread = (files: readonly string[]): Analysis => {
-  const worker = new Worker(script, { workerData: files })
+  const worker = prepared ?? new Worker(script)
+  prepared = undefined
+  worker.postMessage(files)
   const asked = new Map(files.map((file) => [file, Promise.withResolvers<readonly Diagnostic[]>()]))
   worker.on("message", ({ file, diagnostics }: Answer) => asked.get(file)?.resolve(diagnostics))
   worker.on("error", (error) => {

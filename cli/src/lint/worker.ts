@@ -1,6 +1,7 @@
-import { parentPort, workerData } from "node:worker_threads"
+import { parentPort } from "node:worker_threads"
 import { analyse } from "@lockstep/generator"
 
 /** Analyses files one after the other in a thread, and posts what is found of each. */
-for (const file of workerData as readonly string[])
-  parentPort?.postMessage({ file, diagnostics: analyse(file)?.diagnostics ?? [] })
+parentPort?.once("message", (files: readonly string[]) => {
+  for (const file of files) parentPort?.postMessage({ file, diagnostics: analyse(file)?.diagnostics ?? [] })
+})

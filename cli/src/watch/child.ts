@@ -3,12 +3,14 @@ import "../check/run.ts"
 import "../report/pretty.ts"
 import type { Brief } from "../compare/brief.ts"
 import { ownFaultCode, userErrorCode } from "../exit.ts"
+import { prepareAnalysis } from "../lint/beside.ts"
 import { allImported, recordImports } from "../load/imports.ts"
 import { formatMessage, formatOwnFault } from "../messages.ts"
 import type { Answer, Order } from "./messages.ts"
 
 /** Everything but the specs is loaded before there is something to do: what a save waits for is short. */
 recordImports()
+prepareAnalysis()
 
 const check = async (argv: readonly string[]): Promise<Answer> => {
   let briefs: readonly Brief[] | null = null
