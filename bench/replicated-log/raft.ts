@@ -28,8 +28,13 @@ const findLeader = async (ports: readonly number[]): Promise<number> => {
   throw new Error("nobody leads after half a minute")
 }
 
+interface RaftCluster extends Cluster {
+  /** Where clients find each of its processes, the leader's first. */
+  readonly ports: readonly number[]
+}
+
 /** Three processes of the generated Raft, each with a write-ahead log that is synced before anything leaves. */
-export const startRaft = async (folder: string, flags: readonly string[] = []): Promise<Cluster> => {
+export const startRaft = async (folder: string, flags: readonly string[] = []): Promise<RaftCluster> => {
   const ports = await freePorts(6)
   const names = ["n1", "n2", "n3"]
   const servers = Object.fromEntries(names.map((name, index) => [name, `127.0.0.1:${ports[index]}`]))
@@ -42,11 +47,12 @@ export const startRaft = async (folder: string, flags: readonly string[] = []): 
   const clientPorts = ports.slice(3)
   const leader = await findLeader(clientPorts)
   const inOrder = [0, 1, 2].sort((one, other) => Number(other === leader) - Number(one === leader))
-  const [leaderPort = 0, otherPort = 0] = inOrder.map((index) => clientPorts[index] ?? 0)
+  const inOrderPorts = inOrder.map((index) => clientPorts[index] ?? 0)
+  const [leaderPort = 0, otherPort = 0] = inOrderPorts
   return {
     name: "raft",
     pids: inOrder.map((index) => services[index]?.pid ?? 0),
-    ...{ leaderPort, otherPort },
+    ...{ ports: inOrderPorts, leaderPort, otherPort },
     stop: async () => {
       for (const service of services) service.leave()
       await Promise.all(services.map(({ ended }) => ended))

@@ -9,6 +9,8 @@ export interface Client {
   /** The answer, or an error: "Lost" if the connection broke before it came, "Unasked" if there is no connection. */
   readonly ask: (question: WithoutId<Question>) => Promise<Answer>
   readonly isOpen: () => boolean
+  /** The other side does not read as fast as this one asks. */
+  readonly isCongested: () => boolean
   readonly close: () => void
 }
 
@@ -41,6 +43,7 @@ export const openClient = (port: number): Client => {
         say({ id, ...question } satisfies Question)
       }),
     isOpen: () => !socket.destroyed,
+    isCongested: () => socket.writableNeedDrain,
     close: lose,
   }
 }

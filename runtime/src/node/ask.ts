@@ -4,7 +4,7 @@ import type { RoleLibrary } from "../library.ts"
 import type { Call } from "../value.ts"
 import type { Arrival, TraceContext } from "./arrival.ts"
 import type { Calls } from "./calls.ts"
-import { type CallError, Overloaded, Stopped, TimedOut } from "./errors.ts"
+import { type CallError, Overloaded, Stopped, TimedOut, withoutStack } from "./errors.ts"
 import type { Mailbox } from "./mailbox.ts"
 import type { NodeLimits } from "./options.ts"
 import { callersTrace } from "./spans.ts"
@@ -41,10 +41,14 @@ export const asking = ({ role, calls, mailbox, limits, isStopping, meter, elapse
     return Effect.fail(error)
   }
 
+  /** Why a call is not even begun, if it is not: whoever is refused must cost next to nothing. */
+  const refusal = (name: string): CallError | undefined => {
+    if (isStopping()) return new Stopped({ call: name, wasBegun: false })
+    return isFull() ? withoutStack(() => new Overloaded({ call: name })) : undefined
+  }
+
   const begin = (name: string, argument: unknown, trace: TraceContext | undefined): Effect.Effect<unknown, CallError> =>
     Effect.callback<unknown, CallError>((resume) => {
-      if (isStopping()) return resume(fail(new Stopped({ call: name, wasBegun: false })))
-      if (isFull()) return resume(fail(new Overloaded({ call: name })))
       const began = elapsed()
       const id = calls.open(name, {
         succeed(value) {
@@ -59,10 +63,13 @@ export const asking = ({ role, calls, mailbox, limits, isStopping, meter, elapse
 
   return (name, argument, options) => {
     if (!Object.hasOwn(role.calls, name)) return Effect.die(new Error(`${role.name} has no call ${name}`))
-    const asked = Effect.withFiber((fiber) => begin(name, argument, callersTrace(fiber.context)))
-    return Effect.timeoutOrElse(asked, {
-      duration: options?.timeout ?? limits.callTimeout,
-      orElse: () => fail(new TimedOut({ call: name })),
+    return Effect.withFiber((fiber) => {
+      const refused = refusal(name)
+      if (refused !== undefined) return fail(refused)
+      return Effect.timeoutOrElse(begin(name, argument, callersTrace(fiber.context)), {
+        duration: options?.timeout ?? limits.callTimeout,
+        orElse: () => fail(new TimedOut({ call: name })),
+      })
     })
   }
 }

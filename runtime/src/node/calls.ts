@@ -1,6 +1,6 @@
 import type * as Effect from "effect/Effect"
 import * as Latch from "effect/Latch"
-import { type CallError, Rejected, Stopped } from "./errors.ts"
+import { type CallError, Rejected, Stopped, withoutStack } from "./errors.ts"
 
 /** Who waits for a call. */
 export interface Waiting {
@@ -55,7 +55,8 @@ export const makeCalls = (node: string, life: string): Calls => {
     },
     forget,
     reply: (id, value) => settle(id, ({ waiting }) => waiting.succeed(value)),
-    reject: (id, reason) => settle(id, ({ call, waiting }) => waiting.fail(new Rejected({ call, reason }))),
+    reject: (id, reason) =>
+      settle(id, ({ call, waiting }) => waiting.fail(withoutStack(() => new Rejected({ call, reason })))),
     size: () => open.size,
     idle: idle.await,
     abandon() {

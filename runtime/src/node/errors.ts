@@ -30,6 +30,15 @@ export class Stopped extends Data.TaggedError("Stopped")<{ readonly call: string
   }
 }
 
+/** Makes errors that come by the thousand under load: their stacks would cost more than all the rest, and only tell of the runtime. */
+export const withoutStack = <Made>(make: () => Made): Made => {
+  const limit = Error.stackTraceLimit
+  Error.stackTraceLimit = 0
+  const made = make()
+  Error.stackTraceLimit = limit
+  return made
+}
+
 /** Why a call has no answer. */
 export type CallError = Rejected | TimedOut | Overloaded | Stopped
 

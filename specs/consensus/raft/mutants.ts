@@ -235,7 +235,7 @@ export const rejectsWhatMayCommit = mutant({
         RequestVote(node, request, context) {
           if (request.term <= node.term) return on.RequestVote(node, request, context)
           const rejected = node.waiting.map(({ call }) => reject(call, "no longer the leader"))
-          return [{ ...catchUp(node, request.term), waiting: [] }, ...rejected]
+          return [{ ...catchUp(node, request.term), waiting: List.of() }, ...rejected]
         },
       },
     })),

@@ -49,7 +49,7 @@ export interface Server {
   /** For each follower: how much of the leader's log was sent, or need not be, and how much of it surely is there. */
   readonly next: Map<NodeId, number>
   readonly match: Map<NodeId, number>
-  readonly waiting: readonly Waiting[]
+  readonly waiting: List<Waiting>
 }
 
 type Message =
@@ -152,7 +152,7 @@ const answer = (node: Server, { index, term, call }: Waiting): Effect =>
 export const commitTo = (node: Server, commit: number): Step => {
   if (commit <= node.commit) return [node]
   return [
-    { ...node, commit, waiting: node.waiting.filter(({ index }) => index > commit) },
+    { ...node, commit, waiting: List.from(node.waiting.filter(({ index }) => index > commit)) },
     ...node.log
       .slice(node.commit, commit)
       .map(({ command }, offset) => emit({ type: "Committed", index: node.commit + offset + 1, command })),
@@ -170,7 +170,7 @@ export const server = role({
     votes: Set.of(),
     next: Map.of(),
     match: Map.of(),
-    waiting: [],
+    waiting: List.of(),
   },
   durable: ["term", "votedFor", "log"],
 
@@ -192,7 +192,7 @@ export const server = role({
     submit(node, command, { call, peers }) {
       if (node.role !== "leader") return [node, reject(call, "not the leader")]
       const log = node.log.append({ term: node.term, command })
-      node = { ...node, log, waiting: [...node.waiting, { index: log.length, term: node.term, call }] }
+      node = { ...node, log, waiting: node.waiting.append({ index: log.length, term: node.term, call }) }
       return replicateToAll(node, peers)
     },
   },

@@ -1,0 +1,20 @@
+/** What the process that offers load is told. */
+export interface OfferWords {
+  /** Where the servers are asked; whichever leads gets everything. */
+  readonly ports: readonly number[]
+  readonly perSecond: number
+  readonly seconds: number
+}
+
+/** What became of what was offered. Latencies are of answers, in milliseconds. */
+export interface Became {
+  readonly offered: number
+  readonly answered: number
+  readonly p50: number
+  readonly p99: number
+  readonly longest: number
+  /** By the tag of the error. */
+  readonly refused: { readonly [tag: string]: number }
+  /** Never sent, because the connection did not take it. */
+  readonly heldBack: number
+}
