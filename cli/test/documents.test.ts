@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
 import { userErrorCodes } from "../src/messages.ts"
@@ -41,27 +41,6 @@ test("the README's two commands install and then check a protocol, or run the te
   const [checks, tests] = commandsIn(read("README.md"))
   expect(checks).toMatch(/^npm ci && npm run check -- specs\//)
   expect(tests).toBe("npm ci && npm test")
-})
-
-test("the README's spec is a whole file, and short", () => {
-  const [, excerpt = ""] = /```ts\n([^]*?)```/.exec(read("README.md")) ?? []
-  expect(excerpt).toBe(read("docs/lock.ts"))
-  expect(excerpt.trimEnd().split("\n").length).toBeLessThanOrEqual(40)
-})
-
-test("the README's correction verifies", () => {
-  const [, before = "", line = ""] = /after `(.+?)`, write\s+`(.+?)`/.exec(read("README.md")) ?? []
-  const broken = read("docs/lock.ts")
-  expect(broken).toContain(before)
-  const corrected = join(root, "cli/test/samples/tmp-corrected.ts")
-  writeFileSync(corrected, broken.replace(before, `${before}\n  ${line}`))
-  try {
-    const { output, status } = runShell("lockstep check cli/test/samples/tmp-corrected.ts")
-    expect(output).toContain("verified, within the stated bounds")
-    expect(status).toBe(0)
-  } finally {
-    rmSync(corrected)
-  }
 })
 
 const sources = (folder: string): string[] =>
