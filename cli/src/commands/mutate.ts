@@ -27,7 +27,8 @@ fault notices survives, and tells what the model does not speak of. Changes that
 step are left out of the score, and so are those that a survivors.json beside the model explains:
 [{ "before": "…", "after": "…", "because": "…" }].
 
-  --instance <name>   check on this one, and on others named so (default: quick, or all)
+  --instance <name>   check on this one, and on others named so (default: quick, and all
+                      that have no more than 20,000 states)
   --threshold <n>     how many of a hundred changes must be noticed (default: 90)
   --workers <n>       changes that are tried at once (default: all cores)
   --timeout <10min>   stop after this long; what is not tried is not counted

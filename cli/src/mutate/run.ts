@@ -20,7 +20,8 @@ export interface MutateArguments {
   readonly json: boolean
 }
 
-/** A change shows itself soonest in a small model. */
+/** A change shows itself soonest in a small model: unless others are named, all are used that have no more states, and this one. */
+const fewStates = 20_000
 const usual = "quick"
 
 const choose = async ({ paths, instances }: MutateArguments): Promise<readonly Instance[] | UserError> => {
@@ -32,33 +33,47 @@ const choose = async ({ paths, instances }: MutateArguments): Promise<readonly I
   }
   const protocols = chosen.filter(({ isProtocol }) => isProtocol)
   if (protocols.length === 0) return userErrors.noProtocol(paths.join(", "))
-  if (instances.length > 0) return protocols
-  const hasQuick = (file: string) => protocols.some((one) => one.file === file && one.name === usual)
-  return protocols.filter(({ file, name }) => name === usual || !hasQuick(file))
+  return protocols
 }
 
-/** What an instance comes to as it stands; a model that fails already can tell nothing of changes. */
-const baselineOf = async ({ file, url, name, model }: Instance): Promise<Baseline | UserError> => {
-  const report = await check(model, { workers: 1 })
+/** What an instance comes to as it stands, if that is small enough; a model that fails already can tell nothing of changes. */
+const baselineOf = async (
+  { file, url, name, model }: Instance,
+  maxStates: number,
+): Promise<Baseline | UserError | "too large"> => {
+  const report = await check(model, { workers: 1, maxStates })
+  if (report.stopped === "states") return "too large"
   if (report.verdict !== "verified") return userErrors.failing(file, name, report.verdict, [])
   const { states, transitions } = report
   return { url, name, states, transitions, digest: await digestOf(model, report) }
 }
 
+/** The smallest comes first, since most changes show themselves in any of them. */
+const baselinesOf = async (
+  instances: readonly Instance[],
+  isAsked: (instance: Instance) => boolean,
+): Promise<readonly Baseline[] | UserError> => {
+  const baselines: Baseline[] = []
+  for (const instance of instances) {
+    const baseline = await baselineOf(instance, isAsked(instance) ? Infinity : fewStates)
+    if (baseline === "too large") continue
+    if ("kind" in baseline) return baseline
+    baselines.push(baseline)
+  }
+  if (baselines.length === 0 && instances.length > 0) return baselinesOf(instances, () => true)
+  return baselines.toSorted((one, other) => one.states - other.states)
+}
+
 const tryFile = async (
   file: string,
   instances: readonly Instance[],
-  { workers }: MutateArguments,
+  { workers, instances: asked }: MutateArguments,
   signal: AbortSignal,
 ): Promise<Score | UserError> => {
   const explanations = explanationsOf(file)
   if ("kind" in explanations) return explanations
-  const baselines: Baseline[] = []
-  for (const instance of instances) {
-    const baseline = await baselineOf(instance)
-    if ("kind" in baseline) return baseline
-    baselines.push(baseline)
-  }
+  const baselines = await baselinesOf(instances, ({ name }) => name === usual || asked.length > 0)
+  if ("kind" in baselines) return baselines
   const mutations = mutationsOf(resolve(file)) ?? []
   const show = process.stderr.isTTY
     ? (tried: number): void => void process.stderr.write(`\r${file}: ${tried} of ${mutations.length} changes tried`)

@@ -38,7 +38,7 @@ export const decodeVote = (reader: Reader): Vote => {
 /** What coordinator hear from participants. */
 export const encodeParticipantsToCoordinator = (writer: Writer, value: ParticipantsToCoordinator): void => {
   switch (value.type) {
-    // specs/transactions/two-phase-commit/protocol.ts:23
+    // specs/transactions/two-phase-commit/protocol.ts:33
     case "Vote":
       writer.message(0, 1)
       encodeVote(writer, value.vote)
@@ -205,12 +205,12 @@ export const decodeDecision = (reader: Reader): Decision => {
 /** What participants hear from coordinator. */
 export const encodeCoordinatorToParticipants = (writer: Writer, value: CoordinatorToParticipants): void => {
   switch (value.type) {
-    // specs/transactions/two-phase-commit/protocol.ts:29
+    // specs/transactions/two-phase-commit/protocol.ts:39
     case "Prepare":
       writer.message(0, 1)
       writer.opaque("Transaction", value.transaction)
       return
-    // specs/transactions/two-phase-commit/protocol.ts:29
+    // specs/transactions/two-phase-commit/protocol.ts:39
     case "Decide":
       writer.message(1, 1)
       encodeDecision(writer, value.decision)

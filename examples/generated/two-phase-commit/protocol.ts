@@ -2,17 +2,17 @@
 
 import { type Call, type NodeId, type Opaque, type Result, type Role, Set, roles } from "@lockstep/runtime"
 
-// specs/transactions/two-phase-commit/protocol.ts:4
+// specs/transactions/two-phase-commit/protocol.ts:14
 /** What is to happen everywhere or nowhere. */
 export type Transaction = Opaque<"Transaction">
 
-// specs/transactions/two-phase-commit/protocol.ts:5
+// specs/transactions/two-phase-commit/protocol.ts:15
 export type Vote = "yes" | "no"
 
-// specs/transactions/two-phase-commit/protocol.ts:6
+// specs/transactions/two-phase-commit/protocol.ts:16
 export type Decision = "commit" | "abort"
 
-// specs/transactions/two-phase-commit/protocol.ts:8
+// specs/transactions/two-phase-commit/protocol.ts:18
 export interface Coordinator {
   readonly transaction: Transaction | null
   readonly votes: Set<NodeId<"participants">>
@@ -20,13 +20,13 @@ export interface Coordinator {
   readonly waiting: Set<Call<Decision>>
 }
 
-// specs/transactions/two-phase-commit/protocol.ts:15
+// specs/transactions/two-phase-commit/protocol.ts:25
 export interface Participant {
   readonly vote: Vote | null
   readonly decision: Decision | null
 }
 
-// specs/transactions/two-phase-commit/protocol.ts:20
+// specs/transactions/two-phase-commit/protocol.ts:30
 const { role, send, broadcast, reply, reject, perform, emit } = roles<{
   coordinator: {
     state: Coordinator
@@ -43,7 +43,7 @@ const { role, send, broadcast, reply, reject, perform, emit } = roles<{
   }
 }>()
 
-// specs/transactions/two-phase-commit/protocol.ts:37
+// specs/transactions/two-phase-commit/protocol.ts:47
 /** Records the decision, spreads it, and answers everybody who waits for it. */
 const decide = (node: Coordinator, decision: Decision): Result<Coordinator> => [
   { ...node, decision, waiting: Set.of() },
@@ -51,15 +51,15 @@ const decide = (node: Coordinator, decision: Decision): Result<Coordinator> => [
   ...node.waiting.map((call) => reply(call, decision)),
 ]
 
-// specs/transactions/two-phase-commit/protocol.ts:44
+// specs/transactions/two-phase-commit/protocol.ts:54
 /** Answers a participant that asks. */
 const tell = (to: NodeId<"participants">, decision: Decision) => send(to, { type: "Decide", decision })
 
-// specs/transactions/two-phase-commit/protocol.ts:47
+// specs/transactions/two-phase-commit/protocol.ts:57
 /** It has begun and not decided. */
 const collects = (node: Coordinator) => node.transaction !== null && node.decision === null
 
-// specs/transactions/two-phase-commit/protocol.ts:49
+// specs/transactions/two-phase-commit/protocol.ts:59
 export const coordinator: Role = role("coordinator", {
   initial: { transaction: null, votes: Set.of(), decision: null, waiting: Set.of() },
   durable: ["transaction", "decision"],
@@ -91,11 +91,11 @@ export const coordinator: Role = role("coordinator", {
   },
 })
 
-// specs/transactions/two-phase-commit/protocol.ts:81
+// specs/transactions/two-phase-commit/protocol.ts:91
 /** It has said yes, so that the outcome is no longer its own to choose. */
 const isUncertain = (node: Participant) => node.vote === "yes" && node.decision === null
 
-// specs/transactions/two-phase-commit/protocol.ts:83
+// specs/transactions/two-phase-commit/protocol.ts:93
 export const participant: Role = role("participants", {
   initial: { vote: null, decision: null },
   durable: ["vote", "decision"],

@@ -9,7 +9,7 @@ export interface TwoPhaseCommitCoordinator extends Face {
   readonly name: "twoPhaseCommit/coordinator"
   readonly roles: "coordinator" | "participants"
   readonly calls: {
-    // specs/transactions/two-phase-commit/protocol.ts:25
+    // specs/transactions/two-phase-commit/protocol.ts:35
     readonly commit: (transaction: Opaque<"Transaction">) => Decision
   }
   readonly timers: "giveUp"
@@ -27,7 +27,7 @@ export interface TwoPhaseCommitParticipants extends Face {
   readonly name: "twoPhaseCommit/participants"
   readonly roles: "coordinator" | "participants"
   readonly activities: {
-    // specs/transactions/two-phase-commit/protocol.ts:31
+    // specs/transactions/two-phase-commit/protocol.ts:41
     /** A no is an abort already: nobody can commit without this vote. */
     readonly prepare: (transaction: Opaque<"Transaction">) => Vote
   }

@@ -33,14 +33,14 @@ export const coordinatorStep = (state: AnyState, input: Input, situation: Situat
   switch (input.kind) {
     case "start":
       return outcomeOf(state, state)
-    // specs/transactions/two-phase-commit/protocol.ts:54
+    // specs/transactions/two-phase-commit/protocol.ts:64
     case "recover":
       return outcomeOf(state, coordinatorRecover(state, { self, peers, nodes, now, pick }))
     case "message": {
       const { from, message } = input
       const context = { self, peers, nodes, now, pick, from }
       switch (coordinatorOnTags[message.type]) {
-        // specs/transactions/two-phase-commit/protocol.ts:71
+        // specs/transactions/two-phase-commit/protocol.ts:81
         case 0:
           return outcomeOf(state, coordinatorOnVote(state, message, context))
         default:
@@ -51,7 +51,7 @@ export const coordinatorStep = (state: AnyState, input: Input, situation: Situat
       const { timer } = input
       const context = { self, peers, nodes, now, pick }
       switch (coordinatorTimersTags[timer]) {
-        // specs/transactions/two-phase-commit/protocol.ts:66
+        // specs/transactions/two-phase-commit/protocol.ts:76
         case 0:
           return outcomeOf(state, coordinatorTimersGiveUp.fire(state, context))
         default:
@@ -62,7 +62,7 @@ export const coordinatorStep = (state: AnyState, input: Input, situation: Situat
       const { name, argument, call } = input
       const context = { self, peers, nodes, now, pick, call }
       switch (coordinatorCallsTags[name]) {
-        // specs/transactions/two-phase-commit/protocol.ts:57
+        // specs/transactions/two-phase-commit/protocol.ts:67
         case 0:
           return outcomeOf(state, coordinatorCallsCommit(state, argument, context))
         default:
@@ -105,10 +105,10 @@ export const participantsStep = (state: AnyState, input: Input, situation: Situa
       const { from, message } = input
       const context = { self, peers, nodes, now, pick, from }
       switch (participantsOnTags[message.type]) {
-        // specs/transactions/two-phase-commit/protocol.ts:88
+        // specs/transactions/two-phase-commit/protocol.ts:98
         case 0:
           return outcomeOf(state, participantsOnPrepare(state, message, context))
-        // specs/transactions/two-phase-commit/protocol.ts:92
+        // specs/transactions/two-phase-commit/protocol.ts:102
         case 1:
           return outcomeOf(state, participantsOnDecide(state, message, context))
         default:
@@ -119,7 +119,7 @@ export const participantsStep = (state: AnyState, input: Input, situation: Situa
       const { timer } = input
       const context = { self, peers, nodes, now, pick }
       switch (participantsTimersTags[timer]) {
-        // specs/transactions/two-phase-commit/protocol.ts:109
+        // specs/transactions/two-phase-commit/protocol.ts:119
         case 0:
           return outcomeOf(state, participantsTimersRemind.fire(state, context))
         default:
@@ -130,7 +130,7 @@ export const participantsStep = (state: AnyState, input: Input, situation: Situa
       const { activity, key, request, result } = input
       const context = { self, peers, nodes, now, pick, request, key }
       switch (participantsResultsTags[activity]) {
-        // specs/transactions/two-phase-commit/protocol.ts:99
+        // specs/transactions/two-phase-commit/protocol.ts:109
         case 0:
           return outcomeOf(state, participantsResultsPrepare(state, result, context))
         default:

@@ -17,6 +17,27 @@ export const quick = model(twoPhaseCommit, {
   crashes: { budget: 1, afterwards: "restart" },
   clients: [{ of: "coordinator", calls: [["commit", opaque("transfer")]], retries: 1 }],
   activities: { prepare: anyVote },
+  reachable: {
+    /** Whoever asks again waits beside itself. */
+    asksAgain: ({ coordinator }) => coordinator.some(({ waiting }) => waiting.size > 1),
+  },
+})
+
+/** One message is lost, and all that is said else is heard: then there is an end to it. */
+export const lossy = model(twoPhaseCommit, {
+  nodes: { coordinator: 1, participants: 2 },
+  network: { kind: "bag", loss: 1 },
+  clients: [{ of: "coordinator", calls: [["commit", opaque("transfer")]] }],
+  activities: { prepare: anyVote },
+  within: (_, { network }) => network.length <= 4,
+  reachable: {
+    /** The coordinator can give up though nobody has said no. */
+    givesUp: ({ coordinator, participants }) =>
+      coordinator.some(({ decision }) => decision === "abort") && participants.every(({ vote }) => vote !== "no"),
+  },
+  /** Whoever asked has an answer, and whoever voted knows the outcome. */
+  ends: ({ participants }, { calls }) =>
+    calls.length === 0 && participants.every(({ vote, decision }) => vote === null || decision !== null),
 })
 
 /** More participants and crashes, and somebody else who wants another transaction. */

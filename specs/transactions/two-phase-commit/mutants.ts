@@ -1,5 +1,5 @@
-import { majority, mutant, patched } from "@lockstep/language"
-import { blocking, quick } from "./model.ts"
+import { majority, mutant, opaque, patched, Set } from "@lockstep/language"
+import { blocking, lossy, quick } from "./model.ts"
 import { coordinator, decide, participant, tell } from "./protocol.ts"
 
 /** The vote is only in memory: after a crash the participant is asked anew, and its yes still counts. */
@@ -41,7 +41,7 @@ export const presumesTooMuch = mutant({
 /** The record of the beginning is lost, and who asks hears of an abort that nobody writes down. */
 export const presumesAbortWithoutRecord = mutant({
   of: quick,
-  breaks: "atomic",
+  breaks: "decidesOfSomething",
   roles: {
     coordinator: patched(coordinator, ({ on }) => ({
       durable: ["decision"],
@@ -97,11 +97,10 @@ export const neverCommits = mutant({
 
 /** The coordinator waits for ever. */
 export const neverAborts = mutant({
-  of: quick,
+  of: lossy,
   breaks: "yesIsAborted",
   roles: {
     coordinator: patched(coordinator, ({ on, timers }) => ({
-      recover: (node) => node,
       timers: { giveUp: { ...timers.giveUp, fire: (node) => node } },
       on: { Vote: (node, message, context) => (message.vote === "no" ? node : on.Vote(node, message, context)) },
     })),
@@ -113,4 +112,94 @@ export const comesBack = mutant({
   of: { ...blocking, crashes: { budget: 1, of: ["coordinator"], afterwards: "restart" } },
   breaks: "blocks",
   roles: {},
+})
+
+/** Those who wait are not told what was decided. */
+export const answersNobody = mutant({
+  of: quick,
+  breaks: "nobodyIsForgotten",
+  roles: {
+    coordinator: patched(coordinator, ({ on }) => ({
+      on: { Vote: (node, vote, context) => on.Vote({ ...node, waiting: Set.of() }, vote, context) },
+    })),
+  },
+})
+
+/** A coordinator that comes back takes up what nobody waits for any more. */
+export const comesBackUndecided = mutant({
+  of: quick,
+  breaks: "collectsForSomebody",
+  roles: { coordinator: patched(coordinator, () => ({ recover: (node) => node })) },
+})
+
+/** A participant asks on when it knows the outcome. */
+export const keepsAsking = mutant({
+  of: blocking,
+  breaks: "knowingIsSilent",
+  roles: {
+    participants: patched(participant, ({ timers }) => ({
+      timers: { remind: { ...timers.remind, while: (node) => node.vote === "yes" } },
+    })),
+  },
+})
+
+/** A participant that cannot keeps it to itself. */
+export const saysOnlyYes = mutant({
+  of: quick,
+  breaks: "noIsSaid",
+  roles: {
+    participants: patched(participant, ({ results }) => ({
+      results: {
+        prepare: (node, vote, context) =>
+          vote === "no" && node.decision === null ? { vote, decision: "abort" } : results.prepare(node, vote, context),
+      },
+    })),
+  },
+})
+
+/** The decision is told to those who ask, and nobody else hears of it. */
+export const tellsOnlyWhoAsks = mutant({
+  of: quick,
+  breaks: "voteIsSpared",
+  roles: {
+    participants: patched(participant, ({ on }) => ({
+      on: { Decide: (node, message, context) => (node.vote === null ? node : on.Decide(node, message, context)) },
+    })),
+  },
+})
+
+/** A caller is turned away while the transaction that it asks for is under way. */
+export const turnsAwayWhoAsksAgain = mutant({
+  of: quick,
+  breaks: "asksAgain",
+  roles: {
+    coordinator: patched(coordinator, ({ calls }) => ({
+      calls: {
+        commit: (node, transaction, context) =>
+          calls.commit(node, node.transaction === null ? transaction : opaque("another"), context),
+      },
+    })),
+  },
+})
+
+/** Nobody reminds the coordinator: a decision that is lost never comes. */
+export const neverReminds = mutant({
+  of: lossy,
+  breaks: "ends",
+  roles: {
+    participants: patched(participant, ({ timers }) => ({
+      timers: { remind: { ...timers.remind, while: () => false } },
+    })),
+  },
+})
+
+/** The coordinator is patient for ever. */
+export const neverGivesUp = mutant({
+  of: lossy,
+  breaks: "givesUp",
+  roles: {
+    coordinator: patched(coordinator, ({ timers }) => ({
+      timers: { giveUp: { ...timers.giveUp, fire: (node) => node } },
+    })),
+  },
 })

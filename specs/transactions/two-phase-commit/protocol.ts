@@ -1,4 +1,14 @@
-import { type Call, everyPair, type NodeId, type Opaque, protocol, type Result, roles, Set } from "@lockstep/language"
+import {
+  type Call,
+  equal,
+  everyPair,
+  type NodeId,
+  type Opaque,
+  protocol,
+  type Result,
+  roles,
+  Set,
+} from "@lockstep/language"
 
 /** What is to happen everywhere or nowhere. */
 export type Transaction = Opaque<"Transaction">
@@ -126,17 +136,41 @@ export const twoPhaseCommit = protocol({
     commitNeedsEveryYes: ({ coordinator, participants }) =>
       participants.every(({ vote }) => vote === "yes") ||
       [...coordinator, ...participants].every(({ decision }) => decision !== "commit"),
+    /** What is decided is decided of a transaction that is on record. */
+    decidesOfSomething: ({ coordinator }) =>
+      coordinator.every(({ transaction, decision }) => transaction !== null || decision === null),
+    /** Whoever asks for the outcome is remembered until there is one, and no longer. */
+    nobodyIsForgotten: ({ coordinator }, { calls }) =>
+      coordinator.every(({ decision, waiting }) =>
+        decision === null
+          ? calls.every(({ call }) => waiting.some((one) => one === call))
+          : waiting.size + calls.length === 0,
+      ),
+    /** Nobody is kept uncertain for a transaction whose callers a crash has taken. */
+    collectsForSomebody: ({ coordinator }) => coordinator.every((node) => !collects(node) || node.waiting.size > 0),
   },
   step: {
     /** A decision is for ever, whatever crashes. */
     decisionsStay: (before, after) =>
       everyPair(before.coordinator, after.coordinator, keepsDecision) &&
       everyPair(before.participants, after.participants, keepsDecision),
+    /** Whoever knows the outcome asks for it no more. */
+    knowingIsSilent: ({ participants }, _, { network, nodes }, { network: next }) =>
+      participants.every(({ decision }, index) => {
+        const messages = (all: typeof network) =>
+          all.filter(({ from }) => from === nodes["participants"]?.[index]).length
+        return decision === null || messages(next) <= messages(network)
+      }),
   },
   reachable: {
     /** Everybody can commit. */
     allCommit: ({ participants }) => participants.every(({ decision }) => decision === "commit"),
     /** Somebody's yes can come to nothing. */
     yesIsAborted: ({ participants }) => participants.some((node) => node.vote === "yes" && node.decision === "abort"),
+    /** A no is said, so that nobody has to wait until the coordinator gives up. */
+    noIsSaid: (_, { network }) => network.some(({ message }) => equal(message, { type: "Vote", vote: "no" })),
+    /** Who has not voted can hear that there is no need to. */
+    voteIsSpared: ({ participants }) =>
+      participants.some(({ vote, decision }) => vote === null && decision === "abort"),
   },
 })
