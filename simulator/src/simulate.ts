@@ -48,6 +48,7 @@ export interface Simulator {
   /** A run as the checker tells of a trace, and a model with the faults that are in it. */
   readonly lift: (run: Run) => { readonly trace: Trace; readonly model: AnyModel }
   readonly faults: ReadonlySet<FaultName>
+  readonly model: AnyModel
 }
 
 /** Prepares a simulation. What a run asks of anything but its seed fails it. */
@@ -79,5 +80,6 @@ export const simulator = (simulation: Simulation): Simulator => {
       return { trace, model: withFaultsOf(again, trace) }
     },
     faults,
+    model,
   }
 }

@@ -31,14 +31,14 @@ const modelOf = (value: unknown): AnyModel => {
   return model
 }
 
-/** A simulator of the code that is generated from a pilot. */
+/** A simulator of the code that is generated from a pilot; `url` is where another runtime is. */
 export const simulatorOf = async (
   pilot: Pilot,
   instance = "quick",
-  more: Partial<Simulation> = {},
+  { url, ...more }: Partial<Simulation> & { readonly url?: string } = {},
 ): Promise<Simulator> => {
   const file = `${specs}${pilot}/model.ts`
-  const loaded = await loadInMemory(file)
+  const loaded = await loadInMemory(file, url === undefined ? {} : { runtime: url })
   if (loaded.kind !== "in-memory") throw new Error(`${pilot} is not compiled: ${loaded.why}`)
   const model = modelOf((await exportsOf(pilot, "model"))[instance])
   return simulator({ model, library: loaded.library, ...more })

@@ -1,11 +1,17 @@
-import type { Snapshot, Trace } from "../report.ts"
+import type { Lane, Snapshot, Trace } from "../report.ts"
 import { encode } from "../store/encode.ts"
 import type { Checkable } from "./load.ts"
 import { machineFor } from "./load.ts"
 import type { Machine } from "./machine.ts"
 
+/** What is on its way, in an order that does not depend on who came first. */
+const sorted = (lane: Lane): Lane =>
+  lane.kind === "network" && Array.isArray(lane.value)
+    ? { ...lane, value: lane.value.map((envelope: unknown) => encode(envelope)).toSorted() }
+    : lane
+
 /** What a state looks like, but for what is left of the budgets of faults. */
-const looksOf = (snapshot: Snapshot): string => encode(snapshot.filter(({ kind }) => kind !== "faults"))
+const looksOf = (snapshot: Snapshot): string => encode(snapshot.filter(({ kind }) => kind !== "faults").map(sorted))
 
 const successors = (machine: Machine, state: Int32Array): Int32Array[] => {
   const found: Int32Array[] = []

@@ -9,6 +9,8 @@ export interface NodeClock {
   readonly next: () => number
   /** Moves that clock to the first sleeper, and wakes all that are due. */
   readonly wake: () => void
+  /** Moves that clock on, though not beyond the first sleeper. */
+  readonly pass: (millis: number) => void
   readonly elapsedMillis: () => number
   /** Sets the clock of the world. */
   readonly set: (millis: number) => void
@@ -53,6 +55,7 @@ export const makeClock = (elapsed: number, now: number): NodeClock => {
       sleepers = sleepers.filter((sleeper) => sleeper.due > measured)
       for (const { wake } of due) wake()
     },
+    pass: (millis) => void (measured = Math.max(measured, Math.min(measured + millis, next()))),
     elapsedMillis: () => measured,
     set: (millis) => void (told = millis),
   }

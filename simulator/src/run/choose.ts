@@ -11,7 +11,7 @@ type Kind = Decision["kind"]
 type Weights = { readonly [kind in Kind]: number }
 
 /** What is not a fault happens in every run; how often differs from run to run. */
-const usual = { deliver: 8, wake: 3, call: 3, perform: 4, answer: 4, tick: 3 } as const
+const usual = { deliver: 8, wake: 3, pass: 1, call: 3, perform: 4, answer: 4, tick: 3 } as const
 
 const unusual: readonly (readonly [Kind, FaultName, number])[] = [
   ["double", "duplication", 1.5],
@@ -125,6 +125,8 @@ export const chooser = (world: World, random: Random): (() => Decision) => {
         return onLine(kind)
       case "wake":
         return atNode(kind, isAble, (node) => ({ kind, node }))
+      case "pass":
+        return atNode(kind, isAble, (node) => ({ kind, node, millis: below(random, 100) }))
       case "call":
         return call()
       case "perform":

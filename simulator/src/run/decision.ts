@@ -4,6 +4,8 @@ export type Decision =
   | { readonly kind: "deliver" | "double" | "lose"; readonly from: string; readonly to: string; readonly nth: number }
   /** Time passes at a node until the first of its sleepers is due. */
   | { readonly kind: "wake"; readonly node: string }
+  /** Some of that time passes. */
+  | { readonly kind: "pass"; readonly node: string; readonly millis: number }
   | { readonly kind: "call"; readonly client: number; readonly node: string }
   /** An external service performs what a node has asked for, in one of the ways that the model knows. */
   | { readonly kind: "perform"; readonly node: string; readonly nth: number; readonly way: number }

@@ -35,7 +35,7 @@ const mostIdleTurns = 12
 const longestSleepMillis = 3_600_000
 
 const segmentBytes = 1024
-const journalBytes = 512
+const journalBytes = 64
 
 type Span = Exclude<Duration.Input, readonly unknown[]>
 const millisOf = (span: Span): number => Duration.toMillis(Duration.fromInputUnsafe(span))
@@ -521,6 +521,9 @@ export const makeWorld = (plan: Plan, seed: number): World => {
     switch (decision.kind) {
       case "wake":
         return wake(member)
+      case "pass":
+        member.life?.clock.pass(decision.millis)
+        return member.life !== undefined
       case "call":
         return call(decision.client, member)
       case "perform":

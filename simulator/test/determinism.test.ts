@@ -1,0 +1,31 @@
+import { Worker } from "node:worker_threads"
+import { expect, onTestFinished, test } from "vitest"
+import { textOf } from "../src/index.ts"
+import { simulatorOf } from "./pilots.ts"
+
+/** All that a run says of itself. */
+const bytesOf = async (seed: number): Promise<string> => {
+  const { explore, lift } = await simulatorOf("consensus/raft")
+  const run = explore(seed)
+  return [...run.schedule.decisions.map(textOf), JSON.stringify(lift(run).trace), run.steps, run.simulatedMillis].join(
+    "\n",
+  )
+}
+
+test("the same seed gives the same bytes, also beside a thread that keeps the processor busy", async () => {
+  const alone = await bytesOf(7)
+  const busy = new Worker("for (;;);", { eval: true })
+  onTestFinished(async () => void (await busy.terminate()))
+  expect(alone.length).toBeGreaterThan(10_000)
+  expect(await bytesOf(7)).toBe(alone)
+  expect(await bytesOf(8)).not.toBe(alone)
+})
+
+test("a schedule that was explored is played again step by step", async () => {
+  const { explore, play } = await simulatorOf("transactions/order-saga")
+  for (let seed = 0; seed < 20; seed++) {
+    const run = explore(seed)
+    const again = play(run.schedule, run.isHealed)
+    expect(again.path.steps.map(({ label }) => label)).toEqual(run.path.steps.map(({ label }) => label))
+  }
+})
