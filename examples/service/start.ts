@@ -17,8 +17,6 @@ export interface Service {
   readonly ended: Promise<{ readonly wasTold: boolean; readonly said: string }>
 }
 
-const script = fileURLToPath(new URL("serve.ts", import.meta.url))
-
 /** Resolves when a line of the output is "ready". */
 const readiness = async (child: ChildProcess): Promise<void> => {
   if (child.stdout === null) throw new Error("the process has no output")
@@ -26,9 +24,9 @@ const readiness = async (child: ChildProcess): Promise<void> => {
   throw new Error("the process ended before it was ready")
 }
 
-/** Starts a process, and waits until it serves. It ends with this one. `flags` are those of node. */
-export const startService = async (words: ProcessWords, flags: readonly string[] = []): Promise<Service> => {
-  const child = spawn(process.execPath, [...flags, script, JSON.stringify(words)], {
+/** Starts a process, and waits until it says "ready". It ends with this one. `flags` are those of node. */
+export const startProcess = async (script: URL, words: unknown, flags: readonly string[] = []): Promise<Service> => {
+  const child = spawn(process.execPath, [...flags, fileURLToPath(script), JSON.stringify(words)], {
     stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "lockstep-compiled") },
   })
@@ -55,6 +53,10 @@ export const startService = async (words: ProcessWords, flags: readonly string[]
     ended,
   }
 }
+
+/** Starts a process that serves nodes. */
+export const startService = (words: ProcessWords, flags: readonly string[] = []): Promise<Service> =>
+  startProcess(new URL("serve.ts", import.meta.url), words, flags)
 
 /** Below those that the system gives to callers: a process that comes back must find its port free. */
 const firstPort = 10_240

@@ -6,7 +6,7 @@ import { type Client, openClient } from "../../examples/service/client.ts"
 import { freePorts, type Service, startService } from "../../examples/service/start.ts"
 import type { Answer, NodeWords, ProcessWords } from "../../examples/service/words.ts"
 import { makeAuthority } from "../servers/authority.ts"
-import { type Line, openLine, type Weather } from "./proxy.ts"
+import { type Line, openLine, type Weather } from "../../examples/service/proxy.ts"
 import { openWorld, type Outside } from "./world.ts"
 
 /** Which node a process is. */

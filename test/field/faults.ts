@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Cluster } from "./cluster.ts"
-import type { Weather } from "./proxy.ts"
+import type { Weather } from "../../examples/service/proxy.ts"
 import { oneOf, shuffled } from "./random.ts"
 
 /** Something goes wrong for a while, and is put right again. */
