@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url))
 const read = (file: string): string => readFileSync(join(root, file), "utf8")
 
 /** Pages whose code is cut out of files that the tests check and run. */
-const pages = ["docs/modelling.md"]
+const pages = ["docs/modelling.md", "docs/tutorial.md"]
 
 /** Indentation depends on where a piece of code stands. */
 const flat = (code: string): string =>

@@ -1,16 +1,20 @@
 import { type NodeId, protocol, roles } from "@lockstep/language"
 
-const { role, send, broadcast } = roles<{
-  lock: { state: { holder: NodeId<"client"> | null }; hears: { client: { type: "Ask" } | { type: "Release" } } }
-  client: { state: { phase: "idle" | "waits" | "works" }; hears: { lock: { type: "Granted" } }; timer: "ask" | "end" }
+type Phase = "idle" | "waits" | "works"
+type Ask = { type: "Ask" } | { type: "Release" }
+
+const { role, send, broadcast, emit } = roles<{
+  lock: { state: { queue: readonly NodeId<"client">[] }; hears: { client: Ask } }
+  client: { state: { phase: Phase }; hears: { lock: { type: "Go" } }; timer: "ask" | "end"; event: { type: "Works" } }
 }>()
 
+/** Whoever is first in the queue works. */
 const server = role("lock", {
-  initial: { holder: null },
-  durable: ["holder"],
+  initial: { queue: [] },
+  durable: ["queue"],
   on: {
-    Ask: (lock, _, { from }) => (lock.holder === null ? [{ holder: from }, send(from, { type: "Granted" })] : lock),
-    Release: (lock, _, { from }) => (lock.holder === from ? { holder: null } : lock),
+    Ask: ({ queue }, _, { from }) => [{ queue: [...queue, from] }, queue.length === 0 && send(from, { type: "Go" })],
+    Release: ({ queue: [, ...queue] }) => [{ queue }, ...queue.slice(0, 1).map((next) => send(next, { type: "Go" }))],
   },
 })
 
@@ -20,7 +24,7 @@ const client = role("client", {
     ask: { while: ({ phase }) => phase === "idle", fire: () => [{ phase: "waits" }, broadcast({ type: "Ask" })] },
     end: { while: ({ phase }) => phase === "works", fire: () => [{ phase: "idle" }, broadcast({ type: "Release" })] },
   },
-  on: { Granted: () => ({ phase: "works" }) },
+  on: { Go: () => [{ phase: "works" }, emit({ type: "Works" })] },
 })
 
 /** A lock, and clients that take turns. */

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
-import { userErrorCodes } from "../src/messages.ts"
+import { userErrorCodes } from "../../cli/src/messages.ts"
 import { commandsIn, read, rewrite, root, runShell, shownIn, withoutMeasures } from "./documents.ts"
 
-/** `UPDATE=1 npx vitest run cli/test/documents.test.ts` writes what is printed today into the documents. */
+/** `UPDATE=1 npx vitest run test/docs/documents.test.ts` writes what is printed today into the documents. */
 const isUpdating = process.env["UPDATE"] !== undefined
 /** What the documents generate, and what a mistake in a test would. */
 afterAll(() => {
