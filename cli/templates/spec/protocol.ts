@@ -2,7 +2,6 @@ import { type NodeId, protocol, roles } from "@lockstep/language"
 
 type Phase = "idle" | "waits" | "works"
 type Ask = { type: "Ask" } | { type: "Release" }
-
 const { role, send, broadcast, emit } = roles<{
   lock: { state: { queue: readonly NodeId<"client">[] }; hears: { client: Ask } }
   client: { state: { phase: Phase }; hears: { lock: { type: "Go" } }; timer: "ask" | "end"; event: { type: "Works" } }
