@@ -18,7 +18,7 @@ export const faultNames = [
 export type FaultName = (typeof faultNames)[number]
 
 /** How often a client of the time after the healing asks again when it is turned away. */
-const patience = 12
+const patience = 40
 
 /** How much longer clocks run than in the model. */
 const moreTicks = 4

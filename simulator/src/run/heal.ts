@@ -3,7 +3,7 @@ import { isUp, type Member } from "./member.ts"
 import type { World } from "./world.ts"
 
 /** How often time passes after the healing, before somebody who still waits has waited too long. */
-const patience = 600
+const patience = 3_000
 /** How often it passes before a client asks again: long enough for the nodes to find their places. */
 const pauseTurns = 24
 
