@@ -168,3 +168,22 @@ export const decidingClauses = (
     return []
   }
 }
+
+/** The condition around what a function returned: the one that kept it from anything else. */
+const guardOf = (opened: Opened, asking: Asking): readonly Clause[] => {
+  const { returned, subject, valueOf } = opened
+  const part = partOf(bare(returned))
+  if (part.kind === "choice") return reasons(opened, part.condition, true, Boolean(valueOf(part.condition)), asking)
+  const reached = reachedBy(returned, subject)
+  return reached === undefined ? [] : reasons(opened, reached.condition, true, reached.truth, asking)
+}
+
+/** Finds why a handler came to the end that it came to; none where nothing stood in its way. */
+export const guardingClauses = (subject: AnyFunction, given: Given, scopeOf: Asking["scopeOf"]): readonly Clause[] => {
+  try {
+    const opened = open(subject, scopeOf(subject), given.values)
+    return opened === undefined ? [] : guardOf(opened, { scopeOf, nodeOf: given.nodeOf, own: String(subject) })
+  } catch {
+    return []
+  }
+}

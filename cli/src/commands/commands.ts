@@ -10,6 +10,7 @@ export interface Command {
 const commands: { readonly [name: string]: () => Promise<Command> } = {
   init: () => import("./init.ts"),
   check: () => import("./check.ts"),
+  explore: () => import("./explore.ts"),
   lint: () => import("./lint.ts"),
   generate: () => import("./generate.ts"),
   diff: () => import("./diff.ts"),

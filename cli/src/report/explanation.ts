@@ -16,7 +16,8 @@ const ending = ({ initial, steps }: Trace) => {
 const longest = 320
 const cut = (text: string): string => (text.length > longest ? `${text.slice(0, longest - 1)}…` : text)
 
-const clauseLines = ({ text, truth, values, item }: Clause): string[] => [
+/** A clause in words. */
+export const clauseLines = ({ text, truth, values, item }: Clause): string[] => [
   ...(text === undefined ? [] : [cut(`${truth}: ${text}`)]),
   ...(values === undefined ? [] : [`  as ${values}`]),
   ...(item === undefined ? [] : [cut(`  for ${item}`)]),

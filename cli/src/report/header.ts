@@ -40,7 +40,8 @@ const protocolBounds = (model: AnyModel): string[] => [
   ...(model.symmetry?.nodes?.length ? [`${model.symmetry.nodes.join(", ")} interchangeable`] : []),
 ]
 
-const bounds = ({ model }: Instance): string[] =>
+/** What bounds an instance, in few words each. */
+export const bounds = ({ model }: Instance): string[] =>
   model.kind === "model" ? protocolBounds(model) : [counted(Object.keys(model.actions).length, "action")]
 
 /** What is checked, and what its author says about it. */

@@ -1,0 +1,68 @@
+import { spawn } from "node:child_process"
+import { serve } from "@lockstep/explorer"
+import { loadInstances } from "../load/models.ts"
+import { isUserError, type UserError, userErrors } from "../messages.ts"
+import { toJson } from "../report/json.ts"
+import { openLocator } from "../source/locate.ts"
+import { exploredOf } from "./explored.ts"
+
+/** What `lockstep explore` was asked to do. */
+export interface ExploreArguments {
+  readonly paths: readonly string[]
+  readonly instance?: string
+  readonly port: number
+  readonly timeoutMillis: number
+  /** Whether the page is opened in the browser of whoever asks. */
+  readonly opens: boolean
+  readonly json: boolean
+}
+
+const openers: { readonly [platform: string]: readonly string[] } = {
+  darwin: ["open"],
+  win32: ["cmd", "/c", "start", ""],
+}
+
+/** A machine without a browser has the address all the same. */
+const openPage = (url: string): void => {
+  const [command = "xdg-open", ...words] = openers[process.platform] ?? []
+  const browser = spawn(command, [...words, url], { stdio: "ignore", detached: true })
+  browser.on("error", () => undefined)
+  browser.unref()
+}
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && (error.code === "EADDRINUSE" || error.code === "EACCES")
+
+/** Until somebody ends it. */
+const ending = (): Promise<number> =>
+  new Promise((resolve) => {
+    process.once("SIGINT", () => resolve(0))
+    process.once("SIGTERM", () => resolve(0))
+  })
+
+const listen = async (...given: Parameters<typeof serve>): Promise<Awaited<ReturnType<typeof serve>> | UserError> => {
+  try {
+    return await serve(...given)
+  } catch (error) {
+    if (isTaken(error)) return userErrors.portTaken(given[1])
+    throw error
+  }
+}
+
+/** Shows the models of some paths on a page, until it is stopped. */
+export const runExplore = async (asked: ExploreArguments): Promise<number | UserError> => {
+  const chosen = await loadInstances(asked.paths, asked.instance)
+  if (chosen.kind === "user-error") return chosen
+  const locator = openLocator()
+  const over = new AbortController()
+  const served = await listen(exploredOf(chosen.instances, locator, asked.timeoutMillis, over.signal), asked.port)
+  if (isUserError(served)) return served
+  process.stdout.write(asked.json ? toJson({ url: served.url }) : `${served.url}\n`)
+  if (!asked.json) process.stderr.write("Ctrl-C ends it\n")
+  if (asked.opens) openPage(served.url)
+  const code = await ending()
+  over.abort()
+  await served.close()
+  locator.close()
+  return code
+}

@@ -1,0 +1,3 @@
+export * from "./view.ts"
+export { type Explored, type Served, serve } from "./server.ts"
+export { singleFile } from "./single-file.ts"
