@@ -33,7 +33,6 @@ export const userErrorCodes = [
   "failing",
   "not-compiled",
   "not-saved",
-  "port-taken",
 ] as const
 export type UserErrorCode = (typeof userErrorCodes)[number]
 
@@ -190,12 +189,6 @@ export const userErrors = {
     userError("not-compiled", "cannot be compiled", "correct what is said above, or see `lockstep lint`", path),
   notSaved: (path: string) =>
     userError("not-saved", "holds no simulation", "give a file that `lockstep simulate --save` has written", path),
-  portTaken: (port: number) =>
-    userError(
-      "port-taken",
-      `port ${port} cannot be listened on`,
-      "choose another, or leave --port out for any that is free",
-    ),
   cannotFindPackage: (place: string, name: string) =>
     userError("cannot-load", `imports "${name}", which is not installed here`, `npm install ${name}`, place),
 }

@@ -8,7 +8,6 @@ const options = {
   port: { type: "string" },
   timeout: { type: "string" },
   open: { type: "boolean" },
-  json: { type: "boolean" },
 } as const
 
 const quantities = [
@@ -24,10 +23,9 @@ state graph as you expand it, what changed, which properties hold, and why an ex
 happen. The model is checked meanwhile: a counterexample opens by itself. Works offline.
 
   --instance <name>   only the instances of this name
-  --port <n>          listen there (default: any port that is free)
+  --port <n>          listen there, or where it can (default: any port that is free)
   --timeout <60s>     stop looking for a counterexample after this long (default: 60s)
   --open              open the page in the browser
-  --json              print the address as data
 
 examples
   lockstep explore specs/consensus/election --open
@@ -54,7 +52,6 @@ const read = async (argv: readonly string[]): Promise<ExploreArguments | UserErr
     port,
     timeoutMillis,
     opens: values.open ?? false,
-    json: values.json ?? false,
     ...(values.instance !== undefined && { instance: values.instance }),
   }
 }

@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process"
-import { serve } from "@lockstep/explorer"
+import { type Explored, type Served, serve } from "@lockstep/explorer"
 import { loadInstances } from "../load/models.ts"
-import { isUserError, type UserError, userErrors } from "../messages.ts"
-import { toJson } from "../report/json.ts"
+import type { UserError } from "../messages.ts"
 import { openLocator } from "../source/locate.ts"
 import { exploredOf } from "./explored.ts"
 
@@ -14,7 +13,6 @@ export interface ExploreArguments {
   readonly timeoutMillis: number
   /** Whether the page is opened in the browser of whoever asks. */
   readonly opens: boolean
-  readonly json: boolean
 }
 
 const openers: { readonly [platform: string]: readonly string[] } = {
@@ -33,21 +31,23 @@ const openPage = (url: string): void => {
 const isTaken = (error: unknown): boolean =>
   error instanceof Error && "code" in error && (error.code === "EADDRINUSE" || error.code === "EACCES")
 
+/** Who wants a port that cannot be had is better served on another than not at all. */
+const listen = async (explored: Explored, port: number): Promise<Served> => {
+  try {
+    return await serve(explored, port)
+  } catch (error) {
+    if (port === 0 || !isTaken(error)) throw error
+    process.stderr.write(`port ${port} cannot be listened on: this is another one\n`)
+    return serve(explored, 0)
+  }
+}
+
 /** Until somebody ends it. */
 const ending = (): Promise<number> =>
   new Promise((resolve) => {
     process.once("SIGINT", () => resolve(0))
     process.once("SIGTERM", () => resolve(0))
   })
-
-const listen = async (...given: Parameters<typeof serve>): Promise<Awaited<ReturnType<typeof serve>> | UserError> => {
-  try {
-    return await serve(...given)
-  } catch (error) {
-    if (isTaken(error)) return userErrors.portTaken(given[1])
-    throw error
-  }
-}
 
 /** Shows the models of some paths on a page, until it is stopped. */
 export const runExplore = async (asked: ExploreArguments): Promise<number | UserError> => {
@@ -56,9 +56,8 @@ export const runExplore = async (asked: ExploreArguments): Promise<number | User
   const locator = openLocator()
   const over = new AbortController()
   const served = await listen(exploredOf(chosen.instances, locator, asked.timeoutMillis, over.signal), asked.port)
-  if (isUserError(served)) return served
-  process.stdout.write(asked.json ? toJson({ url: served.url }) : `${served.url}\n`)
-  if (!asked.json) process.stderr.write("Ctrl-C ends it\n")
+  process.stdout.write(`${served.url}\n`)
+  process.stderr.write("Ctrl-C ends it\n")
   if (asked.opens) openPage(served.url)
   const code = await ending()
   over.abort()
