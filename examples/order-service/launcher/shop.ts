@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { startPostgres } from "../../../test/servers/postgres.ts"
-import { Database, databaseOf } from "../services/database.ts"
+import { databaseOf } from "../services/database.ts"
 import { serve } from "../services/http.ts"
 import { collectorRoutes, routesOf } from "./api.ts"
 import { openChronicle } from "./chronicle.ts"
@@ -15,6 +15,7 @@ import { openLoad } from "./load.ts"
 import { answerPage } from "./page.ts"
 import { openSpans } from "./spans.ts"
 import { openObserver } from "./state.ts"
+import { makeTables } from "./tables.ts"
 
 export interface ShopOptions {
   /** Where the page is; the system chooses for 0. */
@@ -42,12 +43,6 @@ const folder = Effect.acquireRelease(
   Effect.sync(() => mkdtempSync(join(tmpdir(), "order-service-"))),
   (path) => Effect.sync(() => rmSync(path, { recursive: true })),
 )
-
-const makeTables = Effect.gen(function* () {
-  const sql = yield* Database
-  const statements = readFileSync(new URL("../tables.sql", import.meta.url), "utf8").split(";\n")
-  for (const statement of statements) if (statement.trim() !== "") yield* sql.unsafe(statement)
-})
 
 /** Starts Postgres, the processes, and the page, until the scope closes. */
 export const openShop = Effect.fnUntraced(function* ({ port, stock, programs, collector }: ShopOptions) {
