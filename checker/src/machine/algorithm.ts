@@ -90,22 +90,25 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
     run: (state: Variables) => unknown,
     parameter: unknown,
   ): Instance => {
-    const evaluate = (read: Read): Alternatives => {
+    const evaluate = (state: Variables): Alternatives => {
       runs++
       return readNext(
         name,
-        guarded(name, parameter, () => run(lazyState(read))),
+        guarded(name, parameter, () => run(state)),
         parameter,
       )
     }
     const trie = makeTrie(
       (read) => {
-        const first = evaluate(read)
-        if (JSON.stringify(first) !== JSON.stringify(evaluate(read)))
-          trouble("impure", name, "gave two answers to the same state", parameter)
-        const fired = coverage[action]
-        if (first.length > 0 && fired !== undefined) fired.fired++
-        return first.length === 0 ? 0 : results.push(first) - 1
+        const state = lazyState(read)
+        return () => {
+          const first = evaluate(state)
+          if (JSON.stringify(first) !== JSON.stringify(evaluate(state)))
+            trouble("impure", name, "gave two answers to the same state", parameter)
+          const fired = coverage[action]
+          if (first.length > 0 && fired !== undefined) fired.fired++
+          return first.length === 0 ? 0 : results.push(first) - 1
+        }
       },
       () => trouble("impure", name, "read different variables for the same state", parameter),
       at,

@@ -47,11 +47,14 @@ const impure = (name: string) => (): never => trouble("impure", name, "reads dif
 
 const predicate = (machine: Machine, name: string, test: Predicate): Trie =>
   makeTrie(
-    (read) =>
-      truth(
-        name,
-        guarded(name, undefined, () => test(...(machine.view(read) as never))),
-      ),
+    (read) => {
+      const view = machine.view(read)
+      return () =>
+        truth(
+          name,
+          guarded(name, undefined, () => test(...(view as never))),
+        )
+    },
     impure(name),
     machine.at,
   )
@@ -64,15 +67,17 @@ const pairwise = (machine: Machine, name: string, test: Predicate): Trie => {
     (read: Read): Read =>
     (place) =>
       read(place + places)
-  const run = (read: Read): number => {
+  const bind = (read: Read) => {
     const [old, aroundOld] = machine.view(read)
     const [young, aroundYoung] = machine.view(after(read))
-    return truth(
-      name,
-      guarded(name, undefined, () => test(...([old, young, aroundOld, aroundYoung] as never))),
-    )
+    const views = [old, young, aroundOld, aroundYoung]
+    return () =>
+      truth(
+        name,
+        guarded(name, undefined, () => test(...(views as never))),
+      )
   }
-  return makeTrie(run, impure(name), (both, place) =>
+  return makeTrie(bind, impure(name), (both, place) =>
     place < places ? at(both, place, 0) : at(both, place - places, slots),
   )
 }
@@ -96,11 +101,14 @@ const refinements = (machine: Machine): { states: StateProperty[]; steps: StepPr
   const steps: StepProperty[] = []
   for (const [name, one] of named(machine.properties, ({ refines }) => refines)) {
     const abstract = abstractMachine((one as Refinement<never, never>).machine as AnyAlgorithm)
-    const map = (read: Read): number =>
-      abstract.intern(
-        name,
-        guarded(name, undefined, () => (one.map as (...view: never) => unknown)(...(machine.view(read) as never))),
-      )
+    const map = (read: Read) => {
+      const view = machine.view(read)
+      return () =>
+        abstract.intern(
+          name,
+          guarded(name, undefined, () => (one.map as (...view: never) => unknown)(...(view as never))),
+        )
+    }
     const image = makeTrie(map, impure(name), machine.at)
     states.push({
       kind: "refines",
@@ -119,7 +127,7 @@ const refinements = (machine: Machine): { states: StateProperty[]; steps: StepPr
 
 const histories = (machine: Machine): StateProperty[] =>
   named(machine.properties, ({ history }) => history).map(([name, one]) => {
-    const test = (read: Read): number =>
+    const test = (read: Read) => () =>
       guarded(name, undefined, () =>
         consistentHistory(one as HistoryProperty, machine.components.value(read(machine.historyPlace))) ? 1 : 0,
       )

@@ -32,8 +32,11 @@ interface Way {
   length: number
 }
 
-/** Remembers `run`, which must be a pure function of what it reads through `read`. `impure` is called when it is not. */
-export const makeTrie = (run: (read: Read) => number, impure: () => never, at: At): Trie => {
+/**
+ * Remembers a function, which must be a pure function of what it reads through `read`. It is bound once to a `read` that always reads the
+ * state at hand. `impure` is called when it is not pure.
+ */
+export const makeTrie = (bind: (read: Read) => () => number, impure: () => never, at: At): Trie => {
   const nodes: Nodes = { places: [unread], results: [0] }
   const children = makePairs()
 
@@ -51,13 +54,19 @@ export const makeTrie = (run: (read: Read) => number, impure: () => never, at: A
     else if (nodes.places[node] !== place) impure()
   }
 
+  let order: number[] = []
+  let atHand: Int32Array = new Int32Array(0)
+  let begin = 0
+  const run = bind((place) => {
+    if (!order.includes(place)) order.push(place)
+    return at(atHand, place, begin)
+  })
+
   const learn = (states: Int32Array, from: number): number => {
-    const order: number[] = []
-    const read: Read = (place) => {
-      if (!order.includes(place)) order.push(place)
-      return at(states, place, from)
-    }
-    const result = run(read)
+    order = []
+    atHand = states
+    begin = from
+    const result = run()
     let node = 0
     for (const place of order) {
       settle(node, place)

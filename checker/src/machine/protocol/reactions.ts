@@ -47,10 +47,14 @@ export interface Reaction {
   readonly ignored: boolean
 }
 
+type React = (node: NodeInfo, before: NodeState, input: Input) => Reaction[]
+
 export interface Reactions {
   readonly begin: (node: NodeInfo) => NodeState
   /** All alternatives of a step; `crash` first takes away what is not durable. */
-  readonly react: (node: NodeInfo, before: NodeState, input: Input) => Reaction[]
+  readonly react: React
+  /** The same without a second run: who asks compares with what another node did. */
+  readonly reactOnce: React
   readonly timers: (node: NodeInfo, state: NodeState) => string[]
   readonly runs: () => number
 }
@@ -151,16 +155,27 @@ export const makeReactions = (
     }
   }
 
-  const checked = (node: NodeInfo, before: NodeState, input: Input): Reaction[] => {
+  const all: React = (node, before, input) => everyChoice((pick) => once(node, before, input, pick))
+
+  const checked: React = (node, before, input) => {
     const name = `${node.roleName}.${handlerName(input)}`
-    const all = () => everyChoice((pick) => once(node, before, input, pick))
-    const first = all()
+    const first = all(node, before, input)
     if (trusts) return first
-    const second = all()
+    const second = all(node, before, input)
     const same = guarded(name, input, () => encode(first) === encode(second))
     if (!same) trouble("impure", name, "gave two answers to the same state and input", input)
     return first
   }
+
+  const reactWith =
+    (run: React): React =>
+    (node, before, input) => {
+      if (input.kind !== "recover") return run(node, before, input)
+      const rest = crashed(node, before)
+      guarded(`${node.roleName}.initial`, undefined, () => components.intern(rest))
+      const crash: ClientEvent = { kind: "crash", node: node.id }
+      return run(node, rest, input).map((one) => ({ ...one, ignored: false, events: [crash, ...one.events] }))
+    }
 
   return {
     begin: (node) => {
@@ -170,13 +185,8 @@ export const makeReactions = (
       guarded(name, undefined, () => components.intern(begun))
       return begun
     },
-    react: (node, before, input) => {
-      if (input.kind !== "recover") return checked(node, before, input)
-      const rest = crashed(node, before)
-      guarded(`${node.roleName}.initial`, undefined, () => components.intern(rest))
-      const crash: ClientEvent = { kind: "crash", node: node.id }
-      return checked(node, rest, input).map((one) => ({ ...one, ignored: false, events: [crash, ...one.events] }))
-    },
+    react: reactWith(checked),
+    reactOnce: reactWith(all),
     timers: (node, { state, clock }) =>
       guarded(`${node.roleName}.timers`, undefined, () => runningTimers(node.role, state, node.place, clock)),
     runs: () => runs,

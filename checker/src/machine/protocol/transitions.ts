@@ -35,7 +35,8 @@ const handlersOf = ({ roleName, role }: NodeInfo): string[] => [
 /** About what the alternatives of one input take: most have one, with two short arrays. */
 const bytesOfAlternatives = 200
 
-const withoutTwins = (alternatives: readonly Alternative[]): Alternative[] => {
+const withoutTwins = (alternatives: readonly Alternative[]): readonly Alternative[] => {
+  if (alternatives.length < 2) return alternatives
   const seen = new Set<string>()
   return alternatives.filter((one) => {
     const key = JSON.stringify(one)
@@ -76,10 +77,11 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
     (node: NodeInfo, before: number, input: Input) =>
     (names: Names): Reaction[] => {
       const twin = nodes[indexOf(names.get(node.id) ?? node.id)] ?? node
-      return reactions.react(twin, renameValue(value(before), names) as NodeState, renameValue(input, names) as Input)
+      const renamed = renameValue(value(before), names) as NodeState
+      return reactions.reactOnce(twin, renamed, renameValue(input, names) as Input)
     }
 
-  const react = (node: NodeInfo, before: number, input: Input): Alternative[] => {
+  const react = (node: NodeInfo, before: number, input: Input): readonly Alternative[] => {
     const handler = `${node.roleName}.${handlerName(input)}`
     const found = reactions.react(node, value(before) as NodeState, input)
     const made = guarded(handler, input, () => withoutTwins(found.map((one) => toAlternative(node, one))))
