@@ -11,6 +11,8 @@ export const userErrorCode = codes.faulty
 export const driftedCode = 8
 /** A new version of a spec cannot stand beside the old one, or read what it stored. */
 export const breakingCode = 3
+/** The spec does not allow what was recorded. */
+export const notAcceptedCode = 9
 export const vacuousCode = codes.vacuous
 export const violatedCode = codes.violated
 export const inconclusiveCode = codes.inconclusive

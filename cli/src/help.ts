@@ -10,6 +10,7 @@ export const help = `lockstep <command>
   diff <old> <new>                   say what a new version of a protocol breaks
   mutate [paths]                     change handlers, and see whether the models notice
   judge <history>                    say whether what clients saw can be explained
+  replay <trace> --spec <path>       say whether a spec allows what nodes recorded
   doctor                             look for what keeps specs from being checked
   completions <shell>                let bash, zsh or fish complete these words
 
@@ -20,6 +21,6 @@ exit codes
   0 all is well                                  6 vacuous: a goal not reached, a handler never run
   1 a fault of lockstep                          7 inconclusive: time or memory ran out
   2 a mistake in the command or a spec           8 generated code is out of date
-  3 a new version breaks the wire or storage     130, 141, 143 interrupted, unread
-  4 a property is broken
+  3 a new version breaks the wire or storage     9 a trace that the spec does not allow
+  4 a property is broken                         130, 141, 143 interrupted, unread
 `

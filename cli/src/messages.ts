@@ -18,6 +18,9 @@ export const userErrorCodes = [
   "no-protocol",
   "no-history",
   "bad-history",
+  "no-trace",
+  "bad-trace",
+  "other-spec",
   "no-object",
   "unknown-instance",
   "only-on-request",
@@ -112,6 +115,16 @@ export const userErrors = {
   noRecording: (path: string) =>
     userError("no-history", "is no file", "give a file with the operations of some clients", path || '""'),
   badHistory: (place: string, reason: string, fix: string) => userError("bad-history", reason, fix, place),
+  noTrace: (path: string, reason: string) =>
+    userError("no-trace", reason, "give the folder where nodes record their steps, or files of it", path || '""'),
+  badTrace: (place: string, reason: string, fix: string) => userError("bad-trace", reason, fix, place),
+  otherSpec: (place: string, found: string, path: string, own: string) =>
+    userError(
+      "other-spec",
+      `is of a build from spec ${found}, and ${path} is ${own}`,
+      `check out the spec of that build, or hold the trace against this one all the same: --accept ${found}`,
+      place,
+    ),
   noObject: (path: string, name: string) =>
     userError(
       "no-object",

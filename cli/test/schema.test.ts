@@ -48,6 +48,8 @@ const outputs: readonly (readonly [string, readonly string[]])[] = [
   ["doctor", []],
   ["mutate", ["cli/test/samples/mutated"]],
   ["judge", ["cli/test/samples/histories/stale.jsonl"]],
+  ["replay", ["cli/test/samples/traces/order-saga", "--spec", "specs/transactions/order-saga"]],
+  ["replay", ["cli/test/samples/traces/changed", "--spec", "specs/transactions/order-saga"]],
   ["simulate", ["specs/transactions/two-phase-commit", "--runs", "2"]],
 ]
 

@@ -20,4 +20,5 @@ export {
 } from "./generate.ts"
 export { type Mutation, mutated, mutationsOf } from "./mutate/mutations.ts"
 export { type Operator, operators } from "./mutate/replacement.ts"
+export { specHashOf } from "./spec-hash.ts"
 export { type InMemory, type InMemoryOptions, loadInMemory } from "./in-memory.ts"

@@ -19,6 +19,7 @@ const documents = [
   "docs/errors.md",
   "docs/judge.md",
   "docs/modelling.md",
+  "docs/replay.md",
   "docs/simulate.md",
 ]
 

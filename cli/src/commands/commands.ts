@@ -17,6 +17,7 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   simulate: () => import("./simulate.ts"),
   mutate: () => import("./mutate.ts"),
   judge: () => import("./judge.ts"),
+  replay: () => import("./replay.ts"),
   doctor: () => import("./doctor.ts"),
   completions: () => import("./completions.ts"),
 }

@@ -1,0 +1,32 @@
+import type { AnyModel } from "@lockstep/language"
+import type { Life } from "@lockstep/judge"
+import { type Instance, loadInstances } from "../load/models.ts"
+import { type UserError, userErrors } from "../messages.ts"
+
+/** An instance of the protocol that was recorded. */
+export interface Subject {
+  readonly instance: Instance
+  readonly model: AnyModel
+}
+
+/** Loads the spec: what is replayed has no bounds, so any of its models will do. */
+export const loadSubject = async (path: string, name: string | undefined): Promise<Subject | UserError> => {
+  const loaded = await loadInstances([path], name)
+  if (loaded.kind === "user-error") return loaded
+  for (const instance of loaded.instances)
+    if (instance.model.kind === "model") return { instance, model: instance.model }
+  return userErrors.noProtocol(path)
+}
+
+/** Steps of a build from another spec are refused before the first of them. */
+export const foreignLife = async (
+  path: string,
+  lives: readonly Life[],
+  accept: string | undefined,
+): Promise<UserError | undefined> => {
+  const { specHashOf } = await import("@lockstep/generator")
+  const own = specHashOf(path)
+  const foreign = lives.find(({ header: { spec } }) => spec !== own && spec !== accept)
+  if (foreign === undefined) return undefined
+  return userErrors.otherSpec(`${foreign.site.path}:1`, foreign.header.spec, path, own ?? "unknown")
+}

@@ -1,0 +1,5 @@
+export { type Life, type Misread, readLives, type Site, type TraceFile } from "./life.ts"
+export type { HeaderLine } from "./line.ts"
+export type { Note } from "./note.ts"
+export type { RefusalCode } from "./refusal.ts"
+export { type Mixed, type Rejection, type Replayed, type ReplayOptions, replayTrace } from "./replay.ts"
