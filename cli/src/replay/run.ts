@@ -3,6 +3,7 @@ import { notAcceptedCode } from "../exit.ts"
 import { isUserError, type UserError, userErrors } from "../messages.ts"
 import type { ReplayArguments } from "./arguments.ts"
 import { traceFiles } from "./files.ts"
+import { replayReport, reportIn } from "./report.ts"
 import { foreignLife, loadSubject } from "./spec.ts"
 import { tell, tellJson } from "./tell.ts"
 
@@ -32,6 +33,8 @@ const replayFiles = async (asked: ReplayArguments, spec: string): Promise<number
 
 /** Does what the command line asks. */
 export const runReplay = async (asked: ReplayArguments): Promise<number | UserError> => {
+  const report = reportIn(asked.paths)
+  if (report !== undefined) return replayReport(report, asked)
   if (asked.spec !== undefined) return replayFiles(asked, asked.spec)
   return userErrors.missingOption("replay", "--spec", "lockstep replay dist/trace --spec specs/consensus/election")
 }

@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { isDeepStrictEqual } from "node:util"
+import type { TraceFile } from "@lockstep/judge"
+import type { AnyProtocol } from "@lockstep/language"
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { orderSaga } from "../../specs/transactions/order-saga/protocol.ts"
+import { type Tampered, tamper, tamperings } from "./tamper.ts"
+import { replay } from "./traces.ts"
+
+/** Its properties would see much, too: here every step must speak for itself. */
+const bare = (protocol: AnyProtocol): AnyProtocol => ({ ...protocol, always: {}, step: {}, never: {} })
+
+const folder = "cli/test/samples/traces/order-saga"
+const sample = readdirSync(folder).map((name): TraceFile => ({
+  path: name,
+  text: readFileSync(join(folder, name), "utf8"),
+}))
+const recordings = [["the order saga", bare(orderSaga), sample]] as const
+
+type Fields = { readonly [field: string]: unknown }
+
+/** What the world decides and no spec: the time, the arguments of calls, the results of activities. */
+const withoutTheWorld = (line: string): unknown => {
+  const { now: _, input = {}, ...rest } = JSON.parse(line) as Fields
+  const { argument: _argument, result: _result, ...known } = input as Fields
+  return { ...rest, input: known }
+}
+
+const decidesTheWorld = ({ before, after }: Tampered): boolean =>
+  isDeepStrictEqual(withoutTheWorld(before), withoutTheWorld(after))
+
+const runs = Number(process.env["RUNS"] ?? 100)
+
+describe.each(recordings)("a trace of %s", (_, protocol, files) => {
+  test("is rejected whatever is changed in it, unless the spec allows that too, or the doubt is said", () => {
+    const counts = { misread: 0, "at the line": 0, "at another line": 0, doubtful: 0, "the world's": 0, "the same": 0 }
+    const check = (tampered: Tampered): keyof typeof counts | "missed" => {
+      if (isDeepStrictEqual(tampered.files, files)) return "the same"
+      const replayed = replay(protocol, tampered.files)
+      if (replayed.kind === "misread") return "misread"
+      const { rejection, notes } = replayed
+      if (rejection !== undefined) {
+        const isThere = rejection.site.path === tampered.path && Math.abs(rejection.site.line - tampered.line) <= 1
+        return isThere ? "at the line" : "at another line"
+      }
+      if (notes.length > 0) return "doubtful"
+      return decidesTheWorld(tampered) ? "the world's" : "missed"
+    }
+    fc.assert(
+      fc.property(tamperings, (tampering) => {
+        const tampered = tamper(files, tampering)
+        const found = check(tampered)
+        if (found === "missed") throw new Error(`accepted ${tampered.after} for ${tampered.before}`)
+        counts[found]++
+      }),
+      { numRuns: runs },
+    )
+    console.log(counts)
+    expect(counts["at the line"]).toBeGreaterThan(runs / 4)
+    expect(counts["at another line"] + counts.doubtful + counts["the world's"]).toBeLessThan(runs / 4)
+  })
+
+  test("tolerates the loss of its ends, and says so", () => {
+    const cut = files.map(({ path, text }): TraceFile => ({ path, text: text.slice(0, text.length * 0.6) }))
+    const replayed = replay(protocol, cut)
+    expect(replayed).toMatchObject({ kind: "replayed", rejection: undefined })
+    expect(replayed.kind === "replayed" && replayed.notes.map(({ kind }) => kind)).toContain("lost-end")
+  })
+
+  test("tolerates that a node is missing, and says so", () => {
+    const [first] = files
+    const node = first?.path.split(".")[0] ?? ""
+    const others = files.filter(({ path }) => !path.startsWith(`${node}.`))
+    const replayed = replay(protocol, others)
+    expect(replayed).toMatchObject({ kind: "replayed", rejection: undefined })
+    expect(replayed.kind === "replayed" && replayed.notes).toMatchObject([{ kind: "missing-node", node }])
+  })
+
+  test("is rejected where a durable field is forgotten", () => {
+    let forgotten = 0
+    for (const file of files) {
+      const [header, state = "", ...rest] = file.text.split("\n")
+      if (!rest[0]?.includes('"recover"')) continue
+      const blank = state.replace(/"term":\d+|"stages":\{"#map":\[.*?\]\}|"stock":\d+/, (field) =>
+        field.replace(/:.*/, field.startsWith('"stages') ? ':{"#map":[]}' : ":77"),
+      )
+      const text = [header, blank, ...rest].join("\n")
+      const replayed = replay(
+        protocol,
+        files.map((one) => (one === file ? { ...file, text } : one)),
+      )
+      expect(replayed).toMatchObject({ rejection: { code: "forgotten", site: { path: file.path, line: 2 } } })
+      forgotten++
+    }
+    expect(forgotten).toBeGreaterThan(0)
+  })
+})
