@@ -20,7 +20,7 @@ export type Outcome =
 const handlerMillis = 2_000
 
 /** A change may make a model grow without end: beyond so much nothing is known of it. */
-const mostStates = ({ states }: Baseline): number => 4 * states + 2_000
+const mostStates = ({ states }: Baseline): number => 4 * states + 20_000
 
 const caughtBy = ({ verdict, fault, properties }: Report): string | undefined => {
   if (verdict === "faulty") return fault?.code

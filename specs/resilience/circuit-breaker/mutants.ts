@@ -18,7 +18,7 @@ const judging = (judges: typeof judge) =>
 /** Everybody probes at once. */
 export const severalProbes = mutant({
   of: quick,
-  breaks: "oneProbe",
+  breaks: "probesAlone",
   roles: {
     breaker: patched(breaker, ({ calls }) => ({
       calls: {
@@ -202,4 +202,53 @@ export const forgetsOldCallers = mutant({
       },
     })),
   },
+})
+
+/** The failure that should open it is not counted. */
+export const neverOpens = mutant({
+  of: quick,
+  breaks: "opens",
+  roles: {
+    breaker: judging((node, outcome, now) => {
+      const next = judge(node, outcome, now)
+      return next.circuit.is === "open" ? node : next
+    }),
+  },
+})
+
+/** A call that is declined counts as if it were on its way. */
+export const countsWhatItDeclines = mutant({
+  of: quick,
+  breaks: "countsWhatIsOnItsWay",
+  roles: {
+    breaker: patched(breaker, ({ calls }) => ({
+      calls: {
+        request: (node, request, context) =>
+          node.circuit.is === "open" && context.now < node.circuit.until
+            ? decline({ ...node, counted: node.counted.add(context.call) }, context.call)
+            : calls.request(node, request, context),
+      },
+    })),
+  },
+})
+
+/** A call that is not let through is left to wait. */
+export const declinesInSilence = mutant({
+  of: quick,
+  breaks: "nobodyIsForgotten",
+  roles: {
+    breaker: patched(breaker, ({ calls }) => ({
+      calls: {
+        request: (node, request, context) =>
+          node.circuit.is === "half open" ? node : calls.request(node, request, context),
+      },
+    })),
+  },
+})
+
+/** It opens for less than the pause. */
+export const opensBriefly = mutant({
+  of: quick,
+  breaks: "leavesTheBackendAlone",
+  roles: { breaker: judging((node, outcome, now) => judge(node, outcome, now - 1)) },
 })

@@ -101,6 +101,11 @@ export const circuitBreaker = protocol({
     /** It is half open for one probe, and as long as that takes. */
     oneProbe: ({ breaker }) =>
       breaker.every(({ circuit, counted }) => circuit.is !== "half open" || counted.size === 1),
+    /** Only a call that is on its way can count. */
+    countsWhatIsOnItsWay: ({ breaker }) => breaker.every(({ counted, inFlight }) => counted.isSubsetOf(inFlight)),
+    /** Nobody waits but for a call that is on its way. */
+    nobodyIsForgotten: ({ breaker }, { calls }) =>
+      breaker.every(({ inFlight }) => calls.every(({ call }) => inFlight.some((one) => one === call))),
   },
   step: {
     /** Fewer failures do not open it. */
@@ -113,6 +118,11 @@ export const circuitBreaker = protocol({
       everyPair(breaker, after.breaker, ({ circuit }, { circuit: next }) =>
         circuit.is === "open" && next.is === "open" ? next.until === circuit.until : true,
       ),
+    /** When it opens, it opens for the whole pause. */
+    leavesTheBackendAlone: ({ breaker }, after, { clocks }) =>
+      everyPair(breaker, after.breaker, ({ circuit }, { circuit: next }) =>
+        circuit.is !== "open" && next.is === "open" ? next.until === (clocks["breaker"]?.[0] ?? 0) + pause : true,
+      ),
     /** The probe comes after the pause. */
     probesAfterPause: ({ breaker }, after) =>
       everyPair(breaker, after.breaker, ({ circuit }, { circuit: next }) =>
@@ -123,6 +133,11 @@ export const circuitBreaker = protocol({
       everyPair(breaker, after.breaker, ({ inFlight }, next) =>
         next.circuit.is === "open" ? next.inFlight.isSubsetOf(inFlight) : true,
       ),
+    /** As long as the probe is on its way, no other call is let through. */
+    probesAlone: ({ breaker }, after) =>
+      everyPair(breaker, after.breaker, ({ circuit, inFlight }, next) =>
+        circuit.is === "half open" && next.circuit.is === "half open" ? next.inFlight.isSubsetOf(inFlight) : true,
+      ),
     /** Only a call that began since the circuit last changed changes it. */
     oldCallsSayNothing: ({ breaker }, after) =>
       everyPair(breaker, after.breaker, ({ counted, last }, next) =>
@@ -130,6 +145,8 @@ export const circuitBreaker = protocol({
       ),
   },
   reachable: {
+    /** The end of a call can open it. */
+    opens: ({ breaker }) => breaker.some(({ circuit, last }) => circuit.is === "open" && last !== null),
     /** It can close again, even before every call from before it opened has ended. */
     closesAgain: ({ breaker }) =>
       breaker.some(({ circuit, inFlight, counted }) => circuit.is === "closed" && inFlight.size > counted.size),

@@ -1,6 +1,17 @@
 import { mutant, patched } from "@lockstep/language"
 import { quick } from "./model.ts"
-import { clock, event, following, later, limit, reply } from "./protocol.ts"
+import {
+  type Clock,
+  clock,
+  event,
+  following,
+  largestCount,
+  later,
+  limit,
+  reject,
+  reply,
+  type Stamp,
+} from "./protocol.ts"
 
 /** A local event takes the clock's time as it is, though a message may have brought a later one. */
 export const goesBackToItsClock = mutant({
@@ -142,5 +153,56 @@ export const believesNobody = mutant({
           message.stamp.time > context.now ? node : on.Message(node, message, context),
       },
     })),
+  },
+})
+
+/** Whoever cannot have a stamp never hears of it. */
+export const refusesInSilence = mutant({
+  of: quick,
+  breaks: "answersAtOnce",
+  roles: {
+    nodes: patched(clock, ({ calls }) => ({
+      calls: {
+        stamp: (node, _, context) =>
+          event(node.stamp, context.now).stamp.count > largestCount ? node : calls.stamp(node, _, context),
+      },
+    })),
+  },
+})
+
+/** The last place is left empty. */
+export const leavesRoom = mutant({
+  of: quick,
+  breaks: "fillsTheRoom",
+  roles: {
+    nodes: patched(clock, ({ calls, on }) => {
+      const isFull = (node: Clock, cause: Stamp, now: number) =>
+        event(later(node.stamp, cause), now).stamp.count >= largestCount
+      return {
+        calls: {
+          stamp: (node, _, context) =>
+            isFull(node, node.stamp, context.now)
+              ? [node, reject(context.call, "too much happened at one time")]
+              : calls.stamp(node, _, context),
+          send: (node, payload, context) =>
+            isFull(node, node.stamp, context.now)
+              ? [node, reject(context.call, "too much happened at one time")]
+              : calls.send(node, payload, context),
+        },
+        on: {
+          Message: (node, message, context) =>
+            isFull(node, message.stamp, context.now) ? node : on.Message(node, message, context),
+        },
+      }
+    }),
+  },
+})
+
+/** Only what is sent is stamped. */
+export const stampsOnlyMessages = mutant({
+  of: quick,
+  breaks: "stampsAlone",
+  roles: {
+    nodes: patched(clock, () => ({ calls: { stamp: (node, _, { call }) => [node, reject(call, "only messages")] } })),
   },
 })

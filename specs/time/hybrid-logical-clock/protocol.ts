@@ -84,6 +84,8 @@ export const hybridLogicalClock = protocol({
       nodes.every(({ stamp }, index) => stamp.time <= (clocks["nodes"]?.[index] ?? 0) + limit),
     /** A count never outgrows the room there is for it. */
     countFits: ({ nodes }) => nodes.every(({ stamp }) => stamp.count <= largestCount),
+    /** Nobody waits for a stamp, or to hear that there is none. */
+    answersAtOnce: (_, { calls }) => calls.length === 0,
   },
   step: {
     /** A node's stamps never go back, not even through a crash. */
@@ -96,5 +98,9 @@ export const hybridLogicalClock = protocol({
     /** A node can learn a time that its own clock has not come to. */
     learnsFromOthers: ({ nodes }, { clocks }) =>
       nodes.some(({ stamp }, index) => stamp.time > (clocks["nodes"]?.[index] ?? 0)),
+    /** All the room that there is for a count can be used. */
+    fillsTheRoom: ({ nodes }) => nodes.some(({ stamp }) => stamp.count === largestCount),
+    /** A node can stamp what it tells nobody. */
+    stampsAlone: ({ nodes }, { network }) => network.length === 0 && nodes.some(({ cause }) => cause !== null),
   },
 })
