@@ -93,9 +93,9 @@ const githubOf = async (outcome: Outcome): Promise<string> => {
 }
 
 const htmlOf = async (outcome: Outcome): Promise<string> => {
-  const { html } = await import("../report/html/page.ts")
-  const explain = await explainer(outcome.all)
-  return withLocator((locator) => html(outcome, locator, explain))
+  const { html } = await import("../report/html.ts")
+  const text = await prettyAll(outcome)
+  return withLocator((locator) => html(outcome, locator, text))
 }
 
 const jsonOf = async ({ all }: Outcome): Promise<string> => (await import("../report/json.ts")).json(all)

@@ -10,8 +10,13 @@ import { isFault, openWalker, type Walker } from "./walker.ts"
 
 /** Instances by names that are distinct. */
 export const namedInstances = (instances: readonly Instance[]): ReadonlyMap<string, Instance> => {
-  const count = (wanted: string): number => instances.filter(({ name }) => name === wanted).length
-  return new Map(instances.map((one) => [count(one.name) === 1 ? one.name : `${one.title}-${one.name}`, one]))
+  const names = new Map<string, Instance>()
+  for (const one of instances) {
+    const isCommon = instances.some((other) => other !== one && other.name === one.name)
+    const name = isCommon ? `${one.title}-${one.name}` : one.name
+    names.set(names.has(name) ? `${name}-${names.size}` : name, one)
+  }
+  return names
 }
 
 /** An instance as the page names it. */

@@ -1,4 +1,4 @@
-import type { Lane, Snapshot } from "@lockstep/checker"
+import type { Checkable, Lane, Snapshot } from "@lockstep/checker"
 import type { FieldView, LaneView, MessageView } from "@lockstep/explorer"
 import { ownFields } from "../trace/changes.ts"
 import { showTagged, showValue } from "../trace/values.ts"
@@ -64,10 +64,22 @@ const variablesView = (snapshot: Snapshot, before: Snapshot | undefined): LaneVi
   fields: compared(snapshot.flatMap(fieldsOf), before?.flatMap(fieldsOf)),
 })
 
+/** What the model gives no budget for is no news. */
+const isGiven = (model: Checkable, { kind }: LaneView, { name }: FieldView): boolean => {
+  if (model.kind !== "model" || kind !== "faults") return true
+  const { loss, duplication, reordering } = model.network ?? {}
+  const budgets: { readonly [fault: string]: number | undefined } = {
+    ...{ loss, duplication, reordering },
+    crashes: model.crashes?.budget,
+  }
+  return (budgets[name] ?? 0) > 0
+}
+
 /** A state by its lanes, with what each field was before. */
-export const lanesOf = (snapshot: Snapshot, before: Snapshot | undefined): readonly LaneView[] => {
+export const lanesOf = (model: Checkable, snapshot: Snapshot, before: Snapshot | undefined): readonly LaneView[] => {
   if (snapshot.some(({ kind }) => kind === "variable")) return [variablesView(snapshot, before)]
-  return snapshot.flatMap((lane, index) => (lane.kind === "network" ? [] : [laneView(lane, before?.[index])]))
+  const lanes = snapshot.flatMap((lane, index) => (lane.kind === "network" ? [] : [laneView(lane, before?.[index])]))
+  return lanes.map((lane) => ({ ...lane, fields: lane.fields.filter((field) => isGiven(model, lane, field)) }))
 }
 
 interface Envelope {

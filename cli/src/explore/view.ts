@@ -36,7 +36,7 @@ const stateView = (walker: Walker, spot: Spot | undefined, locator: Locator): St
   const moves = walker.movesFrom(spot)
   return {
     key: state.join(),
-    lanes: lanesOf(snapshot, before?.snapshot),
+    lanes: lanesOf(walker.instance.model, snapshot, before?.snapshot),
     network: envelopesIn(snapshot).map(messageView),
     properties: propertiesAt(walker, spot, locator),
     ...stepsFrom(walker, spot, locator),

@@ -1,3 +1,4 @@
+import type { EmbeddedView } from "@lockstep/explorer"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
@@ -110,14 +111,29 @@ test("a handler that never does anything is marked where it is written", () => {
   expect(status).toBe(6)
 })
 
+/** What a page carries for its scripts. */
+const carriedIn = (page: string): EmbeddedView =>
+  JSON.parse(/<script type="application\/json" id="embedded">([^<]*)<\/script>/.exec(page)?.[1] ?? "") as EmbeddedView
+
 test("html is one page that needs nothing beside it", () => {
   const page = written("deep/html")
   expect(page).toMatch(/^<!doctype html>/)
-  expect(page).not.toMatch(/<script|<link|<img|\bsrc=|\bhref=|url\(/)
-  expect(page).toContain("light-dark(")
-  expect(page).toContain("@media (max-width: 640px)")
-  expect(page).toContain("<td>{holder: c2}</td>")
-  expect(page).toContain("phase idle→waits")
+  expect(page).not.toMatch(/<link rel="stylesheet|<img|\bsrc=|url\(|https?:/)
+  const { instances, verdicts, states } = carriedIn(page)
+  const { id = "" } = instances.find(({ title }) => title === "lock") ?? {}
+  const path = verdicts[id]?.path ?? []
+  expect(verdicts[id]?.verdict).toBe("violated")
+  expect(path).toHaveLength(7)
+  for (const length of [0, ...path.keys()]) expect(states[id]).toHaveProperty([path.slice(0, length).join(".")])
+  const end = states[id]?.[path.join(".")]
+  expect(end?.properties.find(({ name }) => name === "oneAtATime")?.holds).toBe(false)
+  expect(end?.lanes.find(({ name }) => name === "lock")?.fields).toEqual([{ name: "holder", value: "c2" }])
+})
+
+test("where no script may run, the page says what is told to people", () => {
+  expect(/<noscript>([^]*?)<\/noscript>/.exec(written("deep/html"))?.[1]).toMatch(
+    /7 {2}c2 {2}Granted from lock .* phase waits→\w+/,
+  )
 })
 
 test("what a spec says does not become part of the page or the XML", () => {

@@ -1,4 +1,4 @@
-import type { InstanceView, StateView } from "../view.ts"
+import type { InstanceView, StateView, VerdictView } from "../view.ts"
 import { h, part } from "./dom.ts"
 import { expanded, type Graph } from "./graph.ts"
 import { showGraph } from "./graph-view.ts"
@@ -109,17 +109,31 @@ const take = async (id: string | undefined): Promise<void> => {
   })
 }
 
-const verdictOf = async (instance: InstanceView, follows: boolean): Promise<void> => {
-  const verdict = await source.verdict(instance.id)
-  if (session.instance !== instance) return
+const say = (error: unknown): void => {
+  parts.notice.textContent = error instanceof Error ? error.message : String(error)
+}
+
+let queue: Promise<void> = Promise.resolve()
+
+/** Deeds are done one after the other: each begins where the one before has come to. */
+const attempt = (run: () => void | Promise<void>): void => {
+  queue = queue.then(run).catch(say)
+}
+
+/** A check takes its time: whoever has gone somewhere meanwhile stays there. */
+const told = (instance: InstanceView, verdict: VerdictView): void | Promise<void> => {
+  if (session.instance !== instance) return undefined
   change({ verdict })
-  if (follows && verdict.path !== undefined && session.path.length === 0) await open(verdict.path, 0)
+  return verdict.path !== undefined && session.path.length === 0 ? open(verdict.path, 0) : undefined
 }
 
 const enter = async (instance: InstanceView, path: readonly string[], at?: number): Promise<void> => {
   session = { ...session, instance, verdict: undefined, states: [], path: [], at: 0, graph: new Map() }
   await open(path, at)
-  await verdictOf(instance, path.length === 0)
+  source
+    .verdict(instance.id)
+    .then((verdict) => attempt(() => told(instance, verdict)))
+    .catch(say)
 }
 
 const expandNext = async (): Promise<void> => {
@@ -131,10 +145,6 @@ const expandNext = async (): Promise<void> => {
     view === undefined ? [] : [{ view, path: [...here, steps[index]?.id ?? ""] }],
   )
   change({ tab: "graph", graph: expanded(session.graph, views, new Set(states.map(({ key }) => key))) })
-}
-
-const say = (error: unknown): void => {
-  parts.notice.textContent = error instanceof Error ? error.message : String(error)
 }
 
 const copyLink = async (): Promise<void> => {
@@ -201,10 +211,6 @@ const clicked = (target: Element): void | Promise<void> => {
   return perform({ kind: found.id === "copy" ? "copy" : "help" })
 }
 
-const attempt = (run: () => void | Promise<void>): void => {
-  Promise.resolve().then(run).catch(say)
-}
-
 const listen = (): void => {
   document.addEventListener("click", ({ target }) =>
     attempt(() => (target instanceof Element ? clicked(target) : undefined)),
@@ -236,7 +242,7 @@ const begin = async (): Promise<void> => {
 const start = async (): Promise<void> => {
   const instances = await source.instances()
   const [first] = instances
-  if (first === undefined) return say("there is no instance to show")
+  if (first === undefined) return say(["there is no instance to show", ...source.remarks].join("\n"))
   parts.instance.append(...instances.map(({ id, title, name }) => h("option", { value: id }, `${title} · ${name}`)))
   const nothing = { path: [], states: [], at: 0, chosen: 0, filter: "", notice: "", graph: new Map() }
   session = { instances, instance: first, verdict: undefined, tab: "trace", ...nothing }

@@ -1,7 +1,8 @@
 import { bindProperties } from "../property/properties.ts"
 import type { PropertyKind, Snapshot, SpecFault, StepLabel } from "../report.ts"
 import { SpecTrouble } from "../store/encode.ts"
-import { type Checkable, machineFor } from "./load.ts"
+import { type Checkable, machineFor } from "../machine/load.ts"
+import { guardedSlice } from "./slice.ts"
 
 /** Something that can happen in a state, and the state that it leads to. */
 export interface WalkStep {
@@ -28,9 +29,12 @@ export interface Walk {
   readonly isWithin: (state: Int32Array) => boolean
 }
 
+/** How long everything that one state asks for may take. */
+const longestMillis = 5_000
+
 const orFault = <Value>(run: () => Value): Value | SpecFault => {
   try {
-    return run()
+    return guardedSlice(run, longestMillis)
   } catch (error) {
     if (error instanceof SpecTrouble) return error.fault
     throw error
