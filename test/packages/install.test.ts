@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { bytesOf, newProject, packAll, type Project } from "./project.ts"
@@ -62,6 +62,11 @@ describe.each(["6.0.3", "7.0.2"])("a project with TypeScript %s", (version) => {
   test("checks a spec, finds its types right, and finds a mistake in them", () => {
     expect(user.run("npx", "lockstep", "check", "election", "--instance", "quick", "--workers", "2").code).toBe(0)
     expect(user.run("npx", "tsc", "-p", "tsconfig.spec.json")).toEqual({ code: 0, output: "" })
+    const page = ["--instance", "quick", "--reporter", "html=page.html"]
+    expect(user.run("npx", "lockstep", "check", "election", ...page).code).toBe(0)
+    expect(readFileSync(join(user.folder, "page.html"), "utf8")).toContain(
+      '"page/main.js":"data:text/javascript;base64,',
+    )
     user.write("election/wrong.ts", "export const now = Date.now()\n")
     expect(user.run("npx", "tsc", "-p", "tsconfig.spec.json").output).toContain("Cannot find name 'Date'")
   })
