@@ -69,9 +69,15 @@ const addressesOf = (spec: Spec): Layout => {
   )
 }
 
+/** Each timer runs out well before the one above it, so that nobody takes them for the same. */
+const durationOf = (at: number): string => {
+  const least = Math.ceil(150 / 3 ** at)
+  return `["${least} millis", "${2 * least} millis"]`
+}
+
 /** What every node is told; `answer` says how an activity gives its answer. */
 const toldOf = (spec: Spec, role: RoleSpec, answer: (sample: Layout) => Layout): readonly Layout[] => {
-  const timers = role.timers.map((name) => `${givenField(name)}: ["150 millis", "300 millis"]`)
+  const timers = role.timers.map((name, at) => `${givenField(name)}: ${durationOf(at)}`)
   const activities = role.activities.map(({ name, answer: shape }): Layout => [
     `${givenField(name)}: `,
     answer(sampleOf(shape) ?? "null as never"),
@@ -178,7 +184,7 @@ export const exampleText = (spec: Spec): readonly string[] => {
     "",
     ...block(promiseExample(spec, example)),
     "",
-    "How long timers run is for the deployment to say. Tests start all nodes in memory with `harness.ts`.",
+    "The durations only show the form: how long timers run, and which before which, is for the deployment to say. Tests start all nodes in memory with `harness.ts`.",
     "",
   ]
 }
