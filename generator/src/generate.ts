@@ -3,13 +3,10 @@ import { findPackageJSON } from "node:module"
 import { join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { Report } from "@lockstep/checker"
-import { openProgram } from "./1-read/program.ts"
-import { readSpecs } from "./1-read/read.ts"
-import type { Spec } from "./1-read/spec.ts"
-import { verify } from "./2-verify/verify.ts"
-import { type Written, type WrittenFile, writeFiles } from "./3-write/write.ts"
+import type { WrittenFile } from "./3-write/write.ts"
+import { loadLibrary } from "./4-validate/load.ts"
 import type { Mismatch } from "./4-validate/mismatch.ts"
-import { type Validated, validate } from "./4-validate/validate.ts"
+import { type Explored, exploreAll, type Validated, validate } from "./4-validate/validate.ts"
 import {
   type Certificate,
   certificateName,
@@ -21,6 +18,8 @@ import {
 import { certificateIn, type Drifted, driftIn, uncertified } from "./5-certify/drift.ts"
 import { inForm, withTests } from "./5-certify/form.ts"
 import { instancesIn, specFile } from "./5-certify/instances.ts"
+import { type Draft, draft } from "./draft.ts"
+import { draftBeside } from "./draft-beside.ts"
 import type { Diagnostic } from "./diagnostic.ts"
 
 /** How a library is generated. */
@@ -63,27 +62,8 @@ export type Refused = { readonly kind: "refused" } & (
   | { readonly why: "mismatch"; readonly mismatches: readonly Mismatch[] }
 )
 
-interface Prepared {
-  readonly kind: "prepared"
-  readonly file: string
-  readonly spec: Spec
-  readonly written: Written
-}
-
 const extensionOf = ({ form, importExtension }: Pick<GenerateOptions, "form" | "importExtension">): ImportExtension =>
   form === "js" ? ".js" : (importExtension ?? ".ts")
-
-/** Reads a spec and writes its library, in memory. */
-const prepare = (path: string, out: string, extension: ImportExtension): Prepared | Refused => {
-  const file = specFile(path)
-  const program = openProgram(file)
-  const specs = program === null ? [] : readSpecs(program)
-  const [spec] = specs
-  if (program === null || spec === undefined) return { kind: "refused", why: "no-protocol" }
-  const diagnostics = verify(program, specs)
-  if (diagnostics.length > 0) return { kind: "refused", why: "diagnostics", diagnostics }
-  return { kind: "prepared", file, spec, written: writeFiles(program, spec, { out, extension }) }
-}
 
 /** Whether code that stands in a folder, which need not be there yet, finds the runtime. */
 const findsRuntime = (out: string): boolean => {
@@ -94,24 +74,59 @@ const findsRuntime = (out: string): boolean => {
   }
 }
 
-const firstFailing = (validated: readonly Validated[]): Validated | undefined =>
-  validated.find(({ report }) => report.verdict !== "verified")
+/** Explores what a spec has instances of; `null` when there are none. */
+const explore = async (
+  file: string,
+  { instances: wanted }: GenerateOptions,
+  signal: AbortSignal,
+): Promise<readonly Explored[] | null> => {
+  const instances = await instancesIn(file, wanted)
+  return instances.length === 0 ? null : exploreAll(instances, signal)
+}
 
-/** Checks a spec and compares its library with it. */
-const prove = async (
-  { file, spec, written }: Prepared,
+/** What was drafted and explored. */
+interface Both {
+  readonly kind: "both"
+  readonly draft: Draft
+  readonly explored: readonly Explored[]
+}
+
+/** Drafts the library and explores the spec at the same time: neither needs what the other finds. */
+const draftAndExplore = async (
+  path: string,
   options: GenerateOptions,
+  extension: ImportExtension,
+): Promise<Both | Refused> => {
+  const isChecked = options.unchecked !== true
+  const refused = new AbortController()
+  const drafting = draftBeside(path, { out: options.out, extension })
+  const exploring = isChecked ? explore(specFile(path), options, refused.signal) : Promise.resolve([])
+  /** A spec that the analysis refuses may throw where it runs: the reason is what the analysis says. */
+  exploring.catch(() => {})
+  try {
+    const drafted = await drafting
+    if (drafted.kind === "refused") return drafted
+    if (isChecked && !findsRuntime(options.out)) return { kind: "refused", why: "no-runtime" }
+    const explored = await exploring
+    return explored === null ? { kind: "refused", why: "unchecked" } : { kind: "both", draft: drafted, explored }
+  } finally {
+    refused.abort()
+  }
+}
+
+/** Compares a draft with what was explored, in the form in which it will be written. */
+const prove = async (
+  { written, outline }: Draft,
+  explored: readonly Explored[],
+  { out, form = "ts", sabotage = (files) => files }: GenerateOptions,
 ): Promise<readonly Validated[] | Refused> => {
-  if (options.unchecked === true) return []
-  if (!findsRuntime(options.out)) return { kind: "refused", why: "no-runtime" }
-  const instances = await instancesIn(file, options.instances)
-  if (instances.length === 0) return { kind: "refused", why: "unchecked" }
-  const files = options.sabotage?.(written.files) ?? written.files
-  const { instances: validated, mismatches } = await validate(spec, { ...written, files }, instances, options.out)
-  const failing = firstFailing(validated)
+  const failing = explored.find(({ report }) => report.verdict !== "verified")
   if (failing !== undefined)
     return { kind: "refused", why: "failing", instance: failing.instance.name, report: failing.report }
-  return mismatches.length > 0 ? { kind: "refused", why: "mismatch", mismatches } : validated
+  if (explored.length === 0) return []
+  const loaded = await loadLibrary(outline, inForm(sabotage(written.files), form), out, `.${form}`)
+  const { instances, mismatches } = validate(loaded, outline, written.specHash, explored)
+  return mismatches.length > 0 ? { kind: "refused", why: "mismatch", mismatches } : instances
 }
 
 /** Puts the files into their folder, and takes away what an earlier certificate names and this one does not. */
@@ -135,15 +150,15 @@ const total = (validated: readonly Validated[], count: "pairs" | "values"): numb
  * state and an input that the checker comes to, and certifies what was done. Writes nothing when any of that fails.
  */
 export const generate = async (path: string, options: GenerateOptions): Promise<Generated | Refused> => {
-  const out = resolve(options.out)
-  const form = options.form ?? "ts"
+  const given = { ...options, out: resolve(options.out) }
+  const { out, form = "ts" } = given
   const importExtension = extensionOf(options)
-  /** What is compared are the TypeScript files: JavaScript is what the compiler makes of them. */
-  const prepared = prepare(path, out, ".ts")
-  if (prepared.kind === "refused") return prepared
-  const validated = await prove(prepared, { ...options, out })
+  /** Names without an ending are for bundlers: what is compared has those that can be loaded. */
+  const both = await draftAndExplore(path, given, `.${form}`)
+  if (both.kind === "refused") return both
+  const validated = await prove(both.draft, both.explored, given)
   if (isRefused(validated)) return validated
-  const final = importExtension === ".ts" ? prepared : prepare(path, out, importExtension)
+  const final = importExtension === `.${form}` ? both.draft : draft(path, { out, extension: importExtension })
   if (final.kind === "refused") return final
   const files = inForm(withTests(final.written.files, options.tests ?? true), form)
   const certificate = certificateOf(final.written, files, validated, { form, importExtension })
@@ -163,9 +178,9 @@ export const checkDrift = (path: string, { out }: Pick<GenerateOptions, "out">):
   const folder = resolve(out)
   const certificate = certificateIn(folder)
   if (certificate === null) return uncertified(folder)
-  const prepared = prepare(path, folder, certificate.importExtension)
-  if (prepared.kind === "refused") return prepared
-  return [...driftIn(folder, prepared.written, certificate), ...uncertified(folder)]
+  const drafted = draft(path, { out: folder, extension: certificate.importExtension })
+  if (drafted.kind === "refused") return drafted
+  return [...driftIn(folder, drafted.written, certificate), ...uncertified(folder)]
 }
 
 /** Whether the code in a folder is the code that its certificate speaks of; what is not, otherwise. */

@@ -34,12 +34,11 @@ export interface Counts {
 /** Stops a comparison that has found enough. */
 const mostMismatches = 3
 
-/** Compares emitted code with the spec wherever the checker goes. */
+/** Compares emitted code with the spec on what it is told. */
 export const comparison = (instance: string, loaded: Loaded, counts: Counts, mismatches: Mismatch[]): Observer => {
   const { library, runtime } = loaded
   const translate = translator(runtime)
   const { trip, writer, reader } = roundTrips(runtime)
-  const seen = new Set<string>()
   const seenValues = new WeakSet<object>()
   const callNames = new Map<string, string>()
 
@@ -214,10 +213,7 @@ export const comparison = (instance: string, loaded: Loaded, counts: Counts, mis
 
   return {
     pair: (pair) => {
-      const { roleName, state, input, place, now, picks } = pair
-      const key = JSON.stringify([roleName, place.self, now, state, input, picks.map(({ chosen }) => chosen)])
-      if (seen.has(key)) return
-      seen.add(key)
+      const { roleName, state, input } = pair
       counts.pairs++
       learn(pair)
       guarded(roleName, handlerName(input), { state, input }, () => {
@@ -231,9 +227,6 @@ export const comparison = (instance: string, loaded: Loaded, counts: Counts, mis
       })
     },
     timer: ({ roleName, timer, state, place, now, runs }) => {
-      const key = JSON.stringify(["timer", roleName, timer, place.self, now, state])
-      if (seen.has(key)) return
-      seen.add(key)
       guarded(roleName, `timers.${timer}.while`, state, () => {
         const running = library.roles[roleName]?.runningTimers(translate(state), place as never, now) ?? []
         if (running.includes(timer) !== runs)

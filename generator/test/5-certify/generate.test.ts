@@ -66,7 +66,6 @@ describe("generate", () => {
     expect(checkDrift(spec, { out })).toEqual([])
   })
 
-  /** So what was compared with the spec in TypeScript need not be compared again. */
   test.each(pilots)("JavaScript of $name is the TypeScript without its types", ({ out }) => {
     const texts = readdirSync(out)
       .filter((path) => path.endsWith(".ts"))

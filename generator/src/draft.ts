@@ -1,0 +1,30 @@
+import { openProgram } from "./1-read/program.ts"
+import { readSpecs } from "./1-read/read.ts"
+import { verify } from "./2-verify/verify.ts"
+import { type WriteOptions, type Written, writeFiles } from "./3-write/write.ts"
+import { type Outline, outlineOf } from "./4-validate/outline.ts"
+import { specFile } from "./5-certify/instances.ts"
+import type { Diagnostic } from "./diagnostic.ts"
+
+/** A library as text, with what it must show of its spec: plain data, which another thread can make. */
+export interface Draft {
+  readonly kind: "draft"
+  readonly written: Written
+  readonly outline: Outline
+}
+
+/** Why a spec gives no library, before anything is explored. */
+export type Unwritable = { readonly kind: "refused" } & (
+  { readonly why: "no-protocol" } | { readonly why: "diagnostics"; readonly diagnostics: readonly Diagnostic[] }
+)
+
+/** Reads and verifies a spec, and writes its library in memory. */
+export const draft = (path: string, options: WriteOptions): Draft | Unwritable => {
+  const program = openProgram(specFile(path))
+  const specs = program === null ? [] : readSpecs(program)
+  const [spec] = specs
+  if (program === null || spec === undefined) return { kind: "refused", why: "no-protocol" }
+  const diagnostics = verify(program, specs)
+  if (diagnostics.length > 0) return { kind: "refused", why: "diagnostics", diagnostics }
+  return { kind: "draft", written: writeFiles(program, spec, options), outline: outlineOf(spec) }
+}
