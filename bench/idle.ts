@@ -1,6 +1,7 @@
 /**
  * Measures what an idle cluster costs: three servers of the generated Raft, each a process of its own, over TCP with a log on disk,
- * electing every 150 to 300 ms and beating every 50 ms. Prints the share of a core and the memory of each, as `/proc` tells them.
+ * electing every 150 to 300 ms and beating every 50 ms. Beside them run three processes that only exchange the same beat over sockets of
+ * Node: the share of the runtime is what lies between the two. Prints the share of a core and the memory of each, as `/proc` tells them.
  * `SECONDS=10 node bench/idle.ts` measures for ten seconds instead of thirty; `NODE_FLAGS` go to each process.
  */
 import { type ChildProcess, spawn } from "node:child_process"
@@ -10,12 +11,12 @@ import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { bundleService } from "./idle/bundle.ts"
+import { bundle } from "./idle/bundle.ts"
 
 const seconds = Number(process.env["SECONDS"] ?? 30)
-const warmUpSeconds = 3
+const warmUpSeconds = 5
 const names = ["n1", "n2", "n3"]
-const program = await bundleService()
+const programs = { raft: await bundle("node.ts"), sockets: await bundle("bare.ts") }
 
 /** What the kernel counts the time of processes in. */
 const ticksPerSecond = 100
@@ -47,26 +48,39 @@ const pidOf = (child: ChildProcess): number => {
   return child.pid
 }
 
+interface Member {
+  readonly kind: string
+  readonly name: string
+  readonly child: ChildProcess
+}
+
 const directory = mkdtempSync(join(tmpdir(), "lockstep-idle-"))
-const addresses = (await Promise.all(names.map(freePort))).map((port) => `127.0.0.1:${port}`)
 const flags = (process.env["NODE_FLAGS"] ?? "").split(" ").filter((flag) => flag !== "")
-const children = names.map((name) =>
-  spawn(process.execPath, [...flags, program, name, directory, ...addresses], { stdio: "inherit" }),
-)
+
+const start = async ([kind, program]: readonly [kind: string, program: string]): Promise<readonly Member[]> => {
+  const addresses = (await Promise.all(names.map(freePort))).map((port) => `127.0.0.1:${port}`)
+  const place = join(directory, kind)
+  return names.map((name) => {
+    const child = spawn(process.execPath, [...flags, program, name, place, ...addresses], { stdio: "inherit" })
+    return { kind, name, child }
+  })
+}
+
+const members = (await Promise.all(Object.entries(programs).map(start))).flat()
 try {
   await sleep(warmUpSeconds * 1000)
-  const before = children.map((child) => ({ cpu: cpuSeconds(pidOf(child)), naps: naps(pidOf(child)) }))
+  const before = members.map(({ child }) => ({ cpu: cpuSeconds(pidOf(child)), naps: naps(pidOf(child)) }))
   await sleep(seconds * 1000)
-  console.log("| server | share of a core | wakes a second | resident |\n| --- | ---: | ---: | ---: |")
-  children.forEach((child, index) => {
+  console.log("| process | share of a core | wakes a second | resident |\n| --- | ---: | ---: | ---: |")
+  members.forEach(({ kind, name, child }, index) => {
     const pid = pidOf(child)
     const share = (100 * (cpuSeconds(pid) - (before[index]?.cpu ?? 0))) / seconds
     const wakes = (naps(pid) - (before[index]?.naps ?? 0)) / seconds
     const cells = [`${share.toFixed(2)} %`, wakes.toFixed(0), `${residentMebibytes(pid).toFixed(1)} MiB`]
-    console.log(`| ${names[index]} | ${cells.join(" | ")} |`)
+    console.log(`| ${kind} ${name} | ${cells.join(" | ")} |`)
   })
 } finally {
-  for (const child of children) child.kill("SIGTERM")
-  await Promise.all(children.map((child) => child.exitCode ?? once(child, "close")))
-  rmSync(directory, { recursive: true })
+  for (const { child } of members) child.kill("SIGTERM")
+  await Promise.all(members.map(({ child }) => child.exitCode ?? once(child, "close")))
+  rmSync(directory, { recursive: true, force: true })
 }

@@ -1,7 +1,8 @@
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type * as Fiber from "effect/Fiber"
+import * as Exit from "effect/Exit"
 import type { Timers } from "./timers.ts"
 
 /** Milliseconds of a clock that never jumps. */
@@ -13,17 +14,37 @@ export interface Alarm {
   readonly reset: () => void
 }
 
-/** One fiber sleeps at a time: a sleep is the only cost of an idle node. */
+/** Calls back once after some time, unless its answer is called before. */
+type Sleep = (millis: number, wake: () => void) => () => void
+
+const systemSleep: Sleep = (millis, wake) => {
+  const timeout = setTimeout(wake, millis)
+  return () => clearTimeout(timeout)
+}
+
+const systemClock = Context.get(Context.empty(), Clock.Clock)
+
+/** A sleep is what an idle node does all the time. That of the system's clock needs no fiber; any other clock has its own way. */
+const sleepOf = Effect.fnUntraced(function* (clock: Clock.Clock) {
+  if (clock === systemClock) return systemSleep
+  const run = Effect.runForkWith(yield* Effect.context<never>())
+  const sleep: Sleep = (millis, wake) => {
+    const sleeping = run(clock.sleep(Duration.millis(millis)))
+    sleeping.addObserver((exit) => void (Exit.isSuccess(exit) && wake()))
+    return () => sleeping.interruptUnsafe()
+  }
+  return sleep
+})
+
+/** Sleeps once at a time: that is the only cost of an idle node. */
 export const makeAlarm = Effect.fnUntraced(function* (timers: Timers, ring: (timer: string) => void) {
   const clock = yield* Clock.Clock
-  const context = yield* Effect.context<never>()
-  const run = Effect.runForkWith(context)
-  let sleeping: Fiber.Fiber<void> | undefined
+  const sleep = yield* sleepOf(clock)
+  let cancel = (): void => undefined
   let until = Infinity
   let isOver = false
 
   const wake = (): void => {
-    sleeping = undefined
     until = Infinity
     for (const timer of timers.due(elapsedOf(clock))) ring(timer)
     reset()
@@ -32,15 +53,14 @@ export const makeAlarm = Effect.fnUntraced(function* (timers: Timers, ring: (tim
   const reset = (): void => {
     const next = timers.next()
     if (next >= until || isOver) return
-    sleeping?.interruptUnsafe()
+    cancel()
     until = next
-    const pause = Duration.millis(Math.max(1, Math.ceil(next - elapsedOf(clock))))
-    sleeping = run(Effect.andThen(clock.sleep(pause), Effect.sync(wake)))
+    cancel = sleep(Math.max(1, Math.ceil(next - elapsedOf(clock))), wake)
   }
 
   const end = Effect.sync(() => {
     isOver = true
-    sleeping?.interruptUnsafe()
+    cancel()
   })
   yield* Effect.addFinalizer(() => end)
   const alarm: Alarm = { reset }

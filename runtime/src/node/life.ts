@@ -38,11 +38,7 @@ export interface Life {
 /** Turn after turn, until nothing more comes. */
 const work = (mailbox: Mailbox<Arrival>, turns: Turns) =>
   Effect.gen(function* () {
-    for (;;) {
-      const inputs = yield* mailbox.take
-      if (inputs.length === 0) return
-      yield* turns.next(inputs)
-    }
+    while (yield* mailbox.take(turns.next)) continue
   })
 
 const failureOf = (self: string, cause: Cause.Cause<unknown>): NodeFailed => {

@@ -1,6 +1,9 @@
 import * as Effect from "effect/Effect"
 import * as Latch from "effect/Latch"
 
+/** Deals with a batch. Gives an effect only if something of it must be waited for. */
+export type Deal<Item, Failure = never> = (items: readonly Item[]) => Effect.Effect<void, Failure> | undefined
+
 /** What waits for a node. Only `hasRoom` knows the bound: whoever brings something asks it first, or waits for `room`. */
 export interface Mailbox<Item> {
   readonly push: (item: Item) => void
@@ -8,10 +11,11 @@ export interface Mailbox<Item> {
   /** Ends when there is room. */
   readonly room: Effect.Effect<void>
   /**
-   * Waits for items and takes them, at most as many as a batch may have. Nothing comes once it is sealed and empty. Who brings the first
-   * goes on before it is taken, and the sockets have their turn: what comes along shares the batch.
+   * Has items dealt with as they come, at most so many at once as a batch may have, until something must be waited for: it has been when this
+   * ends. The answer is false once the mailbox is sealed and empty. Who brings the first item goes on before it is dealt with, and the
+   * sockets have their turn: what comes along shares the batch.
    */
-  readonly take: Effect.Effect<readonly Item[]>
+  readonly take: <Failure>(deal: Deal<Item, Failure>) => Effect.Effect<boolean, Failure>
   readonly size: () => number
   /** Takes nothing more in. */
   readonly seal: () => void
@@ -23,35 +27,67 @@ export interface MailboxLimits {
   readonly batch: number
 }
 
-/** An array and two latches: an item costs no fiber and no effect of its own. */
+/** An array: an item costs no fiber and no effect of its own, and a batch that nothing waits for does not either. */
 export const makeMailbox = <Item>({ capacity, batch }: MailboxLimits): Mailbox<Item> => {
   let items: Item[] = []
   let isSealed = false
-  const filled = Latch.makeUnsafe()
+  /** Sees to it that the items are taken soon, while somebody is there to take them. */
+  let rouse: (() => void) | undefined
   const roomy = Latch.makeUnsafe(true)
 
   const takeNow = (): readonly Item[] => {
     const taken = items.length <= batch ? items : items.slice(0, batch)
     items = items.length <= batch ? [] : items.slice(batch)
-    if (items.length === 0 && !isSealed) filled.closeUnsafe()
     if (items.length < capacity) roomy.openUnsafe()
     return taken
+  }
+
+  /** What there is to wait for after the items were dealt with: the end of an effect, the end of all, or more items. */
+  const turn = <Failure>(deal: Deal<Item, Failure>): Effect.Effect<boolean, Failure> | undefined => {
+    if (items.length === 0) return isSealed ? Effect.succeed(false) : undefined
+    try {
+      const rest = deal(takeNow())
+      return rest && Effect.as(rest, true)
+    } catch (defect) {
+      return Effect.die(defect)
+    }
   }
 
   return {
     push(item) {
       if (isSealed) return
       items.push(item)
-      filled.openUnsafe()
       if (items.length >= capacity) roomy.closeUnsafe()
+      rouse?.()
     },
     hasRoom: () => items.length < capacity,
     room: roomy.await,
-    take: filled.await.pipe(Effect.andThen(Effect.yieldNow), Effect.andThen(Effect.sync(takeNow))),
+    take: <Failure>(deal: Deal<Item, Failure>) =>
+      Effect.withFiber<boolean, Failure>(({ currentDispatcher }) =>
+        Effect.callback((resume) => {
+          let isRoused = false
+          const come = (): void => {
+            isRoused = false
+            if (rouse !== own) return
+            const rest = turn(deal)
+            if (rest !== undefined) {
+              rouse = undefined
+              resume(rest)
+            } else if (items.length > 0) own()
+          }
+          const own = (): void => {
+            if (!isRoused) currentDispatcher.scheduleTask(come, 0)
+            isRoused = true
+          }
+          rouse = own
+          if (items.length > 0 || isSealed) own()
+          return Effect.sync(() => (rouse = undefined))
+        }),
+      ),
     size: () => items.length,
     seal() {
       isSealed = true
-      filled.openUnsafe()
+      rouse?.()
       roomy.openUnsafe()
     },
   }

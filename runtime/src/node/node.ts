@@ -82,7 +82,7 @@ const assemble = Effect.fnUntraced(function* <Needs>(
   const spans = yield* makeSpans(self)
   const parts = { role, place: placeOf(options), journal, outbox, timers, random, spans, recorder }
   const core = makeCore(parts, remembered)
-  const states = yield* makeStates(remembered.state)
+  const states = makeStates(remembered.state)
   const events = yield* PubSub.sliding<Tagged>(limits.events)
   const listeners = new Set([meter.noticed])
   const notice = (notice: Notice): void => listeners.forEach((hear) => hear(notice))
@@ -107,6 +107,7 @@ const assemble = Effect.fnUntraced(function* <Needs>(
     perform,
     alarm,
     meter,
+    clock,
     elapsed,
     recorder,
     listeners,

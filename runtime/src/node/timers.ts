@@ -28,6 +28,8 @@ interface Timer {
   readonly name: string
   readonly shortest: number
   readonly longest: number
+  /** How long after a step it is looked at again if it does not run. */
+  readonly pause: number
   isRunning: boolean
   /** It was named as due, and nobody has asked for it since. */
   isCalled: boolean
@@ -38,21 +40,21 @@ const isRange = (duration: TimerDuration): duration is readonly [Span, Span] => 
 
 const millisOf = (duration: Span): number => Duration.toMillis(Duration.fromInputUnsafe(duration))
 
+/** A timer that does not run is seldom looked at: nodes hear of each other more often than that, and each look would wake an idle one. */
+const pauseTimes = 4
+
 const makeTimer = (name: string, duration: TimerDuration): Timer => {
-  const [shortest, longest] = isRange(duration) ? duration : [duration, duration]
+  const [from, to] = isRange(duration) ? duration : [duration, duration]
+  const longest = millisOf(to)
   return {
-    name,
-    shortest: millisOf(shortest),
-    longest: millisOf(longest),
-    isRunning: false,
-    isCalled: false,
-    deadline: -Infinity,
+    ...{ name, shortest: millisOf(from), longest, pause: pauseTimes * longest },
+    ...{ isRunning: false, isCalled: false, deadline: -Infinity },
   }
 }
 
 /**
- * Keeps deadlines, and no clock of its own. A timer that does not run is looked at when it would have fired, unless a step looks
- * before: what it waits for may be the clock itself. `tellLate` hears how late a timer fires.
+ * Keeps deadlines, and no clock of its own. A timer that does not run is looked at some time after the last step: what it waits for may be
+ * the clock itself. `tellLate` hears how late a timer fires.
  */
 export const makeTimers = (
   durations: TimerDurations,
@@ -77,7 +79,8 @@ export const makeTimers = (
       for (const name of running) find(name)
       for (const timer of all) {
         const isRunning = running.includes(timer.name)
-        if (!isRunning || !timer.isRunning) begin(timer, now)
+        if (!isRunning) timer.deadline = now + timer.pause
+        else if (!timer.isRunning) begin(timer, now)
         timer.isRunning = isRunning
       }
     },
@@ -86,15 +89,25 @@ export const makeTimers = (
       const timer = find(name)
       timer.isCalled = false
       if (now < timer.deadline) return false
-      if (timer.isRunning) tellLate(now - timer.deadline)
-      begin(timer, now)
+      if (timer.isRunning) {
+        tellLate(now - timer.deadline)
+        begin(timer, now)
+      } else timer.deadline = now + timer.pause
       return timer.isRunning
     },
     due(now) {
-      const due = all.filter((timer) => !timer.isCalled && timer.deadline <= now)
-      for (const timer of due) timer.isCalled = true
-      return due.map(({ name }) => name)
+      const due: string[] = []
+      for (const timer of all) {
+        if (timer.isCalled || timer.deadline > now) continue
+        timer.isCalled = true
+        due.push(timer.name)
+      }
+      return due
     },
-    next: () => Math.min(...all.map(({ isCalled, deadline }) => (isCalled ? Infinity : deadline))),
+    next() {
+      let next = Infinity
+      for (const { isCalled, deadline } of all) if (!isCalled && deadline < next) next = deadline
+      return next
+    },
   }
 }

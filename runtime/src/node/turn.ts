@@ -1,4 +1,4 @@
-import * as Clock from "effect/Clock"
+import type * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as PubSub from "effect/PubSub"
 import type { Meter } from "../observe/meter.ts"
@@ -20,6 +20,7 @@ import type { States } from "./views.ts"
 /** All that a turn of a node touches. */
 export interface TurnParts {
   readonly self: string
+  readonly clock: Clock.Clock
   readonly core: Core
   readonly journal: Journal
   readonly remembered: Remembered
@@ -40,9 +41,12 @@ export interface TurnParts {
 /** The turns of a node: steps for a batch of inputs, one sync, and only then what the steps have asked for. */
 export interface Turns {
   /** The first turn of a life leaves a snapshot, so that the next life need not read the journal of the one before. */
-  readonly first: (input: Input) => Effect.Effect<void, StorageError | NodeFailed>
-  readonly next: (inputs: readonly Arrival[]) => Effect.Effect<void, StorageError | NodeFailed>
+  readonly first: (input: Input) => Effect.Effect<void, TurnError>
+  /** A turn that changes nothing durable is over at once. Otherwise gives what must be waited for. */
+  readonly next: (inputs: readonly Arrival[]) => Effect.Effect<void, TurnError> | undefined
 }
+
+type TurnError = StorageError | NodeFailed
 
 const answer = (calls: Calls, given: Answer): void => {
   if (given.kind === "reply") calls.reply(given.call, given.value)
@@ -50,31 +54,30 @@ const answer = (calls: Calls, given: Answer): void => {
 }
 
 /** The clock of the world may be set back; that of a node stands still then. */
-const instants = (): ((clock: Clock.Clock) => Instant) => {
+const instants = (clock: Clock.Clock): (() => Instant) => {
   let now = 0
-  return (clock) => {
+  return () => {
     now = Math.max(now, Math.floor(clock.currentTimeMillisUnsafe()))
     return { now, elapsed: elapsedOf(clock) }
   }
 }
 
 export const makeTurns = (parts: TurnParts): Turns => {
-  const { self, core, journal, storage, outbox, membership, calls, events, states, meter } = parts
-  const instantOf = instants()
+  const { self, clock, core, journal, storage, outbox, membership, calls, events, states, meter } = parts
+  const instantOf = instants(clock)
   let written = 0
   let worthwhile = parts.journalBytes
 
-  const steps = (inputs: readonly Arrival[]) =>
-    Effect.flatMap(Clock.Clock, (clock) =>
-      Effect.try({
-        try: () => {
-          const instant = instantOf(clock)
-          for (const input of inputs) core.take(input, instant)
-          meter.stepped(inputs)
-        },
-        catch: (cause) => new NodeFailed({ node: self, cause }),
-      }),
-    )
+  const steps = (inputs: readonly Arrival[]): NodeFailed | undefined => {
+    try {
+      const instant = instantOf()
+      for (const input of inputs) core.take(input, instant)
+      meter.stepped(inputs)
+      return undefined
+    } catch (cause) {
+      return new NodeFailed({ node: self, cause })
+    }
+  }
 
   /** A snapshot is taken when the journal has grown beyond it: so its cost is a share of what was written anyway. */
   const snapshot = Effect.suspend(() => {
@@ -86,37 +89,41 @@ export const makeTurns = (parts: TurnParts): Turns => {
     return storage.snapshot(bytes)
   })
 
-  const append = Effect.clockWith((clock) => {
-    const bytes = journal.bytes()
-    if (bytes.length === 0) return Effect.void
+  const append = (bytes: Uint8Array): Effect.Effect<void, StorageError> => {
     written += bytes.length
     const began = elapsedOf(clock)
     return Effect.map(storage.append(bytes), () => meter.journalled(bytes.length, elapsedOf(clock) - began))
-  })
+  }
 
-  const release = Effect.fnUntraced(function* () {
+  /** Lets go of what the steps have asked for. Gives what the application is still to hear of. */
+  const release = (): Effect.Effect<void> | undefined => {
     journal.clear()
     parts.recorder?.release()
     const { answers, activities, events: told } = core.wishes()
     outbox.release(membership.send)
     for (const given of answers) answer(calls, given)
     parts.reset()
-    yield* states.publish(core.state())
-    for (const event of told) yield* PubSub.publish(events, event)
-    for (const pending of activities) yield* parts.perform(pending)
-  })
+    states.publish(core.state())
+    if (told.length + activities.length === 0) return undefined
+    return Effect.andThen(
+      Effect.forEach(told, (event) => PubSub.publish(events, event), { discard: true }),
+      Effect.forEach(activities, parts.perform, { discard: true }),
+    )
+  }
+  const released = Effect.suspend(() => release() ?? Effect.void)
+  const grown = Effect.suspend(() => (written >= worthwhile ? snapshot : Effect.void))
 
   return {
-    first: Effect.fnUntraced(function* (input) {
-      yield* steps([input])
-      yield* snapshot
-      yield* release()
-    }),
-    next: Effect.fnUntraced(function* (inputs) {
-      yield* steps(inputs)
-      yield* append
-      yield* release()
-      if (written >= worthwhile) yield* snapshot
-    }),
+    first: (input) =>
+      Effect.suspend((): Effect.Effect<void, TurnError> => {
+        const failure = steps([input])
+        return failure ? Effect.fail(failure) : Effect.andThen(snapshot, released)
+      }),
+    next(inputs) {
+      const failure = steps(inputs)
+      if (failure !== undefined) return Effect.fail(failure)
+      const bytes = journal.bytes()
+      return bytes.length === 0 ? release() : append(bytes).pipe(Effect.andThen(released), Effect.andThen(grown))
+    },
   }
 }

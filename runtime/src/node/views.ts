@@ -1,5 +1,4 @@
 import * as Effect from "effect/Effect"
-import * as PubSub from "effect/PubSub"
 import * as Stream from "effect/Stream"
 import { equal } from "../collections/index.ts"
 import type { AnyState } from "../role.ts"
@@ -13,28 +12,48 @@ export interface View<Value = unknown> {
 
 /** The states of a node, as they become durable. */
 export interface States {
-  readonly publish: (state: AnyState) => Effect.Effect<void>
+  readonly publish: (state: AnyState) => void
   readonly view: (look: (state: AnyState) => unknown) => View
   readonly end: Effect.Effect<void>
 }
 
 /** A state is looked at only where somebody watches. */
-export const makeStates = Effect.fnUntraced(function* (first: AnyState) {
-  const states = yield* PubSub.sliding<AnyState>({ capacity: 1, replay: 1 })
+export const makeStates = (first: AnyState): States => {
+  const watchers = new Set<() => void>()
   let current = first
-  yield* PubSub.publish(states, first)
-  const service: States = {
-    publish: (state) =>
-      Effect.suspend(() => {
-        if (state === current) return Effect.void
-        current = state
-        return PubSub.publish(states, state)
-      }),
+  let isOver = false
+
+  const tell = (): void => {
+    const waiting = [...watchers]
+    watchers.clear()
+    for (const look of waiting) look()
+  }
+
+  /** Waits for a state that is not the one seen last; none comes once the node has ended. */
+  const after = (seen: AnyState | undefined) =>
+    Effect.callback<readonly [AnyState, AnyState] | undefined>((resume) => {
+      const look = (): void => resume(Effect.succeed(current === seen ? undefined : [current, current]))
+      if (current !== seen || isOver) return look()
+      watchers.add(look)
+      return Effect.sync(() => void watchers.delete(look))
+    })
+
+  return {
+    publish(state) {
+      if (state === current) return
+      current = state
+      if (watchers.size > 0) tell()
+    },
     view: (look) => ({
       get: Effect.sync(() => look(current)),
-      changes: Stream.fromPubSub(states).pipe(Stream.map(look), Stream.changesWith(equal)),
+      changes: Stream.unfold<AnyState | undefined, AnyState, never, never>(undefined, after).pipe(
+        Stream.map(look),
+        Stream.changesWith(equal),
+      ),
     }),
-    end: PubSub.shutdown(states),
+    end: Effect.sync(() => {
+      isOver = true
+      tell()
+    }),
   }
-  return service
-})
+}

@@ -1,6 +1,7 @@
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
+import { makeHistogram } from "./histogram.ts"
 import type { MetricSpec, NodeLabels } from "./metrics.ts"
 
 /** The series of one node, in the registry of metrics that its context has. */
@@ -40,9 +41,11 @@ export const makeSeries = (context: Context.Context<never>, own: NodeLabels): Se
     },
     observe({ name, meaning, bounds = [] }, labels) {
       const attributes = { ...own, ...labels }
-      const histogram = Metric.histogram(name, { description: meaning, attributes, boundaries: bounds })
-      removals.push(() => Metric.removeUnsafe(histogram, context))
-      return (value) => histogram.updateUnsafe(value, context)
+      const described = Metric.histogram(name, { description: meaning, attributes, boundaries: bounds })
+      const { observe, read } = makeHistogram(bounds)
+      const hooks = { get: read, update: nothing, modify: nothing }
+      removals.push(Metric.registerUnsafe(described, context, hooks).remove)
+      return observe
     },
     close() {
       for (const remove of removals) remove()

@@ -76,6 +76,8 @@ export const overSocket = (
   return {
     remote: remoteOf(socket),
     send(chunks) {
+      const [only] = chunks
+      if (only !== undefined && chunks.length === 1) return void socket.write(only)
       socket.cork()
       for (const chunk of chunks) socket.write(chunk)
       socket.uncork()

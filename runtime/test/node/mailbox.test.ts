@@ -1,18 +1,81 @@
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { expect, test } from "vitest"
-import { makeMailbox } from "../../src/node/mailbox.ts"
+import { type Mailbox, makeMailbox } from "../../src/node/mailbox.ts"
+
+/** Takes once; what was dealt with, and whether there will be more. */
+const takeFrom = (mailbox: Mailbox<number>) =>
+  Effect.gen(function* () {
+    const dealt: number[] = []
+    const isMore = yield* mailbox.take((items) => {
+      dealt.push(...items)
+      return Effect.void
+    })
+    return { dealt, isMore }
+  })
 
 test("items come in order, a batch at a time", () =>
   Effect.gen(function* () {
     const mailbox = makeMailbox<number>({ capacity: 10, batch: 2 })
     for (const item of [1, 2, 3]) mailbox.push(item)
-    expect(yield* mailbox.take).toEqual([1, 2])
-    expect(yield* mailbox.take).toEqual([3])
-    const waiting = yield* Effect.forkChild(mailbox.take)
+    expect(yield* takeFrom(mailbox)).toEqual({ dealt: [1, 2], isMore: true })
+    expect(yield* takeFrom(mailbox)).toEqual({ dealt: [3], isMore: true })
+    const waiting = yield* Effect.forkChild(takeFrom(mailbox))
     yield* Effect.yieldNow
     mailbox.push(4)
-    expect(yield* Fiber.join(waiting)).toEqual([4])
+    expect(yield* Fiber.join(waiting)).toEqual({ dealt: [4], isMore: true })
+  }).pipe(Effect.runPromise))
+
+test("batches that nothing waits for are dealt with by one who takes once", () =>
+  Effect.gen(function* () {
+    const mailbox = makeMailbox<number>({ capacity: 10, batch: 2 })
+    const batches: (readonly number[])[] = []
+    const waiting = yield* Effect.forkChild(
+      mailbox.take((items) => {
+        batches.push(items)
+        return items.includes(5) ? Effect.void : undefined
+      }),
+    )
+    for (const item of [1, 2, 3]) mailbox.push(item)
+    for (let turn = 0; turn < 3; turn++) yield* Effect.yieldNow
+    expect(batches).toEqual([[1, 2], [3]])
+    mailbox.push(4)
+    mailbox.push(5)
+    mailbox.push(6)
+    expect(yield* Fiber.join(waiting)).toBe(true)
+    expect(batches).toEqual([[1, 2], [3], [4, 5]])
+    expect(mailbox.size()).toBe(1)
+  }).pipe(Effect.runPromise))
+
+test("what is brought within one turn of the loop shares the batch", () =>
+  Effect.gen(function* () {
+    const mailbox = makeMailbox<number>({ capacity: 10, batch: 10 })
+    const waiting = yield* Effect.forkChild(takeFrom(mailbox))
+    yield* Effect.yieldNow
+    mailbox.push(1)
+    queueMicrotask(() => mailbox.push(2))
+    expect((yield* Fiber.join(waiting)).dealt).toEqual([1, 2])
+  }).pipe(Effect.runPromise))
+
+test("one who is interrupted takes nothing", () =>
+  Effect.gen(function* () {
+    const mailbox = makeMailbox<number>({ capacity: 10, batch: 10 })
+    const waiting = yield* Effect.forkChild(takeFrom(mailbox))
+    yield* Effect.yieldNow
+    mailbox.push(1)
+    yield* Fiber.interrupt(waiting)
+    yield* Effect.yieldNow
+    expect(mailbox.size()).toBe(1)
+  }).pipe(Effect.runPromise))
+
+test("what is thrown while items are dealt with is a defect", () =>
+  Effect.gen(function* () {
+    const mailbox = makeMailbox<number>({ capacity: 2, batch: 1 })
+    mailbox.push(1)
+    const taking = mailbox.take(() => {
+      throw new Error("a bug")
+    })
+    expect(String(yield* Effect.catchDefect(taking, (defect) => Effect.succeed(defect)))).toContain("a bug")
   }).pipe(Effect.runPromise))
 
 test("who brings something waits while it is full", () =>
@@ -26,7 +89,7 @@ test("who brings something waits while it is full", () =>
     const waiting = yield* Effect.forkChild(mailbox.room)
     yield* Effect.yieldNow
     expect(waiting.pollUnsafe()).toBe(undefined)
-    yield* mailbox.take
+    yield* takeFrom(mailbox)
     yield* Fiber.join(waiting)
   }).pipe(Effect.runPromise))
 
@@ -36,7 +99,7 @@ test("what is sealed gives what it has, then nothing, and never waits", () =>
     mailbox.push(1)
     mailbox.seal()
     mailbox.push(2)
-    expect(yield* mailbox.take).toEqual([1])
-    expect(yield* mailbox.take).toEqual([])
+    expect(yield* takeFrom(mailbox)).toEqual({ dealt: [1], isMore: true })
+    expect(yield* takeFrom(mailbox)).toEqual({ dealt: [], isMore: false })
     yield* mailbox.room
   }).pipe(Effect.runPromise))

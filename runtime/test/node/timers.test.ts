@@ -41,10 +41,15 @@ describe("a timer", () => {
     expect(timers.next()).toBe(18)
   })
 
-  test("that does not run does not fire, but is looked at from time to time", () => {
+  test("that does not run does not fire, but is looked at some time after the last step", () => {
     const timers = makeTimers({ tick: "10 millis" }, never)
+    timers.review([], 5)
+    timers.review([], 8)
+    expect(timers.next()).toBe(48)
     expect(timers.due(50)).toEqual(["tick"])
     expect(timers.fire("tick", 50)).toBe(false)
+    expect(timers.next()).toBe(90)
+    timers.review(["tick"], 50)
     expect(timers.next()).toBe(60)
   })
 
