@@ -6,6 +6,7 @@ import { makeInbox } from "./inbox.ts"
 import type { Arrival } from "./arrival.ts"
 import type { Mailbox } from "./mailbox.ts"
 import type { Deployment } from "./options.ts"
+import { largestFrame } from "./outbox.ts"
 
 /** Takes the node's place in the network: what peers send comes into the mailbox, and they wait while it is full. */
 export const join = Effect.fnUntraced(function* (
@@ -23,6 +24,7 @@ export const join = Effect.fnUntraced(function* (
     addresses: Object.fromEntries(Object.values(nodes).flatMap((addresses) => Object.entries(addresses))),
     hasRoom: mailbox.hasRoom,
     room: mailbox.room,
+    largestFrame,
     notice,
     receive(sender, frame) {
       const messages = open(sender, frame)

@@ -49,9 +49,6 @@ export interface Node {
   readonly ended: Effect.Effect<void, NodeFailed>
 }
 
-/** How many bytes of messages a frame has before another begins. */
-const frameBytes = 2 ** 18
-
 const viewOf =
   (role: RoleLibrary, states: States) =>
   (name: string): View => {
@@ -78,7 +75,7 @@ const assemble = Effect.fnUntraced(function* <Needs>(
   const recorder = yield* recording(options, life)
   const calls = makeCalls(self, life)
   const timers = makeTimers(options.timers ?? {}, random, meter.timerFired)
-  const outbox = makeOutbox(self, playersOf(options), frameBytes, recorder && { life, sent: recorder.sent })
+  const outbox = makeOutbox(self, playersOf(options), recorder && { life, sent: recorder.sent })
   const spans = yield* makeSpans(self)
   const parts = { role, place: placeOf(options), journal, outbox, timers, random, spans, recorder }
   const core = makeCore(parts, remembered)

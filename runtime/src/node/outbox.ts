@@ -1,4 +1,4 @@
-import { append, Writer } from "../codec/index.ts"
+import { append, wireLimits, Writer } from "../codec/index.ts"
 import type { RoleLibrary } from "../library.ts"
 import type { Tagged } from "../value.ts"
 import type { TraceContext } from "./arrival.ts"
@@ -21,6 +21,15 @@ export interface Outbox {
 
 const headBytes = 4
 
+/** How many bytes of messages a frame has before another begins. */
+const frameBytes = 2 ** 18
+
+/** Room for what may be noted before a message. */
+const noteBytes = 1024
+
+/** No frame is larger: one that is not yet closed, and the largest message behind it. */
+export const largestFrame = frameBytes + noteBytes + headBytes + wireLimits.bytes
+
 /** Numbers what a node sends, so that a record of it can be matched with the receiver's. */
 export interface Numbering {
   readonly life: string
@@ -41,13 +50,8 @@ const add = (frame: Writer, { messages, name }: RoleLibrary, message: Tagged): b
   throw new Error(`a ${message.type} for ${name} cannot be written: ${error.reason}`)
 }
 
-/** A frame is closed when it has grown beyond `frameBytes`. */
-export const makeOutbox = (
-  self: string,
-  players: readonly Players[],
-  frameBytes: number,
-  numbering?: Numbering,
-): Outbox => {
+/** The frames of a node, each closed when it has grown beyond a bound. */
+export const makeOutbox = (self: string, players: readonly Players[], numbering?: Numbering): Outbox => {
   const numbers = new Map<string, number>()
   const roles = new Map(players.flatMap(({ role, nodes }) => nodes.map((node) => [node, role] as const)))
   const frames = new Map<string, Writer>()

@@ -100,4 +100,17 @@ describe("three servers over TCP", () => {
     })
     await Effect.runPromise(Effect.scoped(program).pipe(Effect.timeout("20 seconds")))
   })
+
+  test("refuse a server that takes only smaller frames than they send, with a reason on both sides", async () => {
+    const addresses = await freeAddresses()
+    const program = Effect.gen(function* () {
+      const one = yield* openServer("n1", addresses, Tcp.layer)
+      const other = yield* openServer("n2", addresses, Tcp.layerWith({ frameBytes: 2 ** 20 }))
+      yield* Effect.sleep("300 millis")
+      const refused = { state: "refused", code: "limits", reason: expect.stringContaining("n2 takes 1048576") }
+      expect(yield* one.links).toContainEqual(expect.objectContaining({ peer: "n2", ...refused }))
+      expect(yield* other.links).toContainEqual(expect.objectContaining({ peer: "n1", ...refused }))
+    })
+    await Effect.runPromise(Effect.scoped(program).pipe(Effect.timeout("20 seconds")))
+  })
 })
