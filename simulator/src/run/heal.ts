@@ -2,10 +2,12 @@ import type { Decision } from "./decision.ts"
 import { isUp, type Member } from "./member.ts"
 import type { World } from "./world.ts"
 
-/** How often time passes after the healing, before somebody who still waits has waited too long. */
-const patience = 3_000
-/** How often it passes before a client asks again: long enough for the nodes to find their places. */
-const pauseTurns = 24
+/** How long the healed world runs before somebody who still waits has waited too long. */
+const patienceMillis = 60_000
+/** How long a client waits before it asks again: long enough for the nodes to find their places. */
+const pauseMillis = 500
+/** Whoever sleeps longer waits for nothing that happens here. */
+const longestSleepMillis = 3_600_000
 
 const dueOf = ({ life }: Member): number => life?.clock.next() ?? Infinity
 
@@ -65,24 +67,25 @@ export const heal = (world: World): void => {
     }
   }
 
-  const pass = (): boolean => {
-    const due = (member: Member): number => dueOf(member) - (begun.get(member.name) ?? 0)
+  const due = (member: Member): number => dueOf(member) - (begun.get(member.name) ?? 0)
+
+  /** Time passes until the first sleeper wakes, or where all sleep until a client asks; tells when that is. */
+  const pass = (now: number): number => {
     const [first] = members.filter(isUp).toSorted((one, other) => due(one) - due(other))
     for (const { name: node } of members) world.apply({ kind: "tick", node })
-    if (first === undefined || due(first) === Infinity) return false
+    if (first === undefined || due(first) > now + longestSleepMillis) return now + pauseMillis
+    const then = Math.max(now, due(first))
     world.apply({ kind: "wake", node: first.name })
-    return true
+    return then
   }
 
   const isOver = (): boolean => waiting(world).length === 0 && !clients.some(isAsking)
 
-  for (let turn = 1; turn <= patience && path.violation === undefined; turn++) {
+  for (let now = 0, round = 1; now <= patienceMillis && path.violation === undefined; now = pass(now)) {
     while (carry() || serve());
-    if (turn % pauseTurns === 0) {
-      if (isOver()) return
-      ask(turn / pauseTurns)
-    }
-    if (!pass() && turn > pauseTurns && isOver()) return
+    if (now < round * pauseMillis) continue
+    if (isOver()) return
+    ask(round++)
   }
   const [first] = waiting(world)
   if (first !== undefined) path.deviate({ promise: "progress", reason: `${first} has no answer` })
