@@ -180,6 +180,7 @@ export const begin = (birth: Birth, witness: Witness): Life => {
       library: { ...library, roles: { ...library.roles, [role]: witnessed(own, alive) } },
       ...{ role, self, nodes, timers, accepts },
       activities: activitiesOf(own, alive),
+      metrics: false,
       limits: { journalBytes: birth.journalBytes, callTimeout: patience, events: 16 },
     })
     return yield* opened.pipe(

@@ -116,13 +116,13 @@ export const followModel = (model: AnyModel): Follower => {
   }
 
   const taken = (state: Int32Array, index: number, envelope: number) =>
-    inboxes.losable(cells.inbox(state[index] as number)).find((choice) => choice.envelope === envelope)
+    inboxes.without(cells.inbox(state[index] as number), envelope)
 
   const lose = (state: Int32Array, index: number, envelope: number): Followed[] => {
     const found = taken(state, index, envelope)
     if (found === undefined) return []
     const next = state.slice()
-    next[index] = cells.withInbox(state[index] as number, found.rest)
+    next[index] = cells.withInbox(state[index] as number, found)
     return [{ state: next, label: label(kinds.loss, index, envelope), ignored: false }]
   }
 
@@ -132,7 +132,7 @@ export const followModel = (model: AnyModel): Follower => {
     if (found === undefined) return []
     const cell = state[index] as number
     const kind = stays ? kinds.duplicate : kinds.message
-    const react = reacted(state, index, [kind, envelope], stays ? cells.inbox(cell) : found.rest)
+    const react = reacted(state, index, [kind, envelope], stays ? cells.inbox(cell) : found)
     return reactionTo(index, cells.node(cell), envelope).flatMap((one) => {
       if (!one.ignored || isOrdered) return [react(one)]
       if (stays) return [{ state, label: label(kind, index, envelope), ignored: true }]

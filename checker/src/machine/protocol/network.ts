@@ -14,6 +14,8 @@ export interface Inboxes {
   readonly offered: (inbox: number) => readonly Choice[]
   /** What may be delivered out of turn. */
   readonly overtaking: (inbox: number) => readonly Choice[]
+  /** The inbox without an envelope, the oldest of its kind; `undefined` if it does not hold it. */
+  readonly without: (inbox: number, envelope: number) => number | undefined
   /** What may be lost. */
   readonly losable: (inbox: number) => readonly Choice[]
   readonly envelopes: (inbox: number) => readonly number[]
@@ -68,6 +70,11 @@ export const makeInboxes = (
     return all.filter(({ rest }, at) => all.findIndex((other) => other.rest === rest) === at)
   }
 
+  const remove = memoPairs((inbox, envelope) => {
+    const envelopes = members(inbox)
+    return intern(envelopes.toSpliced(envelopes.indexOf(envelope), 1))
+  })
+
   const isOldest = ({ envelope, rest }: Choice, inbox: number): boolean => {
     const envelopes = members(inbox)
     const at = envelopes.findIndex((other) => senderOf(other) === senderOf(envelope))
@@ -96,6 +103,7 @@ export const makeInboxes = (
     offered: remembered(kind === "fifo" ? choicesWhere(isOldest) : choices),
     overtaking: remembered(kind === "fifo" ? choicesWhere((choice, inbox) => !isOldest(choice, inbox)) : () => []),
     losable: remembered(choices),
+    without: (inbox, envelope) => (members(inbox).includes(envelope) ? remove(inbox, envelope) : undefined),
     envelopes: members,
   }
 }
