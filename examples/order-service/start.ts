@@ -66,7 +66,7 @@ const program = Effect.gen(function* () {
 Effect.runPromise(Effect.scoped(program)).then(
   (code) => process.exit(code),
   (failure: unknown) => {
-    console.error(failure)
+    console.error(failure instanceof Error ? failure.message : failure)
     process.exit(1)
   },
 )

@@ -17,7 +17,7 @@ const silent: HealthOf = { status: "silent", reasons: ["it does not answer"] }
 /** A process without a node of the protocol answers, and that is all that can be said of it. */
 const ask = (port: number): Effect.Effect<HealthOf> =>
   Effect.tryPromise(async () => {
-    const response = await fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(300) })
+    const response = await fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(1000) })
     const { nodes } = Schema.decodeUnknownSync(Answer)(await response.json())
     return nodes[0] ?? { status: "well", reasons: [] }
   }).pipe(Effect.orElseSucceed(() => silent))

@@ -26,7 +26,14 @@ const cardOf = (process, metrics) => {
     button.onclick = () => ask(`/${button.dataset.deed}/${process}`, { seconds: chaosSeconds })
   const title = element("h2", {}, process, element("small", { class: "condition" }))
   const links = element("a", { href: metrics }, "metrics")
-  return element("article", { id: process }, title, element("p"), ...buttons.flatMap((button) => [button, " "]), links)
+  return element(
+    "article",
+    { id: `process-${process}` },
+    title,
+    element("p"),
+    ...buttons.flatMap((button) => [button, " "]),
+    links,
+  )
 }
 
 const sayCondition = ({ process, isCut }) => (isCut ? `${process}, cut off` : process)
@@ -35,8 +42,8 @@ const sayHealth = ({ status, reasons }) => [status, ...reasons].join(": ")
 
 const showProcesses = ({ conditions, health, metrics }) => {
   for (const [process, condition] of Object.entries(conditions)) {
-    if (find(process) === null) find("processes").append(cardOf(process, metrics[process]))
-    const card = find(process)
+    if (find(`process-${process}`) === null) find("processes").append(cardOf(process, metrics[process]))
+    const card = find(`process-${process}`)
     card.dataset.condition = condition.process
     card.toggleAttribute("data-cut", condition.isCut)
     card.querySelector(".condition").textContent = sayCondition(condition)
@@ -205,9 +212,12 @@ const showTrace = async (order) => {
 for (const button of document.querySelectorAll("[data-load]"))
   button.onclick = () => ask("/load", { perSecond: Number(button.dataset.load), seconds: 30 })
 
+let state
+addEventListener("resize", () => state && showLine(state))
+
 const live = new EventSource("/live")
 live.onmessage = ({ data }) => {
-  const state = JSON.parse(data)
+  state = JSON.parse(data)
   for (const show of [showProcesses, showLine, showHappenings, showCounts, showPromises, showOrders]) show(state)
 }
 live.onerror = () => (find("said").textContent = "the shop is closed")

@@ -34,7 +34,11 @@ export class Unanswered extends Data.TaggedError("Unanswered")<{ readonly reason
 }
 
 /** The port cannot be had. */
-export class Unlistened extends Data.TaggedError("Unlistened")<{ readonly port: number; readonly reason: string }> {}
+export class Unlistened extends Data.TaggedError("Unlistened")<{ readonly port: number; readonly reason: string }> {
+  override get message(): string {
+    return `port ${this.port} cannot be had (${this.reason}): choose another, or 0 for any that is free`
+  }
+}
 
 export type Answering<Needs> = (question: Question) => Effect.Effect<Reply, Refused | SqlError, Needs>
 

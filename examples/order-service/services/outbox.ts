@@ -16,21 +16,20 @@ export const note = Effect.fnUntraced(function* (
 const idle = "50 millis"
 const perDelivery = 100
 
-/** Delivers the oldest events that were not delivered yet; tells how many. A crash before the last line delivers them again. */
+/** Delivers the oldest events that were not delivered yet, as soon as the receiver answers. A crash before the last line delivers them again. */
 const deliver = Effect.fnUntraced(function* (sender: Name, receiver: string) {
   const sql = yield* Database
   const events = yield* sql<Event>`
     SELECT id, kind, order_number FROM outbox WHERE delivered_at IS NULL ORDER BY id LIMIT ${perDelivery}`
   if (events.length === 0) return yield* Effect.sleep(idle)
-  yield* ask("POST", `${receiver}/events`, { sender, events })
+  yield* ask("POST", `${receiver}/events`, { sender, events }).pipe(
+    Effect.retry(Schedule.spaced("200 millis")),
+    Effect.orDie,
+  )
   const ids = events.map(({ id }) => id)
   yield* sql`UPDATE outbox SET delivered_at = clock_timestamp() WHERE ${sql.in("id", ids)}`
 })
 
 /** Delivers every event to its receiver, at least once, for as long as the process lives. */
 export const deliverForEver = (sender: Name, receiver: string): InDatabase<never> =>
-  deliver(sender, receiver).pipe(
-    Effect.retry({ while: ({ _tag }) => _tag === "Unanswered", schedule: Schedule.spaced("200 millis") }),
-    Effect.catchTag("Unanswered", Effect.die),
-    Effect.forever,
-  )
+  Effect.forever(deliver(sender, receiver))
