@@ -16,17 +16,3 @@ export const ci = model(election, {
   crashes: { budget: 1, afterwards: "restart" },
   within: ({ servers }) => servers.every((node) => node.term <= 2),
 })
-
-/** Nobody crashes. */
-export const calm = model(election, {
-  nodes: { servers: 3 },
-  network: { kind: "set" },
-  within: ({ servers }) => servers.every((node) => node.term <= 1),
-  reachable: {
-    /** A candidate that hears of a leader follows it. */
-    candidateYields: ({ servers }, { nodes }) =>
-      servers.some(
-        ({ role, votedFor }, index) => role === "follower" && votedFor === (nodes["servers"]?.[index] ?? ""),
-      ),
-  },
-})

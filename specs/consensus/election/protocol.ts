@@ -1,4 +1,4 @@
-import { distinct, equal, everyPair, majority, type NodeId, protocol, spec } from "@lockstep/language"
+import { distinct, majority, type NodeId, protocol, spec } from "@lockstep/language"
 
 export interface Node {
   readonly term: number
@@ -73,38 +73,13 @@ export const election = protocol({
     /** A server that leads has the votes of a majority. */
     leadersHaveMajorities: ({ servers }) =>
       servers.filter(leads).every(({ votes }) => majority(votes.length, servers.length)),
-    /** A candidate votes for itself. */
-    candidatesVoteForThemselves: ({ servers }, { nodes }) =>
-      servers.every(
-        ({ role, votes }, index) => role !== "candidate" || votes.some((one) => one === nodes["servers"]?.[index]),
-      ),
-    /** Votes are of no use to a follower, and it keeps none. */
-    followersHaveNoVotes: ({ servers }) =>
-      servers.every(({ role, votes }) => role !== "follower" || votes.length === 0),
-    /** Only one server speaks as the leader of a term. */
-    oneVoicePerTerm: (_, { network }) => {
-      const heartbeats = network.filter(({ message }) => message.type === "Heartbeat")
-      return heartbeats.every((one) =>
-        heartbeats.every((other) => one.from === other.from || !equal(one.message, other.message)),
-      )
-    },
   },
   step: {
-    /** A leader leads until it hears of a newer term, and never runs against itself. */
-    leadersDoNotRun: (before, after) =>
-      everyPair(before.servers, after.servers, (node, next) => !leads(node) || next.role !== "candidate"),
-    /** Only a candidate becomes the leader. */
-    candidatesWin: (before, after) =>
-      everyPair(before.servers, after.servers, (node, next) => !leads(next) || node.role !== "follower"),
     /** A server's term never goes back, not even through a crash. */
     termsGrow: (before, after) => before.servers.every((node, index) => node.term <= (after.servers[index]?.term ?? 0)),
   },
   reachable: {
     /** An election can succeed at all. */
     someoneLeads: ({ servers }) => servers.some(leads),
-    /** Not everybody has to vote for a leader. */
-    leadsWithoutAll: ({ servers }) => servers.some((node) => leads(node) && node.votes.length < servers.length),
-    /** A server can follow a leader that it was not asked to vote for. */
-    followsUnasked: ({ servers }) => servers.some(({ term, votedFor }) => term > 0 && votedFor === null),
   },
 })

@@ -18,39 +18,6 @@ export const quick = model(fencingLock, {
     { of: "clients", at: 1, calls: turn("c") },
   ],
   within: ({ lock }) => lock.every(({ issued }) => issued <= 2),
-  reachable: {
-    /** A lease can be given back before it is over. */
-    isGivenBack: (_, { network }) => network.some(({ message }) => message.type === "Release"),
-  },
-})
-
-/** Nothing fails, and nobody gives its lease back. */
-export const rivals = model(fencingLock, {
-  nodes: { clients: 2, lock: 1, resource: 1 },
-  network: { kind: "set" },
-  clients: [
-    { of: "clients", at: 0, calls: turn("a", "b").slice(0, 3) },
-    { of: "clients", at: 1, calls: turn("c").slice(0, 2) },
-  ],
-  within: ({ lock }) => lock.every(({ issued }) => issued <= 2),
-  reachable: {
-    /** Who is refused knows that its lease is over. */
-    learnsThatItIsOver: ({ clients }) =>
-      clients.some(({ attempt, token, asking }) => attempt > 0 && token === null && asking === null),
-  },
-})
-
-/** One message is lost, and all that is said else is heard: then there is an end to it. */
-export const lossy = model(fencingLock, {
-  nodes: { clients: 2, lock: 1, resource: 1 },
-  network: { kind: "bag", loss: 1 },
-  clients: [
-    { of: "clients", at: 0, calls: turn("a", "b") },
-    { of: "clients", at: 1, calls: turn("c") },
-  ],
-  within: ({ lock }, { network }) => lock.every(({ issued }) => issued <= 2) && network.length <= 2,
-  /** Everybody has an answer. */
-  ends: (_, { calls }) => calls.length === 0,
 })
 
 /** A third client, a second turn, a second crash; whoever hears nothing from its client may ask again. */

@@ -195,42 +195,8 @@ export const fencingLock = protocol({
       ),
     /** No two clients hold the same token, whatever the lock has been through. */
     tokensAreUnique: ({ clients }) => distinct(clients.filter(holds), ({ token }) => token),
-    /** A client writes only under the lease that it believes in. */
-    writesUnderItsLease: ({ clients }) =>
-      clients.every(
-        ({ asking, token }) => asking?.message.type !== "Write" || (token !== null && asking.message.token === token),
-      ),
-    /** What was given back is no longer believed in. */
-    givesUpWhatItGivesBack: ({ clients }, { network }) =>
-      clients.every(({ token }) => network.every(({ message }) => !equal(message, { type: "Release", token }))),
-    /** Nobody waits but for what its client has asked. */
-    nobodyIsForgotten: ({ clients }, { calls }) =>
-      calls.every(({ call }) => clients.some(({ asking }) => asking?.call === call)),
-    /** The same write, heard twice, is one write. */
-    writesOnce: ({ resource }) =>
-      resource.every(({ log }) => log.every((entry, index) => !log.slice(0, index).includes(entry))),
   },
   step: {
-    /** The tokens of the lock never go back, not even through a crash. */
-    tokensGrow: (before, after) => everyPair(before.lock, after.lock, (node, next) => node.issued <= next.issued),
-    /** An attempt has a number of its own, also after a crash. */
-    attemptsGrow: (before, after) =>
-      everyPair(before.clients, after.clients, (node, { attempt, asking }) => {
-        const begins = asking?.message.type === "Acquire" && asking.call !== node.asking?.call
-        return (
-          attempt >= node.attempt + (begins ? 1 : 0) && (!begins || equal(asking.message, { type: "Acquire", attempt }))
-        )
-      }),
-    /** What is written stays written, whatever crashes. */
-    logStays: (before, after) =>
-      everyPair(before.resource, after.resource, ({ log }, next) => equal(next.log.truncate(log.length), log)),
-    /** Who is told that it has written, has. */
-    confirmsWhatIsWritten: (before, after) =>
-      everyPair(before.clients, after.clients, ({ asking }, next) => {
-        if (asking?.message.type !== "Write" || next.asking !== null || next.token === null) return true
-        const { token, value } = asking.message
-        return after.resource.some(({ log }) => log.some((entry) => entry.token === token && entry.value === value))
-      }),
     /** As the lock sees it, a lease ends before the next begins. */
     leasesDoNotOverlap: (before, after) =>
       everyPair(
@@ -245,8 +211,6 @@ export const fencingLock = protocol({
     /** Under one lease several writes are possible. */
     writesAgain: ({ resource }) =>
       resource.some(({ log }) => log.some(({ token }, index) => token === log.at(index + 1)?.token)),
-    /** A client can believe in a lease that is over. */
-    severalBelieve: ({ clients }) => clients.filter(holds).length > 1,
     /** Who still believes in a lease that is over is refused. */
     staleWriteIsRefused: (_, { network }) => network.some(({ message }) => message.type === "Refused"),
   },

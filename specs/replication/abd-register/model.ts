@@ -59,27 +59,3 @@ export const callers = model(abdRegister, {
   ],
   history,
 })
-
-/** Nothing fails. */
-export const calm = model(abdRegister, {
-  nodes: { servers: 3 },
-  network: { kind: "set" },
-  clients: [{ of: "servers", at: 0, calls: [["write", opaque("a")]] }],
-  reachable: {
-    /** A write can end though one server has said nothing. */
-    endsWithoutOne: ({ servers }, { calls, network, nodes }) =>
-      calls.length === 0 &&
-      servers.some(({ version }) => version.value !== null) &&
-      (nodes["servers"] ?? []).some((server) => network.every(({ from }) => from !== server)),
-  },
-})
-
-/** Two messages are lost, and all that is said else is heard: then there is an end to it. */
-export const lossy = model(abdRegister, {
-  nodes: { servers: 3 },
-  network: { kind: "bag", loss: 2 },
-  clients: [{ of: "servers", at: 0, calls: [["write", opaque("a")]] }],
-  within: (_, { network }) => network.length <= 3,
-  /** Everybody has an answer. */
-  ends: (_, { calls }) => calls.length === 0,
-})

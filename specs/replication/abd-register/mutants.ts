@@ -1,6 +1,6 @@
-import { mutant, opaque, patched, Set } from "@lockstep/language"
-import { callers, calm, ci, lossy, quick, writers } from "./model.ts"
-import { broadcast, finish, later, reply, send, server, store } from "./protocol.ts"
+import { mutant, opaque, patched } from "@lockstep/language"
+import { callers, ci, quick, writers } from "./model.ts"
+import { finish, later, reply, send, server, store } from "./protocol.ts"
 
 /** A read answers what a majority said, and hands it on to nobody: of three servers, the first answer makes a majority. */
 export const readsWithoutWritingBack = mutant({
@@ -52,7 +52,7 @@ export const countsWithoutName = mutant({
 /** A writer goes beyond what it was told, and not beyond what it gave another caller meanwhile. */
 export const countsOnlyWhatItHeard = mutant({
   of: callers,
-  breaks: "writesGoBeyond",
+  breaks: "oneValuePerTag",
   roles: {
     servers: patched(server, ({ on }) => ({
       on: {
@@ -122,8 +122,8 @@ export const forgetsItsValue = mutant({
 
 /** After a crash a server counts its calls anew, and takes what was answered long ago for an answer to another call. */
 export const takesLateAnswers = mutant({
-  of: quick,
-  breaks: "numbersGrow",
+  of: ci,
+  breaks: "linearizable",
   roles: { servers: patched(server, () => ({ durable: ["version"] })) },
 })
 
@@ -159,76 +159,4 @@ export const neverStores = mutant({
   of: quick,
   breaks: "everyoneHoldsAValue",
   roles: { servers: patched(server, () => ({ on: { Store: (node) => node } })) },
-})
-
-/** A reader is not heard. */
-export const losesReaders = mutant({
-  of: quick,
-  breaks: "worksForWhoWaits",
-  roles: { servers: patched(server, () => ({ calls: { read: (node) => node } })) },
-})
-
-/** A server spreads what it hears while it still asks. */
-export const spreadsWhatItHears = mutant({
-  of: quick,
-  breaks: "asksBeforeItStores",
-  roles: {
-    servers: patched(server, ({ on }) => ({
-      on: {
-        Answer: (node, answer, context) =>
-          node.operations.get(answer.request)?.phase === "query"
-            ? [node, broadcast({ type: "Store", request: answer.request, version: answer.version })]
-            : on.Answer(node, answer, context),
-      },
-    })),
-  },
-})
-
-/** A writer leaves it to the others to store what it writes. */
-export const storesOnlyElsewhere = mutant({
-  of: quick,
-  breaks: "storesAtHome",
-  roles: {
-    servers: patched(server, () => ({
-      calls: {
-        write(node, value, { self, call }) {
-          const request = node.requests + 1
-          const version = { tag: [node.version.tag[0] + 1, self], value } as const
-          const operation = {
-            wish: { kind: "write", call, value },
-            phase: "store",
-            version,
-            heard: Set.of(self),
-          } as const
-          return [
-            { ...node, requests: request, operations: node.operations.set(request, operation) },
-            broadcast({ type: "Store", request, version }),
-          ]
-        },
-      },
-    })),
-  },
-})
-
-/** A write ends when every server has it. */
-export const waitsForEverybody = mutant({
-  of: calm,
-  breaks: "endsWithoutOne",
-  roles: {
-    servers: patched(server, ({ on }) => ({
-      on: {
-        Stored: (node, message, context) =>
-          on.Stored(node, message, { ...context, peers: [...context.peers, ...context.peers] }),
-      },
-    })),
-  },
-})
-
-/** A server asks only once. */
-export const neverReminds = mutant({
-  of: lossy,
-  breaks: "ends",
-  roles: {
-    servers: patched(server, ({ timers }) => ({ timers: { remind: { ...timers.remind, while: () => false } } })),
-  },
 })

@@ -12,7 +12,6 @@ import {
   type Result,
   Set,
   spec,
-  type Tagged,
 } from "@lockstep/language"
 
 /** What the register holds. */
@@ -49,17 +48,10 @@ export interface Server {
   readonly operations: Map<number, Operation>
 }
 
-/** Asks a server to hold a version, unless it holds a later one. */
-export interface Store {
-  readonly type: "Store"
-  readonly request: number
-  readonly version: Version
-}
-
 type Message =
-  | Store
   | { type: "Query"; request: number }
   | { type: "Answer"; request: number; version: Version }
+  | { type: "Store"; request: number; version: Version }
   | { type: "Stored"; request: number }
 
 export const { role, send, broadcast, reply } = spec<{
@@ -145,8 +137,6 @@ export const server = role({
   },
 })
 
-const isStore = (message: Tagged): message is Store => message.type === "Store"
-
 export const abdRegister = protocol({
   roles: { servers: server },
   always: {
@@ -155,53 +145,8 @@ export const abdRegister = protocol({
       servers.every(({ version }) =>
         servers.every((other) => !equal(version.tag, other.version.tag) || version.value === other.version.value),
       ),
-    /** A server works on what it was asked and has not answered, and on nothing else. */
-    worksForWhoWaits: ({ servers }, { calls, nodes }) =>
-      servers.every(({ operations }, index) => {
-        const open = calls.filter(({ at }) => at === nodes["servers"]?.[index])
-        return (
-          open.length === operations.size && operations.every(({ wish }) => open.some(({ call }) => call === wish.call))
-        )
-      }),
-    /** A call asks what there is before it asks for anything to be stored. */
-    asksBeforeItStores: ({ servers }, { network, nodes }) =>
-      network.every(
-        ({ from, message }) =>
-          !isStore(message) ||
-          servers.every(
-            ({ operations }, index) =>
-              from !== nodes["servers"]?.[index] || operations.get(message.request)?.phase !== "query",
-          ),
-      ),
-    /** What a server wants stored it holds itself, so that it never gives a tag twice. */
-    storesAtHome: ({ servers }) =>
-      servers.every(({ operations, version: own }) =>
-        operations.every(({ phase, version }) => phase === "query" || compare(version.tag, own.tag) <= 0),
-      ),
   },
   step: {
-    /** A number stands for one call, also after a crash. */
-    numbersGrow: (before, after) =>
-      everyPair(
-        before.servers,
-        after.servers,
-        (node, next) =>
-          node.requests <= next.requests &&
-          next.operations.every(
-            (_, request) => node.operations.has(request) || (node.requests < request && request <= next.requests),
-          ),
-      ),
-    /** A write goes beyond everything that its server knows of. */
-    writesGoBeyond: (before, after) =>
-      everyPair(before.servers, after.servers, (node, next) =>
-        next.operations.every(
-          ({ wish, phase, version }, request) =>
-            wish.kind === "read" ||
-            phase === "query" ||
-            node.operations.get(request)?.phase !== "query" ||
-            version.tag[0] > node.version.tag[0],
-        ),
-      ),
     /** A replica never goes back to an earlier version, not even through a crash. */
     versionsGrow: (before, after) =>
       everyPair(before.servers, after.servers, (node, next) => compare(node.version.tag, next.version.tag) <= 0),

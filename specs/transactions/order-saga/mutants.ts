@@ -1,4 +1,4 @@
-import { effects, Map, mutant, patched, Set } from "@lockstep/language"
+import { effects, Map, mutant, patched } from "@lockstep/language"
 import { quick } from "./model.ts"
 import { act, enter, finish, inventory, orders } from "./protocol.ts"
 
@@ -29,12 +29,7 @@ export const chargesBeforeRecording = mutant({
   breaks: "chargesOrders",
   roles: {
     orders: patched(orders, () => ({
-      calls: {
-        place: (node, order, { call }) => [
-          { ...node, waiting: node.waiting.set(order, Set.of(call)) },
-          effects.perform("charge", order, order),
-        ],
-      },
+      calls: { place: (node, order) => [node, effects.perform("charge", order, order)] },
     })),
   },
 })
@@ -230,17 +225,6 @@ export const neverGoesBack = mutant({
         ship: (node, answer, context) =>
           answer === "refused" ? enter(node, context.request, "shipping") : results.ship(node, answer, context),
       },
-    })),
-  },
-})
-
-/** Those who wait for an order are lost when its goods are there. */
-export const forgetsWhoWaits = mutant({
-  of: quick,
-  breaks: "nobodyIsForgotten",
-  roles: {
-    orders: patched(orders, ({ on }) => ({
-      on: { Reserved: (node, message, context) => on.Reserved({ ...node, waiting: Map.of() }, message, context) },
     })),
   },
 })

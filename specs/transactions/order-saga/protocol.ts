@@ -159,13 +159,6 @@ export const orderSaga = protocol({
           (stage, order) => stage !== "refunding" || inventory.every(({ shelf }) => shelf.get(order) !== "released"),
         ),
       ),
-    /** Whoever waits for an answer is remembered until the order has ended, and no longer. */
-    nobodyIsForgotten: ({ orders }, { calls }) =>
-      orders.every(
-        ({ stages, waiting }) =>
-          calls.every(({ call }) => waiting.values().some((some) => some.has(call))) &&
-          waiting.every((_, order) => stages.get(order) !== "placed" && stages.get(order) !== "cancelled"),
-      ),
   },
   step: {
     /** How an order ended is for ever, whatever crashes. */
