@@ -3,12 +3,19 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import type { Timers } from "./timers.ts"
+
+/** What an alarm watches over. */
+export interface Deadlines {
+  /** What to ring for now. Each is named once. */
+  readonly due: (now: number) => readonly string[]
+  /** When to look again. */
+  readonly next: () => number
+}
 
 /** Milliseconds of a clock that never jumps. */
 export const elapsedOf = (clock: Clock.Clock): number => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
 
-/** Sleeps until timers are due, and names them, as long as its scope is open. */
+/** Sleeps until something is due, and names it, as long as its scope is open. */
 export interface Alarm {
   /** Deadlines may have changed. It wakes only if one is earlier than what it sleeps for: a timer that is put off costs nothing. */
   readonly reset: () => void
@@ -37,7 +44,7 @@ const sleepOf = Effect.fnUntraced(function* (clock: Clock.Clock) {
 })
 
 /** Sleeps once at a time: that is the only cost of an idle node. */
-export const makeAlarm = Effect.fnUntraced(function* (timers: Timers, ring: (timer: string) => void) {
+export const makeAlarm = Effect.fnUntraced(function* (deadlines: Deadlines, ring: (name: string) => void) {
   const clock = yield* Clock.Clock
   const sleep = yield* sleepOf(clock)
   let cancel = (): void => undefined
@@ -46,12 +53,12 @@ export const makeAlarm = Effect.fnUntraced(function* (timers: Timers, ring: (tim
 
   const wake = (): void => {
     until = Infinity
-    for (const timer of timers.due(elapsedOf(clock))) ring(timer)
+    for (const name of deadlines.due(elapsedOf(clock))) ring(name)
     reset()
   }
 
   const reset = (): void => {
-    const next = timers.next()
+    const next = deadlines.next()
     if (next >= until || isOver) return
     cancel()
     until = next

@@ -18,3 +18,12 @@ export interface Origin {
 
 /** An input as it comes to a node, with what is known of its way. */
 export type Arrival = Input & { readonly trace?: TraceContext; readonly origin?: Origin }
+
+/** How many lanes the mailbox of a node has. */
+export const lanes = 3
+
+/**
+ * The lane of the mailbox in which an arrival waits. Messages go before timers: what a node that was held up for a while finds first is
+ * often the message that puts its timer off. Calls go last, or a node with many of them would miss the answers that end them.
+ */
+export const laneOf = ({ kind }: Arrival): number => (kind === "call" ? 2 : kind === "timer" ? 1 : 0)

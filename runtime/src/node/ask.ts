@@ -3,8 +3,9 @@ import * as Effect from "effect/Effect"
 import type { RoleLibrary } from "../library.ts"
 import type { Call } from "../value.ts"
 import type { Arrival, TraceContext } from "./arrival.ts"
+import type { Alarm } from "./alarm.ts"
 import type { Calls } from "./calls.ts"
-import { type CallError, Overloaded, Stopped, TimedOut, withoutStack } from "./errors.ts"
+import { type CallError, Overloaded, Stopped, withoutStack } from "./errors.ts"
 import type { Mailbox } from "./mailbox.ts"
 import type { NodeLimits } from "./options.ts"
 import { callersTrace } from "./spans.ts"
@@ -25,6 +26,8 @@ export interface Asked {
   readonly limits: NodeLimits
   readonly isStopping: () => boolean
   readonly meter: Meter
+  /** Ends the calls that have waited long enough: one timer for all. */
+  readonly deadlines: Alarm
   /** Milliseconds of a clock that never jumps. */
   readonly elapsed: () => number
 }
@@ -32,9 +35,17 @@ export interface Asked {
 /** The boundary where the name of a call gains its type. */
 const callId = (id: string): Call => id as Call
 
-/** A call is refused before it begins rather than made to wait: peers wait for room, clients are told. Half of the mailbox is the peers' alone. */
-export const asking = ({ role, calls, mailbox, limits, isStopping, meter, elapsed }: Asked): Ask => {
-  const isFull = (): boolean => calls.size() >= limits.calls || mailbox.size() * 2 >= limits.mailbox
+const millisOf = (duration: Duration.Input): number => Duration.toMillis(Duration.fromInputUnsafe(duration))
+
+/**
+ * A call is refused before it begins rather than made to wait: peers wait for room, clients are told. Half of the mailbox is the peers'
+ * alone, and when the first call in it has waited too long, a further one would wait longer.
+ */
+export const asking = ({ role, calls, mailbox, limits, isStopping, meter, deadlines, elapsed }: Asked): Ask => {
+  const longestWait = millisOf(limits.callWait)
+  const usualPatience = millisOf(limits.callTimeout)
+  const isFull = (): boolean =>
+    calls.size() >= limits.calls || mailbox.size() * 2 >= limits.mailbox || mailbox.waited() > longestWait
 
   const fail = (error: CallError): Effect.Effect<never, CallError> => {
     meter.failed(error._tag)
@@ -47,16 +58,22 @@ export const asking = ({ role, calls, mailbox, limits, isStopping, meter, elapse
     return isFull() ? withoutStack(() => new Overloaded({ call: name })) : undefined
   }
 
-  const begin = (name: string, argument: unknown, trace: TraceContext | undefined): Effect.Effect<unknown, CallError> =>
+  const begin = (
+    name: string,
+    argument: unknown,
+    patience: number,
+    trace: TraceContext | undefined,
+  ): Effect.Effect<unknown, CallError> =>
     Effect.callback<unknown, CallError>((resume) => {
       const began = elapsed()
-      const id = calls.open(name, {
+      const id = calls.open(name, began + patience, {
         succeed(value) {
           meter.answered(name, elapsed() - began)
           resume(Effect.succeed(value))
         },
         fail: (error) => resume(fail(error)),
       })
+      deadlines.reset()
       mailbox.push({ kind: "call", name, argument, call: callId(id), ...(trace && { trace }) })
       return Effect.sync(() => calls.forget(id))
     })
@@ -66,10 +83,8 @@ export const asking = ({ role, calls, mailbox, limits, isStopping, meter, elapse
     return Effect.withFiber((fiber) => {
       const refused = refusal(name)
       if (refused !== undefined) return fail(refused)
-      return Effect.timeoutOrElse(begin(name, argument, callersTrace(fiber.context)), {
-        duration: options?.timeout ?? limits.callTimeout,
-        orElse: () => fail(new TimedOut({ call: name })),
-      })
+      const patience = options?.timeout === undefined ? usualPatience : millisOf(options.timeout)
+      return begin(name, argument, patience, callersTrace(fiber.context))
     })
   }
 }

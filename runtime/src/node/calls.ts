@@ -1,6 +1,6 @@
 import type * as Effect from "effect/Effect"
 import * as Latch from "effect/Latch"
-import { type CallError, Rejected, Stopped, withoutStack } from "./errors.ts"
+import { type CallError, Rejected, Stopped, TimedOut, withoutStack } from "./errors.ts"
 
 /** Who waits for a call. */
 export interface Waiting {
@@ -10,12 +10,18 @@ export interface Waiting {
 
 /** The calls that wait for their answers. */
 export interface Calls {
-  /** Gives a call its name, which no other call of any life of this node has. */
-  readonly open: (call: string, waiting: Waiting) => string
+  /** Gives a call its name, which no other call of any life of this node has. It waits up to a moment of the clock that never jumps. */
+  readonly open: (call: string, deadline: number, waiting: Waiting) => string
   /** Nobody waits any longer. */
   readonly forget: (id: string) => void
   readonly reply: (id: string, value: unknown) => void
   readonly reject: (id: string, reason: string) => void
+  /** No answer came in time. */
+  readonly expire: (id: string) => void
+  /** The calls that have waited long enough. */
+  readonly due: (now: number) => readonly string[]
+  /** When to look again, or earlier: an answer does not put it off. */
+  readonly next: () => number
   readonly size: () => number
   /** Ends when nobody waits. */
   readonly idle: Effect.Effect<void>
@@ -25,6 +31,7 @@ export interface Calls {
 
 interface Open {
   readonly call: string
+  readonly deadline: number
   readonly waiting: Waiting
 }
 
@@ -33,6 +40,7 @@ export const makeCalls = (node: string, life: string): Calls => {
   const open = new Map<string, Open>()
   const idle = Latch.makeUnsafe(true)
   let count = 0
+  let next = Infinity
 
   const forget = (id: string): void => {
     open.delete(id)
@@ -47,9 +55,10 @@ export const makeCalls = (node: string, life: string): Calls => {
   }
 
   return {
-    open(call, waiting) {
+    open(call, deadline, waiting) {
       const id = `${node}.${life}.${++count}`
-      open.set(id, { call, waiting })
+      open.set(id, { call, deadline, waiting })
+      next = Math.min(next, deadline)
       idle.closeUnsafe()
       return id
     },
@@ -57,6 +66,16 @@ export const makeCalls = (node: string, life: string): Calls => {
     reply: (id, value) => settle(id, ({ waiting }) => waiting.succeed(value)),
     reject: (id, reason) =>
       settle(id, ({ call, waiting }) => waiting.fail(withoutStack(() => new Rejected({ call, reason })))),
+    expire: (id) => settle(id, ({ call, waiting }) => waiting.fail(withoutStack(() => new TimedOut({ call })))),
+    due(now) {
+      next = Infinity
+      const due: string[] = []
+      for (const [id, { deadline }] of open)
+        if (deadline <= now) due.push(id)
+        else next = Math.min(next, deadline)
+      return due
+    },
+    next: () => next,
     size: () => open.size,
     idle: idle.await,
     abandon() {

@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Latch from "effect/Latch"
+import { type LanesOptions, makeLanes } from "./lanes.ts"
 
 /** Deals with a batch. Gives an effect only if something of it must be waited for. */
 export type Deal<Item, Failure = never> = (items: readonly Item[]) => Effect.Effect<void, Failure> | undefined
@@ -17,34 +18,35 @@ export interface Mailbox<Item> {
    */
   readonly take: <Failure>(deal: Deal<Item, Failure>) => Effect.Effect<boolean, Failure>
   readonly size: () => number
+  /** How many milliseconds the first of the last lane has waited. */
+  readonly waited: () => number
   /** Takes nothing more in. */
   readonly seal: () => void
 }
 
-/** How much waits at most, and how much is taken at once. */
-export interface MailboxLimits {
+/** How much waits at most, how much is taken at once, and what goes first. */
+export interface MailboxOptions<Item> extends LanesOptions<Item> {
   readonly capacity: number
   readonly batch: number
 }
 
-/** An array: an item costs no fiber and no effect of its own, and a batch that nothing waits for does not either. */
-export const makeMailbox = <Item>({ capacity, batch }: MailboxLimits): Mailbox<Item> => {
-  let items: Item[] = []
+/** A queue: an item costs no fiber and no effect of its own, and a batch that nothing waits for does not either. */
+export const makeMailbox = <Item>({ capacity, batch, ...order }: MailboxOptions<Item>): Mailbox<Item> => {
+  const items = makeLanes(order)
   let isSealed = false
   /** Sees to it that the items are taken soon, while somebody is there to take them. */
   let rouse: (() => void) | undefined
   const roomy = Latch.makeUnsafe(true)
 
   const takeNow = (): readonly Item[] => {
-    const taken = items.length <= batch ? items : items.slice(0, batch)
-    items = items.length <= batch ? [] : items.slice(batch)
-    if (items.length < capacity) roomy.openUnsafe()
+    const taken = items.take(batch)
+    if (items.size() < capacity) roomy.openUnsafe()
     return taken
   }
 
   /** What there is to wait for after the items were dealt with: the end of an effect, the end of all, or more items. */
   const turn = <Failure>(deal: Deal<Item, Failure>): Effect.Effect<boolean, Failure> | undefined => {
-    if (items.length === 0) return isSealed ? Effect.succeed(false) : undefined
+    if (items.size() === 0) return isSealed ? Effect.succeed(false) : undefined
     try {
       const rest = deal(takeNow())
       return rest && Effect.as(rest, true)
@@ -57,10 +59,10 @@ export const makeMailbox = <Item>({ capacity, batch }: MailboxLimits): Mailbox<I
     push(item) {
       if (isSealed) return
       items.push(item)
-      if (items.length >= capacity) roomy.closeUnsafe()
+      if (items.size() >= capacity) roomy.closeUnsafe()
       rouse?.()
     },
-    hasRoom: () => items.length < capacity,
+    hasRoom: () => items.size() < capacity,
     room: roomy.await,
     take: <Failure>(deal: Deal<Item, Failure>) =>
       Effect.withFiber<boolean, Failure>(({ currentDispatcher }) =>
@@ -73,18 +75,19 @@ export const makeMailbox = <Item>({ capacity, batch }: MailboxLimits): Mailbox<I
             if (rest !== undefined) {
               rouse = undefined
               resume(rest)
-            } else if (items.length > 0) own()
+            } else if (items.size() > 0) own()
           }
           const own = (): void => {
             if (!isRoused) currentDispatcher.scheduleTask(come, 0)
             isRoused = true
           }
           rouse = own
-          if (items.length > 0 || isSealed) own()
+          if (items.size() > 0 || isSealed) own()
           return Effect.sync(() => (rouse = undefined))
         }),
       ),
-    size: () => items.length,
+    size: items.size,
+    waited: items.waited,
     seal() {
       isSealed = true
       rouse?.()

@@ -11,7 +11,7 @@ import type { Tagged } from "../value.ts"
 import type { Health } from "../observe/health.ts"
 import type { Meter } from "../observe/meter.ts"
 import { elapsedOf, makeAlarm } from "./alarm.ts"
-import type { Arrival } from "./arrival.ts"
+import { type Arrival, laneOf, lanes } from "./arrival.ts"
 import { type Ask, asking } from "./ask.ts"
 import { type Boot, boot } from "./boot.ts"
 import { makeCalls } from "./calls.ts"
@@ -70,7 +70,10 @@ const assemble = Effect.fnUntraced(function* <Needs>(
   demandPerforms(role, options.activities ?? {})
   const source = yield* Random.Random
   const random = () => source.nextDoubleUnsafe()
-  const mailbox = makeMailbox<Arrival>({ capacity: limits.mailbox, batch: limits.batch })
+  const clock = yield* Clock.Clock
+  const elapsed = () => elapsedOf(clock)
+  const { mailbox: capacity, batch } = limits
+  const mailbox = makeMailbox<Arrival>({ capacity, batch, laneOf, lanes, elapsed })
   const life = Math.floor(random() * 2 ** 48).toString(36)
   const recorder = yield* recording(options, life)
   const calls = makeCalls(self, life)
@@ -88,8 +91,7 @@ const assemble = Effect.fnUntraced(function* <Needs>(
   const perform = yield* performs.pipe(Scope.provide(inner))
   const ringing = makeAlarm(timers, (timer) => mailbox.push({ kind: "timer", timer }))
   const alarm = yield* ringing.pipe(Scope.provide(inner))
-  const clock = yield* Clock.Clock
-  const elapsed = () => elapsedOf(clock)
+  const deadlines = yield* makeAlarm(calls, calls.expire).pipe(Scope.provide(inner))
   return {
     self,
     limits,
@@ -103,6 +105,7 @@ const assemble = Effect.fnUntraced(function* <Needs>(
     membership,
     perform,
     alarm,
+    deadlines,
     meter,
     clock,
     elapsed,
@@ -130,7 +133,21 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
   yield* Effect.addFinalizer((exit) => Scope.close(inner, exit))
   const { series, meter } = yield* exported(options)
   const parts = yield* assemble(options, begun, inner, meter)
-  const { self, limits, role, mailbox, calls, states, events, membership, perform, alarm, elapsed, recorder } = parts
+  const {
+    self,
+    limits,
+    role,
+    mailbox,
+    calls,
+    states,
+    events,
+    membership,
+    perform,
+    alarm,
+    deadlines,
+    elapsed,
+    recorder,
+  } = parts
   const { journal, remembered, first } = begun
   const { journalBytes, drain } = limits
 
@@ -147,7 +164,7 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
   const health = yield* observe({ ...parts, options, series, pending, isRunning, inner })
   return {
     self,
-    call: asking({ role, calls, mailbox, limits, isStopping, meter, elapsed }),
+    call: asking({ role, calls, mailbox, limits, isStopping, meter, deadlines, elapsed }),
     view: viewOf(role, states),
     events: Stream.fromPubSub(events),
     links: membership.links,

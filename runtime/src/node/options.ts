@@ -22,6 +22,8 @@ export interface NodeLimits {
   readonly batch: number
   /** How many calls wait for an answer. */
   readonly calls: number
+  /** How long the first call in the mailbox may have waited before further ones are refused. */
+  readonly callWait: Duration.Input
   /** How long a call waits. */
   readonly callTimeout: Duration.Input
   /** How long a stop waits for calls that were begun. */
@@ -58,6 +60,7 @@ export const defaultLimits: NodeLimits = {
   mailbox: 8192,
   batch: 1024,
   calls: 4096,
+  callWait: "1 second",
   callTimeout: "10 seconds",
   drain: "5 seconds",
   activities: 64,

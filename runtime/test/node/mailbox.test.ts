@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { expect, test } from "vitest"
+import { makeLanes } from "../../src/node/lanes.ts"
 import { type Mailbox, makeMailbox } from "../../src/node/mailbox.ts"
 
 /** Takes once; what was dealt with, and whether there will be more. */
@@ -14,9 +15,12 @@ const takeFrom = (mailbox: Mailbox<number>) =>
     return { dealt, isMore }
   })
 
+/** All in one lane. */
+const order = { lanes: 1, laneOf: () => 0, elapsed: () => 0 }
+
 test("items come in order, a batch at a time", () =>
   Effect.gen(function* () {
-    const mailbox = makeMailbox<number>({ capacity: 10, batch: 2 })
+    const mailbox = makeMailbox<number>({ capacity: 10, batch: 2, ...order })
     for (const item of [1, 2, 3]) mailbox.push(item)
     expect(yield* takeFrom(mailbox)).toEqual({ dealt: [1, 2], isMore: true })
     expect(yield* takeFrom(mailbox)).toEqual({ dealt: [3], isMore: true })
@@ -28,7 +32,7 @@ test("items come in order, a batch at a time", () =>
 
 test("batches that nothing waits for are dealt with by one who takes once", () =>
   Effect.gen(function* () {
-    const mailbox = makeMailbox<number>({ capacity: 10, batch: 2 })
+    const mailbox = makeMailbox<number>({ capacity: 10, batch: 2, ...order })
     const batches: (readonly number[])[] = []
     const waiting = yield* Effect.forkChild(
       mailbox.take((items) => {
@@ -49,7 +53,7 @@ test("batches that nothing waits for are dealt with by one who takes once", () =
 
 test("what is brought within one turn of the loop shares the batch", () =>
   Effect.gen(function* () {
-    const mailbox = makeMailbox<number>({ capacity: 10, batch: 10 })
+    const mailbox = makeMailbox<number>({ capacity: 10, batch: 10, ...order })
     const waiting = yield* Effect.forkChild(takeFrom(mailbox))
     yield* Effect.yieldNow
     mailbox.push(1)
@@ -59,7 +63,7 @@ test("what is brought within one turn of the loop shares the batch", () =>
 
 test("one who is interrupted takes nothing", () =>
   Effect.gen(function* () {
-    const mailbox = makeMailbox<number>({ capacity: 10, batch: 10 })
+    const mailbox = makeMailbox<number>({ capacity: 10, batch: 10, ...order })
     const waiting = yield* Effect.forkChild(takeFrom(mailbox))
     yield* Effect.yieldNow
     mailbox.push(1)
@@ -70,7 +74,7 @@ test("one who is interrupted takes nothing", () =>
 
 test("what is thrown while items are dealt with is a defect", () =>
   Effect.gen(function* () {
-    const mailbox = makeMailbox<number>({ capacity: 2, batch: 1 })
+    const mailbox = makeMailbox<number>({ capacity: 2, batch: 1, ...order })
     mailbox.push(1)
     const taking = mailbox.take(() => {
       throw new Error("a bug")
@@ -80,7 +84,7 @@ test("what is thrown while items are dealt with is a defect", () =>
 
 test("who brings something waits while it is full", () =>
   Effect.gen(function* () {
-    const mailbox = makeMailbox<number>({ capacity: 2, batch: 1 })
+    const mailbox = makeMailbox<number>({ capacity: 2, batch: 1, ...order })
     yield* mailbox.room
     mailbox.push(1)
     expect(mailbox.hasRoom()).toBe(true)
@@ -95,7 +99,7 @@ test("who brings something waits while it is full", () =>
 
 test("what is sealed gives what it has, then nothing, and never waits", () =>
   Effect.gen(function* () {
-    const mailbox = makeMailbox<number>({ capacity: 2, batch: 10 })
+    const mailbox = makeMailbox<number>({ capacity: 2, batch: 10, ...order })
     mailbox.push(1)
     mailbox.seal()
     mailbox.push(2)
@@ -103,3 +107,28 @@ test("what is sealed gives what it has, then nothing, and never waits", () =>
     expect(yield* takeFrom(mailbox)).toEqual({ dealt: [], isMore: false })
     yield* mailbox.room
   }).pipe(Effect.runPromise))
+
+const lane = { message: 0, timer: 1, call: 2 } as const
+
+test("what is urgent overtakes, and leaves a share of the batch to what is not", () => {
+  const lanes = makeLanes<keyof typeof lane>({ lanes: 3, laneOf: (item) => lane[item], elapsed: () => 0 })
+  for (const item of ["call", "timer", "message", "call"] as const) lanes.push(item)
+  expect(lanes.take(3)).toEqual(["message", "timer", "call"])
+  for (let count = 0; count < 20; count++) lanes.push("message")
+  lanes.push("timer")
+  expect(lanes.take(8)).toEqual([...Array.from({ length: 6 }, () => "message"), "timer", "call"])
+  expect(lanes.take(8)).toEqual(Array.from({ length: 8 }, () => "message"))
+  expect(lanes.size()).toBe(6)
+})
+
+test("it knows how long the first of those that are overtaken has waited", () => {
+  let now = 0
+  const lanes = makeLanes<number>({ lanes: 2, laneOf: (item) => item % 2, elapsed: () => now })
+  for (const item of [0, 1, 3]) lanes.push((now += 10) && item)
+  now = 100
+  expect(lanes.waited()).toBe(80)
+  expect(lanes.take(2)).toEqual([0, 1])
+  expect(lanes.waited()).toBe(70)
+  expect(lanes.take(2)).toEqual([3])
+  expect(lanes.waited()).toBe(0)
+})
