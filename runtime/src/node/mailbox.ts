@@ -75,7 +75,7 @@ export const makeMailbox = <Item>({ capacity, batch, ...order }: MailboxOptions<
             if (rest !== undefined) {
               rouse = undefined
               resume(rest)
-            } else if (items.size() > 0) own()
+            } else if (items.size() > 0 || isSealed) own()
           }
           const own = (): void => {
             if (!isRoused) currentDispatcher.scheduleTask(come, 0)

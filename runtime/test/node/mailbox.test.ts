@@ -132,3 +132,15 @@ test("it knows how long the first of those that are overtaken has waited", () =>
   expect(lanes.take(2)).toEqual([3])
   expect(lanes.waited()).toBe(0)
 })
+
+test("who is sealed while its last items wait ends, also when nothing of them must be waited for", () =>
+  Effect.gen(function* () {
+    const mailbox = makeMailbox<number>({ capacity: 10, batch: 10, ...order })
+    const dealt: number[] = []
+    const waiting = yield* Effect.forkChild(mailbox.take((items) => void dealt.push(...items)))
+    yield* Effect.yieldNow
+    mailbox.push(1)
+    mailbox.seal()
+    expect(yield* Fiber.join(waiting)).toBe(false)
+    expect(dealt).toEqual([1])
+  }).pipe(Effect.timeout("5 seconds"), Effect.runPromise))
