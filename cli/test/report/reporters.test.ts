@@ -132,7 +132,7 @@ test("html is one page that needs nothing beside it", () => {
 
 test("where no script may run, the page says what is told to people", () => {
   expect(/<noscript>([^]*?)<\/noscript>/.exec(written("deep/html"))?.[1]).toMatch(
-    /7 {2}c2 {2}Granted from lock .* phase waits→\w+/,
+    /7 {2}c2 +Granted from lock .* phase waits→\w+/,
   )
 })
 
