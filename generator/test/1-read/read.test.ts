@@ -38,7 +38,7 @@ describe("reading a spec", () => {
   test("takes one role from the types", () => {
     expect(summary(read("specs/consensus/raft/protocol.ts"))).toMatchInlineSnapshot(`
       "role servers
-        state Server{term: integer; votedFor: (node<any> | null); log: list<Entry{term: integer; command: opaque<Command>}>; role: ("follower" | "candidate" | "leader"); commit: integer; votes: set<node<any>>; next: map<node<any>, integer>; match: map<node<any>, integer>; waiting: array<Waiting{index: integer; term: integer; call: call<integer>}>}
+        state Server{term: integer; votedFor: (node<any> | null); log: list<Entry{term: integer; command: opaque<Command>}>; role: ("follower" | "candidate" | "leader"); commit: integer; votes: set<node<any>>; next: map<node<any>, integer>; match: map<node<any>, integer>; waiting: list<Waiting{index: integer; term: integer; call: call<integer>}>}
         durable term votedFor log
         hears its own {type: "RequestVote"; term: integer; end: End{length: integer; term: integer}}
         hears its own {type: "Vote"; term: integer; granted: boolean}
