@@ -23,7 +23,7 @@ const throughput = async (shop: RunningShop): Promise<number> => {
   const seconds = await secondsOf(async () => {
     await shop.post("/load", { perSecond: burst / 2, seconds: 2 })
     await until("all have ordered", async () => (await shop.state()).counts.ordered >= ordered + burst)
-    await untilRest(shop)
+    await untilRest(shop, ordered + burst)
   })
   return burst / seconds
 }

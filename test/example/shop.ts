@@ -71,11 +71,12 @@ export const until = async (what: string, holds: () => Promise<boolean>): Promis
 export const brokenOf = async ({ promises }: RunningShop): Promise<readonly string[]> =>
   (await promises()).filter(({ broken }) => broken > 0).map(({ name }) => name)
 
-/** Waits until no order is under way and no event either. */
-export const untilRest = (shop: RunningShop): Promise<void> =>
+/** Waits until so many orders have ended and every event is heard: in the tables, and in what the page was told last. */
+export const untilRest = (shop: RunningShop, ordered: number): Promise<void> =>
   until("all is at rest", async () => {
     const open = (await shop.promises()).filter(({ holds, broken }) => holds === "in the end" && broken > 0)
-    return open.length === 0
+    const { counts } = await shop.state()
+    return open.length === 0 && counts.placed + counts.cancelled === ordered && counts.undelivered === 0
   })
 
 /** Orders like a customer who asks until the order is taken. */

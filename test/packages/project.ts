@@ -30,10 +30,10 @@ export const packAll = (): ReadonlyMap<string, string> => {
   return new Map(readdirSync(packages).map((file) => [file.replace(/-\d.*$/, ""), join(packages, file)]))
 }
 
-/** What npm scripts of the workspace would hand on to the project. */
+/** Without what npm scripts of the workspace would hand on to the project, and without what npm has to say of this machine's settings. */
 const environment = (): NodeJS.ProcessEnv => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(?!config_userconfig)/i.test(name))),
-  NO_COLOR: "1",
+  ...{ NO_COLOR: "1", npm_config_loglevel: "error" },
 })
 
 export const newProject = (): Project => {

@@ -6,10 +6,6 @@ import type { World } from "./world.ts"
 const patienceMillis = 60_000
 /** How long a client waits before it asks again: long enough for the nodes to find their places. */
 const pauseMillis = 500
-/** Whoever sleeps longer waits for nothing that happens here. */
-const longestSleepMillis = 3_600_000
-
-const dueOf = ({ life }: Member): number => life?.clock.next() ?? Infinity
 
 /** Everything works again: what is down starts, what was cut is joined, what is slow goes on, and all have the same version. */
 const repairs = (world: World): readonly Decision[] => {
@@ -67,15 +63,19 @@ export const heal = (world: World): void => {
     }
   }
 
-  const due = (member: Member): number => dueOf(member) - (begun.get(member.name) ?? 0)
+  const since = (member: Member, millis: number): number => millis - (begun.get(member.name) ?? 0)
+  const due = (member: Member): number => since(member, member.life?.clock.next() ?? Infinity)
+  const elapsed = (member: Member): number => since(member, member.life?.clock.elapsedMillis() ?? 0)
 
-  /** Time passes until the first sleeper wakes, or where all sleep until a client asks; tells when that is. */
+  /** Time passes for everybody, until the first sleeper wakes or somebody asks again; tells when that is. */
   const pass = (now: number): number => {
-    const [first] = members.filter(isUp).toSorted((one, other) => due(one) - due(other))
     for (const { name: node } of members) world.apply({ kind: "tick", node })
-    if (first === undefined || due(first) > now + longestSleepMillis) return now + pauseMillis
-    const then = Math.max(now, due(first))
-    world.apply({ kind: "wake", node: first.name })
+    const awake = members.filter(isUp)
+    const [first] = awake.toSorted((one, other) => due(one) - due(other))
+    const wakes = first !== undefined && due(first) <= now + pauseMillis
+    const then = wakes ? Math.max(now, due(first)) : now + pauseMillis
+    for (const member of awake) world.apply({ kind: "pass", node: member.name, millis: then - elapsed(member) })
+    if (wakes) world.apply({ kind: "wake", node: first.name })
     return then
   }
 
