@@ -108,29 +108,31 @@ const picker = (picks: readonly number[]) => {
   }
 }
 
-const run = ({ definition, place }: Actor, state: AnyState, { input, now, picks }: StepLine): Outcome | Refusal => {
-  const { pick, problem } = picker(picks)
-  try {
-    const outcome = step(definition, state, input, { place, now, pick })
-    if (outcome.kind === "fault") return refusal("fault", `${handlerName(input)} ${outcome.reason}`)
-    return problem() ?? outcome
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error)
-    return problem() ?? refusal("fault", `${handlerName(input)} throws: ${said}`)
-  }
-}
-
-/** Runs the spec's handler for a recorded step, and compares all that comes of it. */
-export const retrace = (actor: Actor, state: AnyState, line: StepLine): Retraced | Refusal => {
-  const { input, now } = line
-  if (input.kind === "timer" && !runningTimers(actor.definition, state, actor.place, now).includes(input.timer))
-    return refusal("timer-at-rest", `fires the timer ${input.timer}, which does not run in this state`)
-  const outcome = run(actor, state, line)
-  if (outcome.kind === "refusal") return outcome
+const compared = (actor: Actor, state: AnyState, outcome: Outcome, line: StepLine): Retraced | Refusal => {
   const wrong = compareStates(state, outcome.state, line.changes)
   if (wrong !== undefined) return wrong
   if (!equal(outcome.effects, line.effects))
     return refusal("other-effects", "has other effects", { spec: outcome.effects, recorded: line.effects })
   const messages = addressed(actor, outcome.effects, line.sends)
   return "kind" in messages ? messages : { kind: "retraced", state: outcome.state, messages }
+}
+
+/**
+ * Runs the spec's handler for a recorded step, and compares all that comes of it. An argument or a result that lacks a part makes it throw, or
+ * leads to a state that is no data.
+ */
+export const retrace = (actor: Actor, state: AnyState, line: StepLine): Retraced | Refusal => {
+  const { definition, place } = actor
+  const { input, now, picks } = line
+  if (input.kind === "timer" && !runningTimers(definition, state, place, now).includes(input.timer))
+    return refusal("timer-at-rest", `fires the timer ${input.timer}, which does not run in this state`)
+  const { pick, problem } = picker(picks)
+  try {
+    const outcome = step(definition, state, input, { place, now, pick })
+    if (outcome.kind === "fault") return refusal("fault", `${handlerName(input)} ${outcome.reason}`)
+    return problem() ?? compared(actor, state, outcome, line)
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error)
+    return problem() ?? refusal("fault", `${handlerName(input)} throws: ${said}`)
+  }
 }
