@@ -1,4 +1,23 @@
+import { BaseSequencer, type TestSpecification } from "vitest/node"
 import { defineConfig } from "vitest/config"
+
+/** What takes a minute or more begins first, so that no core waits for it at the end. */
+const long = [
+  "checker/test/agreement",
+  "test/docs/documents",
+  "test/oracles/",
+  "runtime/test/storage/crash",
+  "test/pilots/",
+  "test/packages/",
+]
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification): boolean => long.some((name) => moduleId.includes(`/${name}`))
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
 
 export default defineConfig({
   test: {
@@ -6,6 +25,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     /** What a command answers is found anew, except where a test is about the answers that are kept. */
     env: { LOCKSTEP_CACHE: "off" },
   },

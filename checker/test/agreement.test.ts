@@ -48,13 +48,13 @@ const onModel = (model: AnyModel, bounds: Bounds) =>
   compare(model, { ...protocolMachine(model), shows: showsNodes }, bounds)
 
 test("the checker and the reference agree on random algorithms", () =>
-  agree(algorithmPlans, { runs: 2_000, limit: 3_000 }, (plan, bounds) => onAlgorithm(algorithmOf(plan), bounds)))
+  agree(algorithmPlans, { runs: 1_000, limit: 3_000 }, (plan, bounds) => onAlgorithm(algorithmOf(plan), bounds)))
 
 test("they agree on random algorithms with interchangeable values", () =>
-  agree(symmetricPlans, { runs: 300, limit: 250 }, (plan, bounds) => onAlgorithm(symmetricOf(plan), bounds)))
+  agree(symmetricPlans, { runs: 200, limit: 250 }, (plan, bounds) => onAlgorithm(symmetricOf(plan), bounds)))
 
 test("they agree on random protocols", () =>
-  agree(protocolPlans, { runs: 2_000, limit: 200 }, (plan, bounds) => onModel(modelOf(plan), bounds)))
+  agree(protocolPlans, { runs: 1_000, limit: 200 }, (plan, bounds) => onModel(modelOf(plan), bounds)))
 
 test("they agree on random protocols with interchangeable nodes", () =>
-  agree(symmetricProtocolPlans, { runs: 200, limit: 100 }, (plan, bounds) => onModel(modelOf(plan), bounds)))
+  agree(symmetricProtocolPlans, { runs: 100, limit: 100 }, (plan, bounds) => onModel(modelOf(plan), bounds)))
