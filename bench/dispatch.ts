@@ -13,11 +13,7 @@ const steps = 200_000
 const rounds = 15
 
 const node = (name: string) => name as language.NodeId<"node">
-const place = {
-  self: node("n1"),
-  peers: [node("n2"), node("n3")],
-  nodes: { servers: [] },
-} as unknown as language.AnyPlace
+const place: language.AnyPlace = { self: node("n1"), peers: [node("n2"), node("n3")], nodes: { servers: [] } }
 const situation = { place, now: 0, pick: <Candidate>(candidates: readonly Candidate[]) => candidates[0] as Candidate }
 
 /** A server in the midst of its work, built of the collections of one side. */

@@ -8,6 +8,9 @@ import type { Setting } from "./setting.ts"
 type World = { readonly [activity: string]: unknown }
 type Perform = (state: unknown, request: unknown, key: string) => readonly (readonly [unknown, unknown])[]
 
+/** The boundary where what a model says of a service loses the types of its own protocol. */
+const performerOf = ({ perform }: { readonly perform: unknown }): Perform => perform as Perform
+
 /** One way in which a service may perform what a node has asked for: the components afterwards, and what was performed. */
 export interface Performance {
   readonly world: number
@@ -31,7 +34,7 @@ export const makeServices = ({ model, components, cells, slots }: Setting): Serv
     const name = `activities.${activity}`
     const service =
       model.activities?.[activity] ?? trouble("no-service", name, "is performed, and the model has no such service")
-    const run = service.perform as unknown as Perform
+    const run = performerOf(service)
     return guarded(name, request, () =>
       run(world[activity], request, key).map(([next, answer]) => ({
         world: intern({ ...world, [activity]: next }),

@@ -53,7 +53,7 @@ export const nodesThere = (model: AnyModel, snapshot: Snapshot): readonly NodeTh
     const role = model.protocol.roles[roleName]?.definition
     if (role === undefined) return []
     const peers = (nodes[roleName] ?? []).filter((id) => id !== name)
-    const place = { self: name, peers, nodes } as unknown as AnyPlace
+    const place = { self: name as NodeId, peers, nodes } as AnyPlace
     const fields = value as Fields
     return {
       id: name,
