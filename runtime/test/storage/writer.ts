@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs"
+import { flushCompileCache } from "node:module"
 import { createInterface } from "node:readline"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -51,10 +52,14 @@ const write = Effect.fnUntraced(function* (open: Open, place: string, hasBug: bo
 
 const isKind = (text: string): text is Kind => text in openers
 
-/** The crash test starts it as a process, and when that stands ready tells it the place, and whether to have the bug. */
+/**
+ * What it compiled is kept at once: it never ends by itself. The crash test starts it as a process, and when that stands ready
+ * tells it the place, and whether to have the bug.
+ */
 const obey = async (kind: string): Promise<void> => {
   if (!isKind(kind)) throw new Error(`there is no storage ${kind}`)
   const open = await openers[kind]()
+  flushCompileCache()
   for await (const line of createInterface(process.stdin)) {
     const [place = "", bug] = line.split(" ")
     await Effect.runPromise(Effect.scoped(write(open, place, bug === "early")))
