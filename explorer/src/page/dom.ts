@@ -34,12 +34,23 @@ export const part = <Made extends HTMLElement>(id: string, kind: new () => Made)
   throw new Error(`the page has no ${id}`)
 }
 
-/** Puts new content into an element; who had the focus in there has it again. */
+/** Where one writes in a field. */
+const caretIn = (element: Element | null): number | null =>
+  element instanceof HTMLInputElement ? element.selectionStart : null
+
+const focusAgain = (id: string, caret: number | null): void => {
+  const element = document.getElementById(id)
+  element?.focus({ preventScroll: true })
+  if (element instanceof HTMLInputElement && caret !== null) element.setSelectionRange(caret, caret)
+}
+
+/** Puts new content into an element; who had the focus in there has it again, and writes on where they were. */
 export const refill = (into: Element, ...children: readonly Child[]): void => {
   const focused = document.activeElement
   const id = focused !== null && focused !== into && into.contains(focused) ? focused.id : ""
+  const caret = caretIn(focused)
   into.replaceChildren(...children.filter((child) => child !== undefined && child !== false))
-  if (id !== "") document.getElementById(id)?.focus({ preventScroll: true })
+  if (id !== "") focusAgain(id, caret)
 }
 
 /** A node's name in its own colour, which its place among the nodes gives it. */

@@ -17,7 +17,8 @@ const placing = (dots: readonly Dot[]) => {
   })
 }
 
-const dotText = ({ depth, text, isBroken }: Dot): string => `after ${depth} steps, ${text}${isBroken ? ", broken" : ""}`
+const dotText = ({ depth, text, isBroken }: Dot): string =>
+  `after ${depth} ${depth === 1 ? "step" : "steps"}, ${text}${isBroken ? ", broken" : ""}`
 
 /** Shows the states that were looked at, with what follows each of them. */
 export const showGraph = (into: HTMLElement, session: Session): void => {
