@@ -25,11 +25,29 @@ const everywhere = (walk: Walk) => {
   return { states: known.size, transitions }
 }
 
-test.each([
+const instances = [
   ["election", election],
   ["peterson", peterson],
   ["order-saga", saga],
-] as const)("a walk of %s finds the states and transitions that the search finds", async (_name, model) => {
+] as const
+
+test.each(instances)("a walk of %s finds the states and transitions that the search finds", async (_name, model) => {
   const { states, transitions } = await check(model as Checkable, { workers: 1 })
   expect(everywhere(sound(openWalk(model as Checkable)))).toEqual({ states, transitions })
 })
+
+test.each(instances)(
+  "each step of %s knows the handler that took it, with what it was given and picked",
+  (_name, model) => {
+    const walk = sound(openWalk(model as Checkable))
+    const known = new Map(sound(walk.beginnings()).map((state) => [state.join(), state]))
+    const lost: unknown[] = []
+    for (const state of known.values()) {
+      for (const { label, state: next, again } of sound(walk.steps(state))) {
+        if (label.handler !== undefined && again() === undefined) lost.push(label)
+        if (known.size < 300) known.set(next.join(), next)
+      }
+    }
+    expect(lost).toEqual([])
+  },
+)

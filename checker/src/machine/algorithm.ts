@@ -11,6 +11,7 @@ type Variables = { readonly [variable: string]: unknown }
 interface Instance {
   readonly action: number
   readonly parameter: unknown
+  readonly run: (state: Variables) => unknown
   readonly trie: Trie
 }
 
@@ -113,7 +114,7 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
       () => trouble("impure", name, "read different variables for the same state", parameter),
       at,
     )
-    return { action, parameter, trie }
+    return { action, parameter, run, trie }
   }
 
   const instances = Object.entries(algorithm.actions).flatMap(([name, action], index) =>
@@ -166,6 +167,10 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
         handler: name,
         ...(instance.parameter !== undefined && { detail: instance.parameter }),
       }
+    },
+    again: (before, [, index]) => {
+      const { run } = instances[index] as Instance
+      return () => void run(lazyState((slot) => before[slot] as number))
     },
     coverage: () => coverage,
     handlerRuns: () => runs,

@@ -41,6 +41,12 @@ export interface Machine {
   readonly renamings: readonly Renaming[]
   readonly snapshot: (state: Int32Array) => Snapshot
   readonly label: (kind: number, a: number, b: number) => StepLabel
+  /** The handler of a step, ready to run once more as it ran; nothing where none ran. */
+  readonly again: (
+    before: Int32Array,
+    step: readonly [kind: number, a: number, b: number],
+    after: Int32Array,
+  ) => (() => void) | undefined
   readonly coverage: () => readonly Coverage[]
   readonly handlerRuns: () => number
   readonly bytes: () => number

@@ -8,6 +8,8 @@ import { guardedSlice } from "./slice.ts"
 export interface WalkStep {
   readonly label: StepLabel
   readonly state: Int32Array
+  /** Its handler, ready to run once more as it ran: for who watches it in a debugger. */
+  readonly again: () => (() => void) | undefined
 }
 
 /** Whether a property holds: in a state, or of the step that led to it. For a goal, whether it is reached there. */
@@ -54,7 +56,12 @@ export const openWalk = (model: Checkable): Walk | SpecFault =>
         get: (slot) => next[slot] as number,
         set: (slot, component) => void (next[slot] = component),
         commit: (kind, a, b) => {
-          found.push({ label: machine.label(kind, a, b), state: next })
+          const after = next
+          found.push({
+            label: machine.label(kind, a, b),
+            state: after,
+            again: () => machine.again(state, [kind, a, b], after),
+          })
           next = state.slice()
         },
       })

@@ -7,4 +7,6 @@ export interface ReplayArguments {
   readonly accept?: string
   readonly budgetMillis: number
   readonly json: boolean
+  /** Whether a debugger steps through the counterexamples of a report. */
+  readonly inspects: boolean
 }

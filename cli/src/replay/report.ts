@@ -8,6 +8,7 @@ import { toJson } from "../report/json.ts"
 import { paint } from "../report/paint.ts"
 import { traceOf } from "../report/trace.ts"
 import type { ReplayArguments } from "./arguments.ts"
+import { inspectTrace } from "./inspect.ts"
 
 /** What `check --json` said of one instance. */
 type Reported = Report & { readonly file: string; readonly instance: string }
@@ -53,12 +54,17 @@ interface Held {
   readonly strange: number | null
 }
 
-const hold = async ({ file, instance }: Reported, trace: Trace, spec = file): Promise<Held | UserError> => {
+const hold = async (
+  { file, instance }: Reported,
+  trace: Trace,
+  { spec = file, inspects }: ReplayArguments,
+): Promise<Held | UserError> => {
   const loaded = await loadInstances([spec], instance)
   if (isUserError(loaded)) return loaded
   const [found] = loaded.instances
   if (found === undefined) return userErrors.noModels(spec)
   const strange = firstStrange(found.model, trace, looksOf) ?? null
+  if (inspects && strange === null) inspectTrace(found, trace, looksOf)
   return { file: spec, instance, steps: trace.steps.length, strange }
 }
 
@@ -73,7 +79,7 @@ export const replayReport = async (all: readonly Reported[], asked: ReplayArgume
   for (const report of all) {
     const trace = traceOf(report)
     if (trace === undefined || (asked.instance !== undefined && asked.instance !== report.instance)) continue
-    const one = await hold(report, trace, asked.spec)
+    const one = await hold(report, trace, asked)
     if (isUserError(one)) return one
     held.push(one)
   }

@@ -12,21 +12,27 @@ export interface Inspector {
   readonly locationOf: (subject: (...args: never) => unknown) => Location | undefined
   /** The names that a function can see outside of itself, down to its module. */
   readonly scopeOf: (subject: (...args: never) => unknown) => { readonly [name: string]: unknown }
+  /** Lets every debugger that is attached stop where a function begins, as long as `run` takes. */
+  readonly stopIn: (subject: (...args: never) => unknown, run: () => void) => void
   readonly close: () => void
 }
 
 const handOver = "lockstep.inspected"
 
-/** Lets the engine take a value of ours by its id. */
-const remoteIdOf = (session: Session, value: unknown): string => {
+/** Lets the engine evaluate something about a value of ours, in the words of a debugger's console; gives the result's id. */
+const evaluate = (session: Session, value: unknown, word: (value: string) => string): string => {
   Object.defineProperty(globalThis, handOver, { value, configurable: true })
+  const expression = word(`globalThis["${handOver}"]`)
   let id = ""
-  session.post("Runtime.evaluate", { expression: `globalThis["${handOver}"]` }, (_, answer) => {
+  session.post("Runtime.evaluate", { expression, includeCommandLineAPI: true }, (_, answer) => {
     id = answer?.result.objectId ?? ""
   })
   Reflect.deleteProperty(globalThis, handOver)
   return id
 }
+
+/** Lets the engine take a value of ours by its id. */
+const remoteIdOf = (session: Session, value: unknown): string => evaluate(session, value, (name) => name)
 
 /** Takes back a value that the engine holds under an id. */
 const valueOf = (session: Session, objectId: string): unknown => {
@@ -85,6 +91,14 @@ export const openInspector = (): Inspector => {
       if (typeof scopes !== "string") return {}
       const inwards = scopeIds(session, scopes).toReversed()
       return Object.assign({}, ...inwards.map((id) => variablesOf(valueOf(session, id))))
+    },
+    stopIn: (subject, run) => {
+      evaluate(session, subject, (name) => `debug(${name})`)
+      try {
+        run()
+      } finally {
+        evaluate(session, subject, (name) => `undebug(${name})`)
+      }
     },
     close: () => session.disconnect(),
   }

@@ -1,6 +1,7 @@
 import type { AnyModel } from "@lockstep/language"
 import type { Journal } from "../../store/journal.ts"
 import type { Machine, Sink } from "../machine.ts"
+import { makeAgain } from "./again.ts"
 import { type Events, makeCalls, makeEvents } from "./calls.ts"
 import { beginning } from "./clients.ts"
 import { makeClocks } from "./clocks.ts"
@@ -95,6 +96,7 @@ export const assembleProtocol = (model: AnyModel, journal?: Journal, trusts = fa
     within: model.within as ((...view: never) => boolean) | undefined,
     renamings: stateRenamings(permutations, setting),
     label: protocolLabel(nodes, components),
+    again: makeAgain(setting, transitions.reactions),
     coverage: transitions.coverage,
     handlerRuns: transitions.reactions.runs,
     bytes: () => components.bytes() + transitions.bytes() + moves.bytes(),

@@ -47,6 +47,12 @@ export interface Reaction {
   readonly ignored: boolean
 }
 
+/** An alternative, and its handler once more, as it ran. */
+export interface Rerun {
+  readonly reaction: Reaction
+  readonly again: () => void
+}
+
 type React = (node: NodeInfo, before: NodeState, input: Input) => Reaction[]
 
 export interface Reactions {
@@ -55,6 +61,8 @@ export interface Reactions {
   readonly react: React
   /** The same without a second run: who asks compares with what another node did. */
   readonly reactOnce: React
+  /** All alternatives, each with what runs its handler once more. */
+  readonly rerun: (node: NodeInfo, before: NodeState, input: Input) => readonly Rerun[]
   readonly timers: (node: NodeInfo, state: NodeState) => string[]
   readonly runs: () => number
 }
@@ -69,21 +77,25 @@ const addPending = (pending: readonly PendingActivity[], one: PendingActivity): 
   return at === -1 ? [...pending, one] : pending.toSpliced(at, 0, one)
 }
 
-/** Runs `run` once for every way its picks can go. */
-const everyChoice = <Value>(run: (pick: Situation["pick"]) => Value): Value[] => {
+/** Picks along a path, and the first beyond its end; `sizes` hears among how many. */
+const pickAlong = (path: readonly number[], sizes: number[]): Situation["pick"] => {
+  return (candidates) => {
+    const items = [...candidates]
+    const choice = path[sizes.length] ?? 0
+    sizes.push(items.length)
+    const item = items[choice]
+    if (item === undefined) throw new Error("pick needs at least one candidate")
+    return item
+  }
+}
+
+/** Runs `run` once for every way its picks can go; the path is the same way once more. */
+const everyChoice = <Value>(run: (pick: Situation["pick"], path: readonly number[]) => Value): Value[] => {
   const values: Value[] = []
   const path: number[] = []
   for (;;) {
     const sizes: number[] = []
-    const pick: Situation["pick"] = (candidates) => {
-      const items = [...candidates]
-      const choice = path[sizes.length] ?? 0
-      sizes.push(items.length)
-      const item = items[choice]
-      if (item === undefined) throw new Error("pick needs at least one candidate")
-      return item
-    }
-    values.push(run(pick))
+    values.push(run(pickAlong(path, sizes), [...path]))
     let at = sizes.length - 1
     while (at >= 0 && (path[at] ?? 0) + 1 >= (sizes[at] ?? 0)) at--
     if (at < 0) return values
@@ -187,6 +199,13 @@ export const makeReactions = (
     },
     react: reactWith(checked),
     reactOnce: reactWith(all),
+    rerun: (node, before, input) => {
+      const rest = input.kind === "recover" ? crashed(node, before) : before
+      return everyChoice((pick, path) => ({
+        reaction: once(node, rest, input, pick),
+        again: () => void once(node, rest, input, pickAlong(path, [])),
+      }))
+    },
     timers: (node, { state, clock }) =>
       guarded(`${node.roleName}.timers`, undefined, () => runningTimers(node.role, state, node.place, clock)),
     runs: () => runs,
