@@ -75,7 +75,7 @@ export const heal = (world: World): void => {
     const wakes = first !== undefined && due(first) <= now + pauseMillis
     const then = wakes ? Math.max(now, due(first)) : now + pauseMillis
     for (const member of awake) world.apply({ kind: "pass", node: member.name, millis: then - elapsed(member) })
-    if (wakes) world.apply({ kind: "wake", node: first.name })
+    if (wakes) world.rouse(first)
     return then
   }
 

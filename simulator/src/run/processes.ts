@@ -14,6 +14,8 @@ export interface Processes {
   readonly spoil: (member: Member, kind: "power" | "full", operation: number) => boolean
   readonly stop: (member: Member) => boolean
   readonly wake: (member: Member) => boolean
+  /** Wakes whoever sleeps least at a node, be it for nothing. */
+  readonly rouse: (member: Member) => void
   readonly setPaused: (member: Member, isPaused: boolean) => boolean
   readonly deliver: (line: Line, nth: number, stays: boolean) => boolean
 }
@@ -96,15 +98,18 @@ export const makeProcesses = (stage: Stage, { loseMessages }: Frames, { start, r
 
   const sleeps = ({ clock }: Life): boolean => clock.next() - clock.elapsedMillis() <= longestSleepMillis
 
+  const rouse = (member: Member): void => {
+    member.life?.clock.wake()
+    run(member)
+  }
+
   /** A node also wakes to look at timers that do not run: that is passed over. */
   const wake = (member: Member): boolean => {
     const { life } = member
     if (life === undefined || member.isPaused || !sleeps(life)) return false
     const before = stage.steps
-    for (let turn = 0; turn < mostIdleTurns && stage.steps === before && member.life === life && sleeps(life); turn++) {
-      life.clock.wake()
-      run(member)
-    }
+    for (let turn = 0; turn < mostIdleTurns && stage.steps === before && member.life === life && sleeps(life); turn++)
+      rouse(member)
     return stage.steps > before
   }
 
@@ -126,5 +131,5 @@ export const makeProcesses = (stage: Stage, { loseMessages }: Frames, { start, r
     return true
   }
 
-  return { die, restart, rot, spoil, stop, wake, setPaused, deliver }
+  return { die, restart, rot, spoil, stop, wake, rouse, setPaused, deliver }
 }

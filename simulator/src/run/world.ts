@@ -20,6 +20,8 @@ export interface World {
   readonly apply: (decision: Decision) => boolean
   /** Whether a client has a call to make, at this node. */
   readonly mayCall: (client: number, node: string) => boolean
+  /** Wakes whoever sleeps least at a node, be it for nothing: no other time passes there. */
+  readonly rouse: (member: Member) => void
   /** From now on the clients of the time after the healing may ask. */
   readonly heal: () => void
   readonly steps: () => number
@@ -32,7 +34,7 @@ export const makeWorld = (plan: Plan, seed: number): World => {
   const { path, members, lines, byName, lineOf } = stage
   const frames = makeFrames(stage)
   const lives = makeLives(stage, frames, makeMeaning(stage))
-  const { die, restart, rot, spoil, stop, wake, setPaused, deliver } = makeProcesses(stage, frames, lives)
+  const { die, restart, rot, spoil, stop, wake, rouse, setPaused, deliver } = makeProcesses(stage, frames, lives)
   const { mayCall, call, perform, answer, tick } = makeAsking(stage, lives)
   const { lose } = frames
 
@@ -96,7 +98,7 @@ export const makeWorld = (plan: Plan, seed: number): World => {
   for (const member of members) lives.start(member)
 
   return {
-    ...{ plan, path, members, lines, mayCall },
+    ...{ plan, path, members, lines, mayCall, rouse },
     apply(decision) {
       if (path.violation !== undefined) return false
       if ("from" in decision) return onLine(decision)
