@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { expect, test } from "vitest"
+import { Worker } from "node:worker_threads"
+import { expect, onTestFinished, test } from "vitest"
 import { lockstep } from "./run.ts"
 
 const spec = "specs/consensus/election"
@@ -11,6 +12,8 @@ test.each([
   ["a fault that nobody knows", ["simulate", spec, "--faults", "loss,fire"], '"fire"'],
   ["a role that is not there", ["simulate", spec, "--nodes", "clients=3"], "choose"],
   ["a number of nodes that is none", ["simulate", spec, "--nodes", "servers"], "--nodes servers=5"],
+  ["no node of a role", ["simulate", spec, "--nodes", "servers=0"], "--nodes servers=5"],
+  ["no run", ["simulate", spec, "--runs", "0"], '--runs does not understand "0"'],
   ["a duration without its unit", ["simulate", spec, "--timer", "election=5"], "--timer election=150ms-300ms"],
   ["a path beside a replay", ["simulate", spec, "--replay", "package.json"], "[not-together]"],
 ])("%s exits with 2", (_what, args, message) => {
@@ -20,19 +23,27 @@ test.each([
   expect(status).toBe(2)
 })
 
-test("a failure is kept, and fails again when it is replayed", () => {
+/** What a simulation prints, but for how fast it was. */
+const withoutPace = (stdout: string): string => stdout.replace(/^ {2}[\d,]+ steps? and .*\n.* a second$/m, "")
+
+test("a failure is kept, and fails again when it is replayed, by the same bytes however busy the machine is", async () => {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-simulate-"))
-  try {
-    const file = join(folder, "votes-twice.json")
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const keep = (name: string) => {
+    const file = join(folder, name)
     const failing = lockstep("simulate", `${spec}/mutants.ts`, "--instance", "votesTwice", "--save", file)
     expect(failing).toMatchObject({ status: 4 })
-    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ breaks: "oneLeaderPerTerm" })
-    const again = lockstep("simulate", "--replay", file)
-    expect(again.stdout).toContain("oneLeaderPerTerm is broken")
-    expect(again.status).toBe(4)
-  } finally {
-    rmSync(folder, { recursive: true })
+    return { file, bytes: [withoutPace(failing.stdout), readFileSync(file, "utf8")] }
   }
+  const { file, bytes } = keep("alone.json")
+  expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ breaks: "oneLeaderPerTerm" })
+  expect(bytes[0]).toContain("broken in")
+  const again = lockstep("simulate", "--replay", file)
+  expect(again.stdout).toContain("oneLeaderPerTerm is broken")
+  expect(again.status).toBe(4)
+  const busy = new Worker("for (;;);", { eval: true })
+  onTestFinished(async () => void (await busy.terminate()))
+  expect(keep("beside.json").bytes).toEqual(bytes)
 })
 
 test("a goal that no run reaches is told by the exit code", () => {

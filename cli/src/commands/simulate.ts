@@ -17,11 +17,11 @@ const options = {
   json: { type: "boolean" },
 } as const
 
-const whole = /^(\d{1,9})$/
+const atLeastOne = /^([1-9]\d{0,8})$/
 const quantities = [
-  ["seed", "seed", whole, "--seed 7"],
-  ["runs", "runs", whole, "--runs 1000"],
-  ["decisions", "decisions", whole, "--decisions 500"],
+  ["seed", "seed", /^(\d{1,9})$/, "--seed 7"],
+  ["runs", "runs", atLeastOne, "--runs 1000"],
+  ["decisions", "decisions", atLeastOne, "--decisions 500"],
 ] as const
 
 /** What `lockstep simulate --help` prints. */
@@ -65,7 +65,7 @@ const faultsIn = (text: string): ReadonlySet<FaultName> | UserError => {
 const nodesIn = (texts: readonly string[]): { readonly [role: string]: number } | UserError => {
   const nodes: { [role: string]: number } = {}
   for (const text of texts) {
-    const [, role, count] = /^(\w+)=(\d{1,2})$/.exec(text) ?? []
+    const [, role, count] = /^(\w+)=([1-9]\d?)$/.exec(text) ?? []
     if (role === undefined) return userErrors.badNumber("nodes", text, "--nodes servers=5")
     nodes[role] = Number(count)
   }

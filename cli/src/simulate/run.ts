@@ -1,6 +1,6 @@
 import { firstStrange } from "@lockstep/checker"
 import type { Run } from "@lockstep/simulator"
-import { userErrorCode, vacuousCode, violatedCode } from "../exit.ts"
+import { vacuousCode, violatedCode } from "../exit.ts"
 import type { UserError } from "../messages.ts"
 import type { SimulateArguments } from "./arguments.ts"
 import { type Prepared, prepare } from "./load.ts"
@@ -64,7 +64,6 @@ export const runSimulation = async (asked: SimulateArguments): Promise<number | 
   if (asked.replay !== undefined) return again(asked.replay, asked)
   const prepared = await prepare(asked)
   if (prepared.kind === "user-error") return prepared
-  if (asked.runs < 1) return userErrorCode
   if (!asked.trace) return many(asked, prepared)
   const run = prepared.simulator.explore(asked.seed)
   const { trace } = prepared.simulator.lift(run)
