@@ -1,13 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 import { isDeepStrictEqual } from "node:util"
+import { loadInMemory } from "@lockstep/generator"
 import type { TraceFile } from "@lockstep/judge"
 import type { AnyProtocol } from "@lockstep/language"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import { shipsUnpaid } from "../../specs/transactions/order-saga/mutants.ts"
 import { orderSaga } from "../../specs/transactions/order-saga/protocol.ts"
+import { recordOrders } from "./record.ts"
 import { type Tampered, type Tampering, tamper, tamperings } from "./tamper.ts"
-import { replay } from "./traces.ts"
+import { recorded, replay } from "./traces.ts"
 
 /** Its properties would see much, too: here every step must speak for itself. */
 const bare = (protocol: AnyProtocol): AnyProtocol => ({ ...protocol, always: {}, step: {}, never: {} })
@@ -105,4 +109,18 @@ describe.each(recordings)("a trace of %s", (_, protocol, files) => {
     }
     expect(forgotten).toBeGreaterThan(0)
   })
+})
+
+test("what the build of a mutant records is rejected at the first step that its spec does not have", async () => {
+  const file = "specs/transactions/order-saga/mutants.ts"
+  const mutant = { protocol: shipsUnpaid.model.protocol, url: pathToFileURL(file).href, name: "shipsUnpaid" }
+  const loaded = await loadInMemory(file, { mutant })
+  if (loaded.kind !== "in-memory") throw new Error(loaded.why)
+  const files = await recorded((into) => recordOrders(into, loaded.library, 1))
+  const replayed = replay(bare(orderSaga), files)
+  expect(replayed).toMatchObject({ kind: "replayed", rejection: { code: "another-state" } })
+  if (replayed.kind !== "replayed" || replayed.rejection === undefined) return
+  const { path, line } = replayed.rejection.site
+  const rejected = files.find((one) => one.path === path)?.text.split("\n")[line - 1]
+  expect(rejected).toContain('"result":"declined"')
 })
