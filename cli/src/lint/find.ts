@@ -1,5 +1,6 @@
 import { resolve } from "node:path"
-import { analyse, type Diagnostic } from "@lockstep/generator"
+import type { Diagnostic } from "@lockstep/generator"
+import { analyse } from "@lockstep/generator/analyse"
 import { specFilesOf } from "../load/files.ts"
 import { type UserError, userErrors } from "../messages.ts"
 
