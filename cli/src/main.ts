@@ -1,13 +1,21 @@
 import { commandNames, commandOf } from "./commands/commands.ts"
 import { ownFaultCode, unreadCode, userErrorCode } from "./exit.ts"
 import { help } from "./help.ts"
-import { formatOwnFault, formatMessage, type UserError, userErrors } from "./messages.ts"
-import { parse } from "./options.ts"
+import { failureJson, formatMessage, formatOwnFault, ownFault, type UserError, userErrors } from "./messages.ts"
+import { asksForJson, parse } from "./options.ts"
 import { version } from "./version.ts"
 
-const fail = (error: UserError): number => {
+/** Who asked for data gets a failure as data, too. */
+const fail = (argv: readonly string[], error: UserError): number => {
   process.stderr.write(formatMessage(error))
+  if (asksForJson(argv)) process.stdout.write(failureJson(error))
   return userErrorCode
+}
+
+const failOurselves = (argv: readonly string[], error: unknown): number => {
+  process.stderr.write(formatOwnFault(error))
+  if (asksForJson(argv)) process.stdout.write(failureJson(ownFault(error)))
+  return ownFaultCode
 }
 
 const say = (text: string): number => {
@@ -45,9 +53,8 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", endWithReader)
   try {
     const result = await run(argv)
-    return typeof result === "number" ? result : fail(result)
+    return typeof result === "number" ? result : fail(argv, result)
   } catch (error) {
-    process.stderr.write(formatOwnFault(error))
-    return ownFaultCode
+    return failOurselves(argv, error)
   }
 }

@@ -15,6 +15,15 @@ export const parse = <const Table extends Options>(command: string, argv: readon
   }
 }
 
+/** Whether the words ask for data on stdout; also where they cannot be read otherwise. */
+export const asksForJson = (argv: readonly string[]): boolean =>
+  argv.some(
+    (word, at) =>
+      word === "--json" ||
+      /^--(?:format|reporter)=json$/.test(word) ||
+      (word === "json" && /^--(?:format|reporter)$/.test(argv[at - 1] ?? "")),
+  )
+
 /** The format that was asked for: the first of a command's formats is its usual one. */
 export const readFormat = <Format extends string>(
   formats: readonly [Format, ...Format[]],

@@ -265,8 +265,8 @@ test.each([
   ["a seed of more than 32 bits", ["check", "specs", "--seed", "4294967296"], "write it like --seed 7"],
   [
     "two formats",
-    ["check", "specs", "--json", "--format", "itf"],
-    "json and itf cannot both be printed  [two-formats]\n  write one of them to a file: --reporter itf=<file>",
+    ["check", "specs", "--reporter", "junit", "--format", "itf"],
+    "itf and junit cannot both be printed  [two-formats]\n  write one of them to a file: --reporter junit=<file>",
   ],
   ["a file of another kind", ["check", "README.md"], "README.md: is no TypeScript file  [not-a-spec]"],
   ["a path that is empty", ["check", ""], '"": does not exist  [no-such-path]'],

@@ -20,6 +20,8 @@ interface Score {
     }
   }[]
   readonly explained: readonly unknown[]
+  readonly same: readonly unknown[]
+  readonly invalid: readonly { readonly why: string; readonly mutation: { readonly file: string } }[]
   readonly untried: number
 }
 
@@ -37,6 +39,19 @@ test("a model that says nothing notices nothing, and one that says more notices 
   expect(strict.score.percent).toBeGreaterThan(30)
   expect(strict.score.caught).toMatchObject({ few: expect.any(Number), grows: expect.any(Number) })
   expect(strict.code).toBe(0)
+})
+
+test("a change that cannot be loaded is told apart, and counts neither way", () => {
+  const { stdout } = lockstep("mutate", "cli/test/samples/picky.ts", "--json", "--threshold", "0")
+  const [score] = JSON.parse(stdout) as [Score]
+  expect(score.invalid.map(({ why }) => why)).toContain("one is more than two")
+  expect(score.invalid[0]?.mutation.file).toBe("cli/test/samples/picky.ts")
+  const caught = Object.values(score.caught).reduce((sum, times) => sum + times, 0)
+  const { invalid, same, explained, survivors } = score
+  expect(score.tried).toBe(caught + invalid.length + same.length + explained.length + survivors.length)
+  expect(lockstep("mutate", "cli/test/samples/picky.ts", "--threshold", "0").stdout).toContain(
+    `${invalid.length}  cannot be loaded, and are not counted`,
+  )
 })
 
 test("the spec on disk is left alone", () => {

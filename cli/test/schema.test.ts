@@ -1,9 +1,14 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { join, relative } from "node:path"
 import { Ajv2020 } from "ajv/dist/2020.js"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, beforeAll, expect, test, vi } from "vitest"
+import { commandNames } from "../src/commands/commands.ts"
 import { commandTable } from "../src/completions/table.ts"
-import { lockstep, root } from "./run.ts"
+import { main } from "../src/main.ts"
+import { failureJson, ownFault } from "../src/messages.ts"
+import { command, lockstep, root } from "./run.ts"
 
 let folder = ""
 beforeAll(() => {
@@ -51,6 +56,9 @@ const outputs: readonly (readonly [string, readonly string[]])[] = [
   ["replay", ["cli/test/samples/traces/order-saga", "--spec", "specs/transactions/order-saga"]],
   ["replay", ["cli/test/samples/traces/changed", "--spec", "specs/transactions/order-saga"]],
   ["simulate", ["specs/transactions/two-phase-commit", "--runs", "2"]],
+  ["completions", ["fish"]],
+  ["check", ["cli/test/samples/reads-clock.ts"]],
+  ["check", ["cli/test/samples/dead-handler.ts"]],
 ]
 
 test.each(outputs)("%s %s --json is what its schema says", (name, args) => {
@@ -59,8 +67,66 @@ test.each(outputs)("%s %s --json is what its schema says", (name, args) => {
   expect(problems(name, JSON.parse(stdout))).toEqual([])
 })
 
-test("every command that has --json has a schema, and is tried here", () => {
-  expect(new Set(outputs.map(([name]) => name))).toEqual(new Set(withJson))
+test("explore --json prints the address of its page", async () => {
+  const child = spawn(process.execPath, [command, "explore", "docs/lock.ts", "--json"], { cwd: root })
+  const [line] = (await once(child.stdout, "data")) as [Buffer]
+  child.kill("SIGINT")
+  await once(child, "exit")
+  expect(problems("explore", JSON.parse(line.toString()))).toEqual([])
+})
+
+test("every command has --json, has a schema, and is tried here", () => {
+  expect(withJson).toEqual([...commandNames])
+  expect(new Set([...outputs.map(([name]) => name), "explore"])).toEqual(new Set(withJson))
+})
+
+const failureSchema = ajv.compile(JSON.parse(readFileSync(join(root, "cli/schema/failure.json"), "utf8")))
+
+/** A mistake for every command: what each says of it. */
+const failures: readonly (readonly [string, readonly string[], string])[] = [
+  ["check", ["nowhere"], "no-such-path"],
+  ["check", ["docs/lock.ts", "--reporter", "json", "--wokers", "2"], "unknown-option"],
+  ["explore", ["nowhere"], "no-such-path"],
+  ["lint", ["nowhere"], "no-such-path"],
+  ["generate", ["nowhere", "--out", "{folder}/none"], "no-such-path"],
+  ["diff", ["docs/lock.ts"], "path-count"],
+  ["simulate", ["docs/lock.ts", "--runs", "many"], "bad-number"],
+  ["mutate", ["nowhere"], "no-such-path"],
+  ["judge", ["nowhere"], "no-history"],
+  ["replay", ["nowhere", "--spec", "docs/lock.ts"], "no-trace"],
+  ["init", ["{folder}/begun", "--name", "NO"], "bad-name"],
+  ["doctor", ["--loud"], "unknown-option"],
+  ["completions", ["csh"], "unknown-choice"],
+  ["chek", [], "unknown-command"],
+]
+
+/** Runs the command in this process: so many starts would take their time. */
+const failed = async (argv: readonly string[]) => {
+  const said = { stdout: "", stderr: "" }
+  for (const stream of [process.stdout, process.stderr]) stream.setMaxListeners(100)
+  const spies = (["stdout", "stderr"] as const).map((name) =>
+    vi.spyOn(process[name], "write").mockImplementation((text) => {
+      said[name] += String(text)
+      return true
+    }),
+  )
+  const status = await main(argv)
+  for (const spy of spies) spy.mockRestore()
+  return { status, ...said }
+}
+
+test.each(failures)("%s %j --json fails with data on stdout, and with words on stderr", async (name, args, code) => {
+  const words = args.map((word) => word.replace("{folder}", folder))
+  const { status, stdout, stderr } = await failed([name, ...words, "--json"])
+  const said: unknown = JSON.parse(stdout)
+  expect(failureSchema(said), JSON.stringify(failureSchema.errors)).toBe(true)
+  expect(said).toMatchObject({ failure: { code } })
+  expect(stderr).toContain(`[${code}]`)
+  expect(status).toBe(2)
+})
+
+test("the failures of all commands are tried here", () => {
+  expect(failures.map(([name]) => name)).toEqual(expect.arrayContaining([...commandNames]))
 })
 
 test("a schema refuses what a command does not say", () => {
@@ -76,4 +142,10 @@ test("a schema refuses what a command does not say", () => {
     expect(problems("check", [wrong])).not.toEqual([])
   expect(problems("check", [{ ...report, verdict: "inconclusive" }])).not.toEqual([])
   expect(problems("lint", [{ file: "a.ts" }])).not.toEqual([])
+})
+
+test("a fault of ours is told as data, too", () => {
+  const said: unknown = JSON.parse(failureJson(ownFault(new Error("planted"))))
+  expect(failureSchema(said)).toBe(true)
+  expect(said).toMatchObject({ failure: { code: "own-fault", excerpt: expect.arrayContaining(["Error: planted"]) } })
 })

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util"
 import type { Trace } from "@lockstep/checker"
 import { paint } from "../report/paint.ts"
+import type { Remark } from "../report/json.ts"
 import type { ReporterName } from "../report/reporters.ts"
 import { traceOf } from "../report/trace.ts"
 import { type Locator, openLocator } from "../source/locate.ts"
@@ -98,7 +99,22 @@ const htmlOf = async (outcome: Outcome): Promise<string> => {
   return withLocator((locator) => html(outcome, locator, text))
 }
 
-const jsonOf = async ({ all }: Outcome): Promise<string> => (await import("../report/json.ts")).json(all)
+/** What keeps a run from being verified though no report tells of it. */
+const remarksIn = async ({ refused, dead }: Outcome): Promise<readonly Remark[]> => [
+  ...(refused.size === 0 ? [] : await refusalsIn(refused)),
+  ...[...Map.groupBy(dead, ({ instance }) => instance.file)].map(([file, own]) => ({
+    file,
+    dead: own.map(({ handler }) => handler),
+  })),
+]
+
+const refusalsIn = async (refused: Outcome["refused"]): Promise<readonly Remark[]> => {
+  const { plain } = await import("../lint/diagnostics.ts")
+  return [...refused].map(([file, diagnostics]) => ({ file, refused: diagnostics.map(plain) }))
+}
+
+const jsonOf = async (outcome: Outcome): Promise<string> =>
+  (await import("../report/json.ts")).json(outcome.all, await remarksIn(outcome))
 
 /** A trace document has room for one trace, the first. */
 const firstTrace = ({ all }: Outcome): Trace | undefined => all.flatMap(({ report }) => traceOf(report) ?? [])[0]

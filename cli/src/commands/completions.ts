@@ -4,6 +4,8 @@ import { parse } from "../options.ts"
 /** What `lockstep completions --help` prints. */
 export const help = `lockstep completions <bash|zsh|fish>    print what lets a shell complete our words
 
+  --json    say it as data
+
 examples
   lockstep completions bash >> ~/.bashrc
   lockstep completions zsh > ~/.zfunc/_lockstep
@@ -17,9 +19,9 @@ const shells = ["bash", "zsh", "fish"] as const
 
 /** Prints the script of the shell that the command line names. */
 export const run = async (argv: readonly string[]): Promise<number | UserError> => {
-  const parsed = parse("completions", argv, {})
+  const parsed = parse("completions", argv, { json: { type: "boolean" } })
   if ("kind" in parsed) return parsed
-  const { positionals } = parsed
+  const { values, positionals } = parsed
   const [given = ""] = positionals
   if (positionals.length !== 1)
     return userErrors.pathCount("completions", "one shell", positionals.length, "lockstep completions bash")
@@ -29,6 +31,7 @@ export const run = async (argv: readonly string[]): Promise<number | UserError> 
     import("../completions/scripts.ts"),
     import("../completions/table.ts"),
   ])
-  process.stdout.write(scripts[shell](await commandTable()))
+  const script = scripts[shell](await commandTable())
+  process.stdout.write(values.json ? `${JSON.stringify({ shell, script }, null, 2)}\n` : script)
   return 0
 }

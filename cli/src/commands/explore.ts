@@ -8,6 +8,7 @@ const options = {
   port: { type: "string" },
   timeout: { type: "string" },
   open: { type: "boolean" },
+  json: { type: "boolean" },
 } as const
 
 const quantities = [
@@ -26,6 +27,7 @@ happen. The model is checked meanwhile: a counterexample opens by itself. Works 
   --port <n>          listen there, or where it can (default: any port that is free)
   --timeout <60s>     stop looking for a counterexample after this long (default: 60s)
   --open              open the page in the browser
+  --json              print the address as data
 
 examples
   lockstep explore specs/consensus/election --open
@@ -52,6 +54,7 @@ const read = async (argv: readonly string[]): Promise<ExploreArguments | UserErr
     port,
     timeoutMillis,
     opens: values.open ?? false,
+    json: values.json ?? false,
     ...(values.instance !== undefined && { instance: values.instance }),
   }
 }

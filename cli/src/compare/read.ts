@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { type UserError, userErrors } from "../messages.ts"
+import { isRemark } from "../report/json.ts"
 import { type Brief, briefOf } from "./brief.ts"
 
 const isBrief = (value: unknown): value is Brief & { readonly [more: string]: unknown } =>
@@ -31,7 +32,8 @@ export const readBriefs = (file: string): readonly Brief[] | UserError => {
   const text = contents(file)
   if (text === undefined) return userErrors.noReport(file, "cannot be read")
   const all = parsed(text)
-  return Array.isArray(all) && all.every(isBrief)
-    ? all.map(briefOf)
+  const reports = Array.isArray(all) ? all.filter((one) => !isRemark(one)) : undefined
+  return reports?.every(isBrief)
+    ? reports.map(briefOf)
     : userErrors.noReport(file, "is nothing that `lockstep check --json` prints")
 }

@@ -13,6 +13,7 @@ export interface ExploreArguments {
   readonly timeoutMillis: number
   /** Whether the page is opened in the browser of whoever asks. */
   readonly opens: boolean
+  readonly json: boolean
 }
 
 const openers: { readonly [platform: string]: readonly string[] } = {
@@ -56,7 +57,7 @@ export const runExplore = async (asked: ExploreArguments): Promise<number | User
   const locator = openLocator()
   const over = new AbortController()
   const served = await listen(exploredOf(chosen.instances, locator, asked.timeoutMillis, over.signal), asked.port)
-  process.stdout.write(`${served.url}\n`)
+  process.stdout.write(asked.json ? `${JSON.stringify({ url: served.url })}\n` : `${served.url}\n`)
   process.stderr.write("Ctrl-C ends it\n")
   if (asked.opens) openPage(served.url)
   const code = await ending()

@@ -13,16 +13,16 @@ const told = (diagnostic: Diagnostic): string => {
 /** Diagnostics for people: each with its line and a mark under what is meant. */
 export const pretty = (diagnostics: readonly Diagnostic[]): string => diagnostics.map(told).join("\n")
 
+/** A diagnostic for programs. */
+export const plain = ({ file, line, column, endColumn, code, reason, fix }: Diagnostic) => ({
+  file: fileName(file),
+  line,
+  column,
+  endColumn,
+  code,
+  reason,
+  fix,
+})
+
 /** Diagnostics for programs. */
-export const json = (diagnostics: readonly Diagnostic[]): string =>
-  toJson(
-    diagnostics.map(({ file, line, column, endColumn, code, reason, fix }) => ({
-      file: fileName(file),
-      line,
-      column,
-      endColumn,
-      code,
-      reason,
-      fix,
-    })),
-  )
+export const json = (diagnostics: readonly Diagnostic[]): string => toJson(diagnostics.map(plain))

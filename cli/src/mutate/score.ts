@@ -2,7 +2,7 @@ import type { Mutation } from "@lockstep/generator"
 import { type Explanation, explains } from "./explained.ts"
 import type { Outcome } from "./trial.ts"
 
-/** A change that no instance noticed. */
+/** A change that no instance noticed, or that could not be tried. */
 export interface Survivor {
   readonly mutation: Mutation
   /** What is known of it, where that is more than that it was not noticed. */
@@ -18,6 +18,8 @@ export interface Score {
   readonly untried: number
   /** How many changes each property or fault noticed. */
   readonly caught: ReadonlyMap<string, number>
+  /** Changes that make no program: they count neither way. */
+  readonly invalid: readonly Survivor[]
   /** Changes that make no difference to any state or step of the instances. */
   readonly same: readonly Mutation[]
   readonly explained: readonly Mutation[]
@@ -50,6 +52,9 @@ export const scoreOf = (
   const alive = all.flatMap(({ mutation, outcome }) =>
     outcome.kind === "survived" ? [{ mutation, why: outcome.why }] : [],
   )
+  const invalid = all.flatMap(({ mutation, outcome }) =>
+    outcome.kind === "invalid" ? [{ mutation, why: outcome.why }] : [],
+  )
   const isExplained = ({ mutation }: Survivor) => explanations.some((one) => explains(one, mutation))
   const survivors = alive.filter((one) => !isExplained(one))
   const counted = caught.length + survivors.length
@@ -59,6 +64,7 @@ export const scoreOf = (
     tried: all.length,
     untried: mutations.length - all.length,
     caught: count(caught),
+    invalid,
     same: all.flatMap(({ mutation, outcome }) => (outcome.kind === "same" ? [mutation] : [])),
     explained: alive.filter(isExplained).map(({ mutation }) => mutation),
     survivors,

@@ -1,10 +1,10 @@
-import { relative } from "node:path"
 import type { Mutation } from "@lockstep/generator"
 import { counted } from "../report/amounts.ts"
+import { fileName } from "../report/file-name.ts"
 import { paint } from "../report/paint.ts"
 import type { Score, Survivor } from "./score.ts"
 
-const placeOf = ({ file, line, column }: Mutation): string => `${relative(process.cwd(), file)}:${line}:${column}`
+const placeOf = ({ file, line, column }: Mutation): string => `${fileName(file)}:${line}:${column}`
 
 const short = (text: string): string => {
   const line = text.replace(/\s+/g, " ")
@@ -19,7 +19,7 @@ const survivorText = ({ mutation, why }: Survivor): readonly string[] => [
 
 /** What a score says to a reader. */
 export const scoreText = (score: Score, threshold: number): string => {
-  const { file, instances, tried, untried, caught, same, explained, survivors, stale, percent } = score
+  const { file, instances, tried, untried, caught, invalid, same, explained, survivors, stale, percent } = score
   const sum = [...caught.values()].reduce((total, one) => total + one, 0)
   const style = percent >= threshold ? "green" : "red"
   return [
@@ -27,6 +27,7 @@ export const scoreText = (score: Score, threshold: number): string => {
     "",
     ...[...caught].map(([name, times]) => `  ${String(times).padStart(4)}  caught by ${name}`),
     ...(same.length > 0 ? [`  ${String(same.length).padStart(4)}  make no difference to any state or step here`] : []),
+    ...(invalid.length > 0 ? [`  ${String(invalid.length).padStart(4)}  cannot be loaded, and are not counted`] : []),
     ...(explained.length > 0 ? [`  ${String(explained.length).padStart(4)}  survive as explained`] : []),
     ...(untried > 0 ? [paint("yellow", `  ${String(untried).padStart(4)}  not tried: time ran out`)] : []),
     "",
@@ -39,5 +40,16 @@ export const scoreText = (score: Score, threshold: number): string => {
   ].join("\n")
 }
 
+/** Where programs run is no matter of theirs. */
+const located = (mutation: Mutation): Mutation => ({ ...mutation, file: fileName(mutation.file) })
+const placed = ({ mutation, why }: Survivor): Survivor => ({ mutation: located(mutation), why })
+
 /** What a score says to a program. */
-export const scoreJson = ({ caught, ...score }: Score) => ({ ...score, caught: Object.fromEntries(caught) })
+export const scoreJson = ({ caught, invalid, same, explained, survivors, ...score }: Score) => ({
+  ...score,
+  caught: Object.fromEntries(caught),
+  invalid: invalid.map(placed),
+  same: same.map(located),
+  explained: explained.map(located),
+  survivors: survivors.map(placed),
+})

@@ -11,8 +11,12 @@ export interface Baseline {
   readonly digest: string
 }
 
-/** What became of a change: noticed by a property or as a fault, not to be told from the original within the model, or neither. */
+/**
+ * What became of a change: noticed by a property or as a fault, not to be told from the original within the model, or neither.
+ * What cannot be loaded is no program, and says nothing of the model.
+ */
 export type Outcome =
+  | { readonly kind: "invalid"; readonly why: string }
   | { readonly kind: "caught"; readonly by: string; readonly instance: string }
   | { readonly kind: "same" }
   | { readonly kind: "survived"; readonly why: string }
@@ -43,14 +47,23 @@ const isSame = async (model: Checkable, report: Report, baseline: Baseline): Pro
   report.transitions === baseline.transitions &&
   (await digestOf(model, report)) === baseline.digest
 
+/** The model with a change made, or why there is none. */
+const modelOf = async (number: number, mutation: Mutation, { url, name }: Baseline): Promise<Checkable | string> => {
+  try {
+    return (await loadMutated(url, number, mutation)).get(name) ?? `${name} is no model any more`
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
 /** Checks the instances with one change made, until one of them notices. */
 export const tryOut = async (number: number, mutation: Mutation, baselines: readonly Baseline[]): Promise<Outcome> => {
   let allSame = true
   let why = ""
   for (const baseline of baselines) {
-    const { url, name } = baseline
-    const model = (await loadMutated(url, number, mutation)).get(name)
-    if (model === undefined) return { kind: "caught", by: "not-a-model", instance: name }
+    const { name } = baseline
+    const model = await modelOf(number, mutation, baseline)
+    if (typeof model === "string") return { kind: "invalid", why: model }
     const report = await check(model, { workers: 1, handlerMillis, maxStates: mostStates(baseline) })
     const by = caughtBy(report)
     if (by !== undefined) return { kind: "caught", by, instance: name }

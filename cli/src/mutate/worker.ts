@@ -15,11 +15,8 @@ export interface Tried {
 
 const baselines = workerData as readonly Baseline[]
 
-/** A module that cannot even be loaded is noticed by whoever loads it. */
-const unloadable: Outcome = { kind: "caught", by: "cannot-load", instance: "" }
-
 parentPort?.on("message", ({ number, mutation }: Task) => {
-  void tryOut(number, mutation, baselines)
-    .catch(() => unloadable)
-    .then((outcome) => parentPort?.postMessage({ number, outcome } satisfies Tried))
+  void tryOut(number, mutation, baselines).then((outcome) =>
+    parentPort?.postMessage({ number, outcome } satisfies Tried),
+  )
 })

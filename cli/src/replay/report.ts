@@ -4,7 +4,7 @@ import { notAcceptedCode } from "../exit.ts"
 import { loadInstances } from "../load/models.ts"
 import { isUserError, type UserError, userErrors } from "../messages.ts"
 import { counted } from "../report/amounts.ts"
-import { toJson } from "../report/json.ts"
+import { isRemark, toJson } from "../report/json.ts"
 import { paint } from "../report/paint.ts"
 import { traceOf } from "../report/trace.ts"
 import type { ReplayArguments } from "./arguments.ts"
@@ -30,7 +30,8 @@ export const reportIn = (paths: readonly string[]): readonly Reported[] | undefi
   if (more.length > 0 || !path.endsWith(".json")) return undefined
   try {
     const value = parsed(readFileSync(path, "utf8"))
-    return Array.isArray(value) && value.every(isReported) ? value : undefined
+    const reports: unknown[] | undefined = Array.isArray(value) ? value.filter((one) => !isRemark(one)) : undefined
+    return reports?.every(isReported) ? reports : undefined
   } catch {
     return undefined
   }

@@ -11,19 +11,32 @@ const plain = (_key: string, value: unknown): unknown => {
 /** A value as JSON, for people and programs alike. */
 export const toJson = (value: unknown): string => `${JSON.stringify(value, plain, 2)}\n`
 
-/** The reports of all instances: the data that everything else is told from. */
+/** What is said of a file beside the reports of its instances: why it was not checked, or what never did anything. */
+export interface Remark {
+  readonly file: string
+  readonly refused?: readonly object[]
+  readonly dead?: readonly string[]
+}
+
+/** Whether an item of what `check --json` prints is no report. */
+export const isRemark = (value: unknown): value is Remark =>
+  typeof value === "object" && value !== null && "file" in value && ("refused" in value || "dead" in value)
+
+/** The reports of all instances, and remarks: the data that everything else is told from. */
 export const json = (
   all: readonly {
     readonly instance: Pick<Instance, "file" | "name">
     readonly report: Report
     readonly checkedAt?: string
   }[],
+  remarks: readonly Remark[] = [],
 ): string =>
-  toJson(
-    all.map(({ instance: { file, name }, report, checkedAt }) => ({
+  toJson([
+    ...all.map(({ instance: { file, name }, report, checkedAt }) => ({
       file,
       instance: name,
       ...report,
       ...(checkedAt !== undefined && { checkedAt }),
     })),
-  )
+    ...remarks,
+  ])
