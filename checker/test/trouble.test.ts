@@ -161,3 +161,33 @@ test("two properties of one name are refused", async () => {
   )
   expect(report.fault).toMatchObject({ code: "bad-model", handler: "same" })
 })
+
+const { role: editorRole, reply } = spec<{ state: Counter; calls: { undo(steps: number): null } }>()
+
+/** An editor that clients call as `calls` say. */
+const editing = (calls: readonly (readonly unknown[])[], initial: unknown = null) =>
+  model(
+    protocol({
+      roles: {
+        editor: editorRole({
+          initial: { count: 0, seen: [] },
+          calls: { undo: (node, _, { call }) => [node, reply(call, null)] },
+        }),
+      },
+    }),
+    {
+      nodes: { editor: 1 },
+      clients: [{ of: "editor", calls: [["undo", 1], ...(calls as never)] }],
+      activities: { save: { initial, perform: () => [] } } as never,
+    },
+  )
+
+test.each([
+  ["a call without an argument", editing([["undo"]]), "clients", "gave .undo: undefined is no data"],
+  ["a call with half a step", editing([["undo", 0.5]]), "clients", "gave .undo: 0.5 is no safe integer"],
+  ["a service that begins with a date", editing([], new Date(0)), "activities", "gave .save: a Date is no plain data"],
+])("a model with %s is refused", async (_what, given, handler, reason) => {
+  const report = await check(given)
+  expect(report).toMatchObject({ verdict: "faulty", fault: { code: "unsupported-value", handler } })
+  expect(report.fault?.reason).toContain(reason)
+})

@@ -247,6 +247,17 @@ test("--no-lint explores what lint complains of", () => {
   expect(status).toBe(2)
 })
 
+test("what a client gives that is no data is refused before anything begins", () => {
+  const sample = "cli/test/samples/unsupported-argument.ts"
+  const { status, stdout } = lockstep("check", sample)
+  expect(stdout).toContain(
+    "clients: gave .undo: undefined is no data: use null for what is absent  [unsupported-value]",
+  )
+  expect(stdout).toContain(`${sample}:13\n    use booleans,`)
+  expect(status).toBe(2)
+  expect(lockstep("simulate", sample)).toMatchObject({ status: 2, stderr: expect.stringContaining("[failing]") })
+})
+
 test.each([
   ["a path that is not there", ["check", "no/such/place"], "no/such/place: does not exist  [no-such-path]"],
   ["an unknown flag", ["check", "--fast"], "[unknown-option]"],

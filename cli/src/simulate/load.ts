@@ -1,3 +1,4 @@
+import { check } from "@lockstep/checker"
 import type { AnyModel } from "@lockstep/language"
 import { loadInMemory } from "@lockstep/generator"
 import { type Simulator, simulator } from "@lockstep/simulator"
@@ -33,12 +34,20 @@ const withNodes = (model: AnyModel, nodes: { readonly [role: string]: number }):
   return { ...model, nodes: { ...model.nodes, ...nodes } }
 }
 
+/** Why a model cannot even begin: what it brings along is no data, or contradicts itself. */
+const stillborn = async ({ file, name }: Instance, model: AnyModel): Promise<UserError | undefined> => {
+  const { verdict, states } = await check(model, { maxStates: 1 })
+  return verdict === "faulty" && states === 0 ? userErrors.failing(file, name, verdict, []) : undefined
+}
+
 /** Compiles what is to be simulated; what the compiler finds is said where it stands. */
 export const prepare = async (asked: SimulateArguments): Promise<Prepared | UserError> => {
   const chosen = await choose(asked)
   if ("kind" in chosen) return chosen
   const model = withNodes(chosen.model, asked.nodes)
   if (model.kind === "user-error") return model
+  const reason = await stillborn(chosen, model)
+  if (reason !== undefined) return reason
   const { file, url, name, isProtocol } = chosen
   const mutant = isProtocol ? {} : { mutant: { protocol: model.protocol, url, name } }
   const loaded = await loadInMemory(file, mutant)

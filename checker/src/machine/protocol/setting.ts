@@ -1,7 +1,8 @@
 import type { AnyModel, NodeId } from "@lockstep/language"
 import { type Components, makeComponents } from "../../store/components.ts"
 import type { Journal } from "../../store/journal.ts"
-import { trouble } from "../trouble.ts"
+import { encode } from "../../store/encode.ts"
+import { guarded, trouble } from "../trouble.ts"
 import { type Cells, makeCells } from "./cells.ts"
 import { type Inboxes, makeInboxes } from "./network.ts"
 import { type NodeInfo, nodesOf } from "./nodes.ts"
@@ -50,10 +51,19 @@ const demandOneKindOfClients = ({ observe, clients = [] }: AnyModel): void => {
     trouble("bad-model", "observe", "makes clients of the nodes, and the model has `clients` besides")
 }
 
+/** What a model brings along is data, like what handlers return. */
+const demandData = ({ clients = [], activities = {} }: AnyModel): void => {
+  for (const { calls } of clients)
+    for (const [name, argument] of calls) guarded("clients", undefined, () => encode({ [name]: argument }))
+  for (const [name, { initial }] of Object.entries(activities))
+    guarded("activities", undefined, () => encode({ [name]: initial }))
+}
+
 /** Prepares a model for its machine. */
 export const makeSetting = (model: AnyModel, journal?: Journal, trusts = false): Setting => {
   demandSoundNetwork(model)
   demandOneKindOfClients(model)
+  demandData(model)
   const components = makeComponents(journal)
   const nodes = nodesOf(model)
   const indices = new Map<string, number>(nodes.map(({ id, index }) => [id, index]))
