@@ -1,6 +1,5 @@
 /** Why bytes are no value. */
 export type DecodeCode =
-  | "bad-checksum"
   | "ill-formed-text"
   | "not-canonical"
   | "out-of-order"

@@ -1,7 +1,6 @@
 export { crc32c } from "./checksum.ts"
 export { append, type Codec, type MessageCodec, read } from "./codec.ts"
 export type { DecodeCode, Decoded, DecodeError, EncodeCode, Encoded, EncodeError } from "./errors.ts"
-export { appendFrame, type Frame, frameAt, frameOverhead, type FramesEnd, storageVersion } from "./frame.ts"
 export { isArray, isList, isMap, isSet } from "./guards.ts"
 export { type Limits, storageLimits, wireLimits } from "./limits.ts"
 export type { OpaqueCodec, OpaqueCodecs } from "./opaque.ts"
