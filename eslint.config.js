@@ -9,6 +9,7 @@ export default ts.config(
     rules: {
       "no-undef": "off",
       "no-shadow-restricted-names": "off",
+      "@typescript-eslint/no-namespace": ["error", { allowDeclarations: true }],
       "@typescript-eslint/unified-signatures": "off",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
     },

@@ -1,13 +1,13 @@
+import { getCompileCacheDir } from "node:module"
 import { extname } from "node:path"
 import { Worker } from "node:worker_threads"
-import type { WriteOptions } from "./3-write/write.ts"
-import type { Draft, Unwritable } from "./draft.ts"
+import type { Draft, DraftOptions, Unwritable } from "./draft.ts"
 
 /** What the thread is asked for. */
 export interface DraftOrder {
   readonly id: number
   readonly path: string
-  readonly options: WriteOptions
+  readonly options: DraftOptions
 }
 
 /** What it answers. */
@@ -24,7 +24,7 @@ let orders = 0
 /** The compiler is loaded once for all drafts: the thread stays, and keeps no process alive. */
 const threadOf = (): Worker => {
   if (thread !== undefined) return thread
-  const started = new Worker(script)
+  const started = new Worker(script, { workerData: getCompileCacheDir() })
   started.once("exit", () => {
     if (thread === started) thread = undefined
   })
@@ -33,7 +33,7 @@ const threadOf = (): Worker => {
 }
 
 /** Reads, verifies and writes in a thread, while this one explores. */
-export const draftBeside = (path: string, options: WriteOptions): Promise<Draft | Unwritable> =>
+export const draftBeside = (path: string, options: DraftOptions): Promise<Draft | Unwritable> =>
   new Promise((resolve, reject) => {
     const worker = threadOf()
     const order: DraftOrder = { id: orders++, path, options }

@@ -3,8 +3,15 @@ import { readSpecs } from "./1-read/read.ts"
 import { verify } from "./2-verify/verify.ts"
 import { type WriteOptions, type Written, writeFiles } from "./3-write/write.ts"
 import { type Outline, outlineOf } from "./4-validate/outline.ts"
+import type { Form } from "./5-certify/certificate.ts"
+import { inForm } from "./5-certify/form.ts"
 import { specFile } from "./5-certify/instances.ts"
 import type { Diagnostic } from "./diagnostic.ts"
+
+/** How a library is drafted. */
+export interface DraftOptions extends WriteOptions {
+  readonly form: Form
+}
 
 /** A library as text, with what it must show of its spec: plain data, which another thread can make. */
 export interface Draft {
@@ -19,12 +26,14 @@ export type Unwritable = { readonly kind: "refused" } & (
 )
 
 /** Reads and verifies a spec, and writes its library in memory. */
-export const draft = (path: string, options: WriteOptions): Draft | Unwritable => {
+export const draft = (path: string, options: DraftOptions): Draft | Unwritable => {
   const program = openProgram(specFile(path))
   const specs = program === null ? [] : readSpecs(program)
   const [spec] = specs
   if (program === null || spec === undefined) return { kind: "refused", why: "no-protocol" }
   const diagnostics = verify(program, specs)
   if (diagnostics.length > 0) return { kind: "refused", why: "diagnostics", diagnostics }
-  return { kind: "draft", written: writeFiles(program, spec, options), outline: outlineOf(spec) }
+  const written = writeFiles(program, spec, options)
+  const files = inForm(written.files, options.form)
+  return { kind: "draft", written: { ...written, files }, outline: outlineOf(spec) }
 }

@@ -15,12 +15,14 @@ import {
   type Form,
   type ImportExtension,
 } from "./5-certify/certificate.ts"
-import { certificateIn, type Drifted, driftIn, uncertified } from "./5-certify/drift.ts"
-import { inForm, withTests } from "./5-certify/form.ts"
+import { certificateIn, type Drifted, uncertified } from "./5-certify/drift.ts"
 import { instancesIn, specFile } from "./5-certify/instances.ts"
-import { type Draft, draft } from "./draft.ts"
+import { withTests } from "./5-certify/tests.ts"
+import type { Draft } from "./draft.ts"
 import { draftBeside } from "./draft-beside.ts"
 import type { Diagnostic } from "./diagnostic.ts"
+
+export { describeMismatch } from "./4-validate/mismatch.ts"
 
 /** How a library is generated. */
 export interface GenerateOptions {
@@ -99,7 +101,7 @@ const draftAndExplore = async (
 ): Promise<Both | Refused> => {
   const isChecked = options.unchecked !== true
   const refused = new AbortController()
-  const drafting = draftBeside(path, { out: options.out, extension })
+  const drafting = draftBeside(path, { out: options.out, extension, form: options.form ?? "ts" })
   const exploring = isChecked ? explore(specFile(path), options, refused.signal) : Promise.resolve([])
   /** A spec that the analysis refuses may throw where it runs: the reason is what the analysis says. */
   exploring.catch(() => {})
@@ -124,7 +126,7 @@ const prove = async (
   if (failing !== undefined)
     return { kind: "refused", why: "failing", instance: failing.instance.name, report: failing.report }
   if (explored.length === 0) return []
-  const loaded = await loadLibrary(outline, inForm(sabotage(written.files), form), out, `.${form}`)
+  const loaded = await loadLibrary(outline, sabotage(written.files), out, `.${form}`)
   const { instances, mismatches } = validate(loaded, outline, written.specHash, explored)
   return mismatches.length > 0 ? { kind: "refused", why: "mismatch", mismatches } : instances
 }
@@ -158,9 +160,10 @@ export const generate = async (path: string, options: GenerateOptions): Promise<
   if (both.kind === "refused") return both
   const validated = await prove(both.draft, both.explored, given)
   if (isRefused(validated)) return validated
-  const final = importExtension === `.${form}` ? both.draft : draft(path, { out, extension: importExtension })
+  const final =
+    importExtension === `.${form}` ? both.draft : await draftBeside(path, { out, extension: importExtension, form })
   if (final.kind === "refused") return final
-  const files = inForm(withTests(final.written.files, options.tests ?? true), form)
+  const files = withTests(final.written.files, options.tests ?? true)
   const certificate = certificateOf(final.written, files, validated, { form, importExtension })
   putInto(out, files, certificate)
   return {
@@ -171,16 +174,6 @@ export const generate = async (path: string, options: GenerateOptions): Promise<
     pairs: total(validated, "pairs"),
     values: total(validated, "values"),
   }
-}
-
-/** What in a folder is not what the spec gives, or what its certificate speaks of; nothing, if all is well. */
-export const checkDrift = (path: string, { out }: Pick<GenerateOptions, "out">): readonly Drifted[] | Refused => {
-  const folder = resolve(out)
-  const certificate = certificateIn(folder)
-  if (certificate === null) return uncertified(folder)
-  const drafted = draft(path, { out: folder, extension: certificate.importExtension })
-  if (drafted.kind === "refused") return drafted
-  return [...driftIn(folder, drafted.written, certificate), ...uncertified(folder)]
 }
 
 /** Whether the code in a folder is the code that its certificate speaks of; what is not, otherwise. */

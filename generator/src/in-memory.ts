@@ -4,7 +4,6 @@ import { dirname, join, relative, resolve } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import * as language from "@lockstep/language"
 import type { AnyProtocol } from "@lockstep/language"
-import * as runtimeWords from "@lockstep/runtime"
 import type { ProtocolLibrary } from "@lockstep/runtime"
 import { openProgram, type Program } from "./1-read/program.ts"
 import { readSpecs } from "./1-read/read.ts"
@@ -49,7 +48,8 @@ const asMutant = (spec: Spec, { roles }: AnyProtocol): Spec => ({
  * The language with the runtime's words where both have one: a mutant's handlers are given the runtime's collections, and must not mix
  * them with others.
  */
-const languageText = (runtime: string): string => {
+const languageText = async (runtime: string): Promise<string> => {
+  const runtimeWords = await import("@lockstep/runtime")
   const shared = Object.keys(language).filter((word) => word in runtimeWords)
   return `export * from ${JSON.stringify(import.meta.resolve("@lockstep/language"))}\nexport { ${shared.join(", ")} } from ${JSON.stringify(runtime)}\n`
 }
@@ -75,12 +75,12 @@ const rootOf = ({ files }: Program): string =>
     })
 
 /** The modules that give a library a mutant's roles under the names by which it knows those of the spec. */
-const mutantTexts = (
+const mutantTexts = async (
   program: Program,
   names: ReadonlyMap<string, string>,
   { url, name }: { readonly url: string; readonly name: string },
   runtime: string,
-): readonly WrittenFile[] => {
+): Promise<readonly WrittenFile[]> => {
   const root = rootOf(program)
   const module = join(specFolder, relative(root, fileURLToPath(url)))
   const lines = [
@@ -90,7 +90,7 @@ const mutantTexts = (
   ]
   return [
     ...specTexts(program, root),
-    { path: "language.ts", text: languageText(runtime) },
+    { path: "language.ts", text: await languageText(runtime) },
     { path: "protocol.ts", text: `${lines.join("\n")}\n` },
   ]
 }
@@ -124,6 +124,6 @@ export const loadInMemory = async (path: string, options: InMemoryOptions = {}):
   const texts = files
     .filter(({ path: name }) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
     .map(({ path: name, text }) => ({ path: name, text: text.replaceAll(runtimeName, JSON.stringify(runtime)) }))
-  const replaced = mutant === undefined ? [] : mutantTexts(program, rolesOf(program, spec), mutant, runtime)
+  const replaced = mutant === undefined ? [] : await mutantTexts(program, rolesOf(program, spec), mutant, runtime)
   return { kind: "in-memory", library: await importAll([...texts, ...replaced]) }
 }

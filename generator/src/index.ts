@@ -10,14 +10,8 @@ export type { WrittenFile } from "./3-write/write.ts"
 export { describeMismatch, type Mismatch } from "./4-validate/mismatch.ts"
 export type { Certificate, CertifiedInstance, Form, ImportExtension } from "./5-certify/certificate.ts"
 export type { Drifted } from "./5-certify/drift.ts"
-export {
-  checkCertificate,
-  checkDrift,
-  generate,
-  type Generated,
-  type GenerateOptions,
-  type Refused,
-} from "./generate.ts"
+export { checkDrift } from "./check-drift.ts"
+export { checkCertificate, generate, type Generated, type GenerateOptions, type Refused } from "./generate.ts"
 export { type Mutation, mutated, mutationsOf } from "./mutate/mutations.ts"
 export { type Operator, operators } from "./mutate/replacement.ts"
 export { specHashOf } from "./spec-hash.ts"

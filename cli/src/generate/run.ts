@@ -2,12 +2,11 @@ import { existsSync, readdirSync, statSync } from "node:fs"
 import { basename, dirname, join, normalize } from "node:path"
 import {
   checkCertificate,
-  checkDrift,
   describeMismatch,
   generate,
   type GenerateOptions,
   type Refused,
-} from "@lockstep/generator"
+} from "@lockstep/generator/generate"
 import { driftedCode } from "../exit.ts"
 import { refuse } from "../lint/refuse.ts"
 import { loadInstances } from "../load/models.ts"
@@ -83,7 +82,8 @@ const write = async ({ spec, options, json }: GenerateArguments): Promise<number
   return 0
 }
 
-const compare = ({ spec, options: { out }, json }: GenerateArguments): number | UserError => {
+const compare = async ({ spec, options: { out }, json }: GenerateArguments): Promise<number | UserError> => {
+  const { checkDrift } = await import("@lockstep/generator")
   const drifted = checkDrift(spec, { out })
   if ("kind" in drifted) return told(spec, out, drifted, json)
   process.stdout.write(json ? driftJson(drifted) : driftText(spec, out, drifted))

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto"
 import { dirname, resolve, sep } from "node:path"
 import type { Program } from "../1-read/program.ts"
 import type { Spec } from "../1-read/spec.ts"
@@ -6,6 +5,7 @@ import { ts } from "../typescript.ts"
 import { writeCodecs } from "./codec.ts"
 import { writeDurable } from "./durable.ts"
 import { unitFinder } from "./find-unit.ts"
+import { hashOf } from "./hash.ts"
 import { writeLibrary } from "./library.ts"
 import { namesOf } from "./names.ts"
 import { writeProtocol } from "./protocol.ts"
@@ -40,9 +40,6 @@ export interface WriteOptions {
   readonly out: string
   readonly extension: ".ts" | ".js" | ""
 }
-
-/** A hash as the header and the certificate say it. */
-export const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex")
 
 const asPaths = (path: string): readonly string[] => resolve(path).split(sep)
 

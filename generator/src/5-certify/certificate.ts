@@ -1,6 +1,7 @@
 import type { Report } from "@lockstep/checker"
 import type { AnyModel } from "@lockstep/language"
-import { hashOf, type Written, type WrittenFile } from "../3-write/write.ts"
+import { hashOf } from "../3-write/hash.ts"
+import type { Written, WrittenFile } from "../3-write/write.ts"
 import { version } from "../3-write/version.ts"
 import type { Validated } from "../4-validate/validate.ts"
 

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { hashOf, type Written } from "../3-write/write.ts"
+import { hashOf } from "../3-write/hash.ts"
+import type { Written } from "../3-write/write.ts"
 import { type Certificate, certificateName, hashesOf, readCertificate } from "./certificate.ts"
 import { difference } from "./difference.ts"
-import { haveTests, inForm, withTests } from "./form.ts"
+import { haveTests, withTests } from "./tests.ts"
 
 /** A file that is not as the spec, or the certificate, says. */
 export interface Drifted {
@@ -44,7 +45,7 @@ const sorted = (record: { readonly [name: string]: string }): string =>
 
 /** What in a folder is not what the spec gives today. */
 export const driftIn = (out: string, written: Written, certificate: Certificate): readonly Drifted[] => {
-  const files = inForm(withTests(written.files, haveTests(Object.keys(certificate.files))), certificate.form)
+  const files = withTests(written.files, haveTests(Object.keys(certificate.files)))
   const changed = files.flatMap(({ path, text }): readonly Drifted[] => {
     const there = readIn(out, path)
     if (there === text) return []

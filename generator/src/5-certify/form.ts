@@ -24,12 +24,3 @@ const asJavaScript = ({ path, text }: WrittenFile): readonly WrittenFile[] => {
 /** The files in the language that was asked for. */
 export const inForm = (files: readonly WrittenFile[], form: Form): readonly WrittenFile[] =>
   form === "ts" ? files : files.flatMap(asJavaScript)
-
-const isTest = (path: string): boolean => path.includes(".test.")
-
-/** The files with or without their tests. */
-export const withTests = (files: readonly WrittenFile[], has: boolean): readonly WrittenFile[] =>
-  has ? files : files.filter(({ path }) => !isTest(path))
-
-/** Whether there are tests among files. */
-export const haveTests = (paths: readonly string[]): boolean => paths.some(isTest)
