@@ -1,5 +1,6 @@
 import { codes } from "@lockstep/generator"
 import { expect, test } from "vitest"
+import { isSarif } from "./report/sarif-schema.ts"
 import { lockstep } from "./run.ts"
 
 const clock = "cli/test/samples/reads-clock.ts"
@@ -52,6 +53,7 @@ test("--json is what is found, and nothing is an empty list", () => {
 test("--format sarif is a log of version 2.1.0 that knows every rule", () => {
   const { status, stdout } = lockstep("lint", clock, "--format", "sarif")
   const log = JSON.parse(stdout)
+  expect(isSarif(log), JSON.stringify(isSarif.errors)).toBe(true)
   expect(log).toMatchObject({ version: "2.1.0", $schema: expect.stringContaining("sarif-2.1.0") })
   const [{ tool, results, columnKind }] = log.runs
   expect(columnKind).toBe("utf16CodeUnits")
@@ -75,7 +77,11 @@ test("--format sarif is a log of version 2.1.0 that knows every rule", () => {
     },
   ])
   expect(status).toBe(2)
-  expect(JSON.parse(lockstep("lint", "docs/lock.ts", "--format", "sarif").stdout).runs[0].results).toEqual([])
+  const nothing = JSON.parse(lockstep("lint", "docs/lock.ts", "--format", "sarif").stdout)
+  expect(isSarif(nothing), JSON.stringify(isSarif.errors)).toBe(true)
+  expect(nothing.runs[0].results).toEqual([])
+  delete log.runs[0].results[0].message
+  expect(isSarif(log)).toBe(false)
 })
 
 test("--format github marks the line, and writes no line break of its own", () => {

@@ -1,13 +1,12 @@
 import type { EmbeddedView } from "@lockstep/explorer"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { Ajv } from "ajv"
 import { XmlDocument, XsdValidator } from "libxml2-wasm"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { linesOf } from "../../src/source/lines.ts"
 import { lockstep, root } from "../run.ts"
+import { isSarif } from "./sarif-schema.ts"
 
 let folder = ""
 beforeAll(() => {
@@ -69,11 +68,6 @@ test("the schema for junit refuses what is not junit", () => {
   expect(() => validateXml(text.replace("<testcase ", "<test "))).toThrow()
   expect(() => validateXml(text.replace(/failures="\d+"/, 'failures="some"'))).toThrow()
 })
-
-const require = createRequire(import.meta.url)
-/** The published schema is of draft 4, and uses nothing of it that later drafts mean otherwise but its own name. */
-const { $schema: _, id: __, ...schema } = require("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json")
-const isSarif = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema)
 
 test("sarif is valid, knows its rules, and shows the way on the lines of handlers", () => {
   const log = JSON.parse(written("deep/sarif"))
