@@ -11,13 +11,19 @@ const compilerOptions: ts.CompilerOptions = {
   newLine: ts.NewLineKind.LineFeed,
 }
 
+/** Declarations lose the comment that a file begins with, and that says where it comes from. */
+const headed = (text: string, original: string): string => {
+  const header = /^\/\/.*\n/.exec(original)?.[0] ?? ""
+  return text.startsWith(header) ? text : header + text
+}
+
 const asJavaScript = ({ path, text }: WrittenFile): readonly WrittenFile[] => {
   if (!path.endsWith(".ts")) return [{ path, text }]
   const stem = path.slice(0, -3)
   const options = { compilerOptions, fileName: path }
   return [
-    { path: `${stem}.js`, text: ts.transpileModule(text, options).outputText },
-    { path: `${stem}.d.ts`, text: ts.transpileDeclaration(text, options).outputText },
+    { path: `${stem}.js`, text: headed(ts.transpileModule(text, options).outputText, text) },
+    { path: `${stem}.d.ts`, text: headed(ts.transpileDeclaration(text, options).outputText, text) },
   ]
 }
 

@@ -1,8 +1,11 @@
+import type { Form } from "../../src/index.ts"
+
 /** A bug that a generator could have: in one place the emitted text is not what it should be. */
 export interface Sabotage {
   readonly name: string
   /** The protocol in whose library it shows. */
   readonly spec: string
+  readonly form: Form
   readonly file: string
   readonly from: string
   readonly to: string
@@ -11,7 +14,14 @@ export interface Sabotage {
 const of =
   (spec: string) =>
   (file: string, bugs: { readonly [name: string]: readonly [from: string, to: string] }): readonly Sabotage[] =>
-    Object.entries(bugs).map(([name, [from, to]]) => ({ name, spec, file, from, to }))
+    Object.entries(bugs).map(([name, [from, to]]) => ({
+      name,
+      spec,
+      form: file.endsWith(".js") ? "js" : "ts",
+      file,
+      from,
+      to,
+    }))
 
 const commit = of("transactions/two-phase-commit")
 const lock = of("coordination/fencing-lock")
@@ -120,6 +130,37 @@ export const sabotages: readonly Sabotage[] = [
     "forgets a role": ["    participants: participantsRole,\n", ""],
     "takes another role's step": ["step: participantsStep", "step: coordinatorStep"],
     "says another hash": [`specHash: "`, `specHash: "0`],
+  }),
+  ...commit("protocol.js", {
+    "drops a write in JavaScript": ["{ ...node, decision, waiting: Set.of() }", "{ ...node, waiting: Set.of() }"],
+    "drops an effect in JavaScript": [`    broadcast({ type: "Decide", decision }),\n`, ""],
+  }),
+  ...commit("step.js", {
+    "swaps two handlers in JavaScript": [
+      `messageHandler(protocol.participant, "Prepare")`,
+      `messageHandler(protocol.participant, "Decide")`,
+    ],
+    "never arms a timer in JavaScript": [`running.push("giveUp")`, "running.pop()"],
+  }),
+  ...commit("durable.js", {
+    "misses a delta in JavaScript": [
+      "const hasDecisionChanged = changed(before.decision, after.decision)",
+      "const hasDecisionChanged = false",
+    ],
+    "says nothing changed in JavaScript": ["return true;", "return false;"],
+  }),
+  ...commit("codec.js", {
+    "reads the wrong member in JavaScript": [
+      `case 1:\n            return "abort"`,
+      `case 1:\n            return "commit"`,
+    ],
+    "counts one item too many in JavaScript": ["writer.count(value.size)", "writer.count(value.size + 1)"],
+  }),
+  ...commit("library.js", {
+    "restores nothing in JavaScript": [`        decision: durable["decision"],\n`, ""],
+  }),
+  ...commit("index.js", {
+    "leaves out the codecs in JavaScript": [`export * from "./codec.js";\n`, ""],
   }),
   ...lock("library.ts", {
     "sends to the wrong codec": [

@@ -54,6 +54,7 @@ describe("generate", () => {
     expect(files.map(({ path }) => path)).toContain("library.d.ts")
     const index = files.find(({ path }) => path === "index.js")
     expect(index?.text).toContain('from "./codec.js"')
+    for (const { path, text } of files) expect(text.split("\n", 1)[0], path).toContain("@generated: do not edit.")
     const module: { readonly [name: string]: unknown } = await import(`${target}js/index.js`)
     expect(module["library"]).toMatchObject({ name: "twoPhaseCommit" })
     expect(checkDrift(spec, { out: `${target}js` })).toEqual([])
