@@ -106,6 +106,7 @@ test.each([
 ])("%s exits with 2 and says what to do", (_what, args, message) => {
   const { status, stderr, stdout } = lockstep("lint", ...args)
   expect(stderr).toContain(message)
-  expect(stdout).toBe("")
+  if (args.includes("--json")) expect(message).toContain(`[${JSON.parse(stdout).failure.code}]`)
+  else expect(stdout).toBe("")
   expect(status).toBe(2)
 })
