@@ -1,8 +1,10 @@
 /**
- * Measures what an idle cluster costs: three servers of the generated Raft, each a process of its own, over TCP with a log on disk,
- * electing every 150 to 300 ms and beating every 50 ms. Beside them run three processes that only exchange the same beat over sockets of
- * Node: the share of the runtime is what lies between the two. Prints the share of a core and the memory of each, as `/proc` tells them.
- * `SECONDS=10 node bench/idle.ts` measures for ten seconds instead of thirty; `NODE_FLAGS` go to each process.
+ * Measures what an idle cluster costs: three servers of the generated Raft, each a process of its own, over TCP with a log on disk, with
+ * the durations that etcd has by default (a heartbeat each 100 ms, an election after 1 to 2 s) and with those of Raft's paper (50 ms, 150 to
+ * 300 ms). Beside them run etcd, and processes that only exchange the same beat over sockets of Node: the share of the runtime is what
+ * lies between the two. Prints the share of a core and the memory of each, as `/proc` tells them, after a minute: an idle node is one
+ * that has been idle, and its code is compiled by then. The first of three processes of sockets beats; which server leads, wakes tell.
+ * `SECONDS=10 WARM_UP=20 node bench/idle.ts` measures for ten seconds instead of sixty, after twenty; `NODE_FLAGS` go to each process.
  */
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
@@ -12,11 +14,14 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { bundle } from "./idle/bundle.ts"
+import { etcdVersion, startEtcd } from "./replicated-log/etcd.ts"
 
-const seconds = Number(process.env["SECONDS"] ?? 30)
-const warmUpSeconds = 5
+const seconds = Number(process.env["SECONDS"] ?? 60)
+const warmUpSeconds = Number(process.env["WARM_UP"] ?? 60)
 const names = ["n1", "n2", "n3"]
 const programs = { raft: await bundle("node.ts"), sockets: await bundle("bare.ts") }
+const beats = [100, 50] as const
+const version = etcdVersion()
 
 /** What the kernel counts the time of processes in. */
 const ticksPerSecond = 100
@@ -49,38 +54,44 @@ const pidOf = (child: ChildProcess): number => {
 }
 
 interface Member {
-  readonly kind: string
   readonly name: string
-  readonly child: ChildProcess
+  readonly pid: number
+  readonly stop: () => Promise<unknown>
 }
 
 const directory = mkdtempSync(join(tmpdir(), "lockstep-idle-"))
 const flags = (process.env["NODE_FLAGS"] ?? "").split(" ").filter((flag) => flag !== "")
 
-const start = async ([kind, program]: readonly [kind: string, program: string]): Promise<readonly Member[]> => {
+const start = async (kind: keyof typeof programs, beatMillis: number): Promise<readonly Member[]> => {
   const addresses = (await Promise.all(names.map(freePort))).map((port) => `127.0.0.1:${port}`)
-  const place = join(directory, kind)
+  const words = [String(beatMillis), join(directory, `${kind}${beatMillis}`), ...addresses]
   return names.map((name) => {
-    const child = spawn(process.execPath, [...flags, program, name, place, ...addresses], { stdio: "inherit" })
-    return { kind, name, child }
+    const child = spawn(process.execPath, [...flags, programs[kind], name, ...words], { stdio: "inherit" })
+    const stop = async () => child.exitCode ?? (child.kill("SIGTERM"), once(child, "close"))
+    return { name: `${kind} ${name}, each ${beatMillis} ms`, pid: pidOf(child), stop }
   })
 }
 
-const members = (await Promise.all(Object.entries(programs).map(start))).flat()
+const startEtcds = async (): Promise<readonly Member[]> => {
+  const { pids, stop } = await startEtcd(join(directory, "etcd"))
+  const nothing = () => Promise.resolve()
+  return pids.map((pid, at) => ({ name: `etcd ${version} e${at}, each 100 ms`, pid, stop: at === 0 ? stop : nothing }))
+}
+
+const started = beats.flatMap((beat) => [start("raft", beat), start("sockets", beat)])
+const members = (await Promise.all([...started, startEtcds()])).flat()
 try {
   await sleep(warmUpSeconds * 1000)
-  const before = members.map(({ child }) => ({ cpu: cpuSeconds(pidOf(child)), naps: naps(pidOf(child)) }))
+  const before = members.map(({ pid }) => ({ cpu: cpuSeconds(pid), naps: naps(pid) }))
   await sleep(seconds * 1000)
   console.log("| process | share of a core | wakes a second | resident |\n| --- | ---: | ---: | ---: |")
-  members.forEach(({ kind, name, child }, index) => {
-    const pid = pidOf(child)
+  members.forEach(({ name, pid }, index) => {
     const share = (100 * (cpuSeconds(pid) - (before[index]?.cpu ?? 0))) / seconds
     const wakes = (naps(pid) - (before[index]?.naps ?? 0)) / seconds
     const cells = [`${share.toFixed(2)} %`, wakes.toFixed(0), `${residentMebibytes(pid).toFixed(1)} MiB`]
-    console.log(`| ${kind} ${name} | ${cells.join(" | ")} |`)
+    console.log(`| ${name} | ${cells.join(" | ")} |`)
   })
 } finally {
-  for (const { child } of members) child.kill("SIGTERM")
-  await Promise.all(members.map(({ child }) => child.exitCode ?? once(child, "close")))
+  await Promise.all(members.map(({ stop }) => stop()))
   rmSync(directory, { recursive: true, force: true })
 }

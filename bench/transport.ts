@@ -91,7 +91,7 @@ const openNodes = (layerOf: (node: string) => Layer.Layer<Transport>): Effect.Ef
     let count = 0
     yield* join("n2", addresses, layerOf("n2"), () => count++)
     const one = yield* join("n1", addresses, layerOf("n1"), () => undefined)
-    yield* one.links.pipe(
+    yield* Effect.sync(one.links).pipe(
       Effect.delay("10 millis"),
       Effect.repeat({ until: (links) => links.every(({ state }) => state === "up") }),
     )

@@ -5,10 +5,9 @@
 import { connect, createServer, type Socket } from "node:net"
 import { setTimeout as sleep } from "node:timers/promises"
 
-const beatMillis = 50
 const beat = Buffer.alloc(24, 1)
 
-const [self = "", , ...addresses] = process.argv.slice(2)
+const [self = "", beatMillis = "", , ...addresses] = process.argv.slice(2)
 const portOf = (address: string): number => Number(address.split(":")[1])
 const own = Number(self.slice(1)) - 1
 const peers: Socket[] = []
@@ -35,4 +34,4 @@ const reach = async (address: string): Promise<Socket> => {
 
 process.once("SIGTERM", () => process.exit(0))
 for (const [index, address] of addresses.entries()) if (index !== own) peers.push(await reach(address))
-if (own === 0) setInterval(() => peers.forEach((peer) => peer.write(beat)), beatMillis)
+if (own === 0) setInterval(() => peers.forEach((peer) => peer.write(beat)), Number(beatMillis))

@@ -30,6 +30,14 @@ const reachable = (file: string, seen: Set<string>): ReadonlySet<string> => {
   return seen
 }
 
+test("Node's TLS, which takes five MiB, is loaded only where it is used", () => {
+  const common = [...reachable("index.ts", new Set())]
+  const loads = (file: string): boolean =>
+    /^import (?!type)[^"]* from "node:tls"/m.test(readFileSync(folder + file, "utf8"))
+  expect(common.filter(loads)).toEqual([])
+  expect(loads("transport/web-socket.ts")).toBe(true)
+})
+
 test("databases and WebSockets are entry points of their own", () => {
   const common = reachable("index.ts", new Set())
   expect(common).toContain("storage/wal.ts")

@@ -1,8 +1,6 @@
 import * as Clock from "effect/Clock"
-import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
+import { sleepOf } from "../sleep.ts"
 
 /** What an alarm watches over. */
 export interface Deadlines {
@@ -20,28 +18,6 @@ export interface Alarm {
   /** Deadlines may have changed. It wakes only if one is earlier than what it sleeps for: a timer that is put off costs nothing. */
   readonly reset: () => void
 }
-
-/** Calls back once after some time, unless its answer is called before. */
-type Sleep = (millis: number, wake: () => void) => () => void
-
-const systemSleep: Sleep = (millis, wake) => {
-  const timeout = setTimeout(wake, millis)
-  return () => clearTimeout(timeout)
-}
-
-const systemClock = Context.get(Context.empty(), Clock.Clock)
-
-/** A sleep is what an idle node does all the time. That of the system's clock needs no fiber; any other clock has its own way. */
-const sleepOf = Effect.fnUntraced(function* (clock: Clock.Clock) {
-  if (clock === systemClock) return systemSleep
-  const run = Effect.runForkWith(yield* Effect.context<never>())
-  const sleep: Sleep = (millis, wake) => {
-    const sleeping = run(clock.sleep(Duration.millis(millis)))
-    sleeping.addObserver((exit) => void (Exit.isSuccess(exit) && wake()))
-    return () => sleeping.interruptUnsafe()
-  }
-  return sleep
-})
 
 /** Sleeps once at a time: that is the only cost of an idle node. */
 export const makeAlarm = Effect.fnUntraced(function* (deadlines: Deadlines, ring: (name: string) => void) {

@@ -167,7 +167,7 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
     call: asking({ role, calls, mailbox, limits, isStopping, meter, deadlines, elapsed }),
     view: viewOf(role, states),
     events: Stream.fromPubSub(events),
-    links: membership.links,
+    links: Effect.sync(membership.links),
     health,
     readdress: membership.readdress,
     stop: life.stop,

@@ -61,9 +61,9 @@ export const observe = Effect.fnUntraced(function* (observed: Observed) {
   const watched = { links: membership.links, fellows: placeOf(options).peers, elapsed, series: own }
   const watch = yield* makeWatch(watched).pipe(Scope.provide(observed.inner))
   observed.listeners.add(watch.noticed)
-  const health: Effect.Effect<Health> = Effect.map(watch.look, (outlook) =>
+  const health: Effect.Effect<Health> = Effect.sync(() =>
     judgeHealth(labelsOf(options), {
-      ...{ isRunning: isRunning(), outlook },
+      ...{ isRunning: isRunning(), outlook: watch.look() },
       waiting: { inputs: mailbox.size(), inputsLimit: limits.mailbox, calls: calls.size() },
     }),
   )

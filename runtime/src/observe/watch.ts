@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import { majority } from "../quorum.ts"
 import type { Link, Notice } from "../transport/transport.ts"
+import { every } from "../sleep.ts"
 import { metrics } from "./metrics.ts"
 import type { Series } from "./registry.ts"
 
@@ -25,14 +26,14 @@ export interface Outlook {
 
 /** Looks at the links now and then. */
 export interface Watch {
-  readonly look: Effect.Effect<Outlook>
+  readonly look: () => Outlook
   /** Hears of a link that came or went: it may have done both since the last look. */
   readonly noticed: (notice: Notice) => void
 }
 
 /** What a watch needs of a node. */
 export interface Watched {
-  readonly links: Effect.Effect<readonly Link[]>
+  readonly links: () => readonly Link[]
   /** The other nodes of the role. */
   readonly fellows: readonly string[]
   /** Milliseconds of a clock that never jumps. */
@@ -92,6 +93,7 @@ const update = (record: Record, link: Link, now: number): void => {
 
 /** Watches the links of a node: at once whenever somebody looks, and otherwise each second. */
 export const makeWatch = Effect.fnUntraced(function* ({ links, fellows, elapsed, series }: Watched) {
+  const say = Effect.runForkWith(yield* Effect.context<never>())
   const records = new Map<string, Record>()
   let hadQuorum = fellows.length === 0
   let outlook: Outlook = { peers: [], reachable: 1, total: fellows.length + 1, hasQuorum: hadQuorum }
@@ -125,22 +127,26 @@ export const makeWatch = Effect.fnUntraced(function* ({ links, fellows, elapsed,
   }
 
   /** Before the first quorum there is none to lose: a cluster that starts is not parted. */
-  const announce = ({ hasQuorum, reachable, total }: Outlook): Effect.Effect<void> => {
-    if (hasQuorum === hadQuorum) return Effect.void
+  const announce = ({ hasQuorum, reachable, total }: Outlook): void => {
+    if (hasQuorum === hadQuorum) return
     hadQuorum = hasQuorum
     const sight = `${reachable} of ${total} nodes are reachable`
-    if (hasQuorum) return Effect.logDebug(`a majority is in sight: ${sight}`)
-    partitions++
-    return Effect.logWarning(`no majority is in sight: ${sight}`)
+    if (!hasQuorum) partitions++
+    say(
+      hasQuorum
+        ? Effect.logDebug(`a majority is in sight: ${sight}`)
+        : Effect.logWarning(`no majority is in sight: ${sight}`),
+    )
   }
 
-  const look = Effect.flatMap(links, (found) => {
-    take(found)
+  const look = (): Outlook => {
+    take(links())
     outlook = judge()
-    return Effect.as(announce(outlook), outlook)
-  })
-  yield* Effect.sleep("1 second").pipe(Effect.andThen(look), Effect.forever, Effect.forkScoped)
-  yield* look
+    announce(outlook)
+    return outlook
+  }
+  yield* every("1 second", look)
+  look()
   const watch: Watch = {
     look,
     noticed(notice) {

@@ -1,11 +1,18 @@
 import { readFile } from "node:fs/promises"
-import { createSecureContext, type SecureContext, type SecureContextOptions } from "node:tls"
-import { X509Certificate } from "node:crypto"
+import type { SecureContext, SecureContextOptions } from "node:tls"
+import type { X509Certificate } from "node:crypto"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type * as Duration from "effect/Duration"
 import type { Surroundings } from "./connection.ts"
 import { TransportFailed } from "./transport.ts"
+
+/** Node's TLS takes five MiB: only those who use it load it. */
+export const loadTls = Effect.promise(() => import("node:tls"))
+
+const loadSecurity = Effect.all({ tls: loadTls, crypto: Effect.promise(() => import("node:crypto")) })
+
+type Security = Effect.Success<typeof loadSecurity>
 
 /** What a node proves with who it is, and by what it judges others: all in PEM. */
 export interface Credentials {
@@ -64,11 +71,11 @@ interface Unlocked {
   readonly context: SecureContext
 }
 
-const unlock = (credentials: Credentials, name: string): Unlocked => {
+const unlock = ({ tls, crypto }: Security, credentials: Credentials, name: string): Unlocked => {
   const { key, certificate, authorities } = credentials
   const options: SecureContextOptions = { key, cert: certificate, ca: authorities, minVersion: "TLSv1.3" }
-  const context = createSecureContext(options)
-  const problem = misnamed(new X509Certificate(certificate), name)
+  const context = tls.createSecureContext(options)
+  const problem = misnamed(new crypto.X509Certificate(certificate), name)
   if (problem !== undefined) throw new Error(problem)
   return { credentials, options, context }
 }
@@ -88,8 +95,12 @@ export const keepCredentials = Effect.fnUntraced(function* (
   { node, notice, renew }: Surroundings,
   install: (options: SecureContextOptions) => void,
 ) {
+  const security = yield* loadSecurity
   const read = Effect.flatMap(credentials, (found) =>
-    Effect.try({ try: () => unlock(found, nameOf(node)), catch: (cause) => new CredentialsUnreadable({ cause }) }),
+    Effect.try({
+      try: () => unlock(security, found, nameOf(node)),
+      catch: (cause) => new CredentialsUnreadable({ cause }),
+    }),
   )
   const failed = (cause: unknown) => new TransportFailed({ operation: "use its credentials", cause })
   let current = yield* Effect.mapError(read, failed)

@@ -100,9 +100,7 @@ const join = Effect.fnUntraced(function* (network: MemoryNetwork, member: Member
       line?.filled.openUnsafe()
     },
     readdress,
-    links: Effect.sync(() =>
-      [...lines.values()].filter(({ to }) => to !== node).map((line) => linkOf(network, member, line)),
-    ),
+    links: () => [...lines.values()].filter(({ to }) => to !== node).map((line) => linkOf(network, member, line)),
     flush: Effect.yieldNow.pipe(Effect.repeat({ until: isIdle }), Effect.asVoid),
   }
   return membership

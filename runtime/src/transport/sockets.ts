@@ -5,6 +5,7 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Random from "effect/Random"
 import type * as Scope from "effect/Scope"
+import { every } from "../sleep.ts"
 import { parseAddress } from "./address.ts"
 import type { OpenNetwork } from "./connection.ts"
 import { callPeer, type Caller, makePeer, type Peer } from "./peer.ts"
@@ -133,11 +134,10 @@ const join = Effect.fnUntraced(function* (
   yield* listen(options.listen ?? member.addresses[node] ?? "", receive)
   yield* peers.readdress(member.addresses)
 
-  const tend = Effect.sync(() => {
+  yield* every(options.heartbeat, () => {
     for (const { call } of peers.all()) call?.tend()
     reception.tend()
   })
-  yield* Effect.sleep(options.heartbeat).pipe(Effect.andThen(tend), Effect.forever, Effect.forkIn(scope))
 
   const send = makeSender()
   const hasLeft = (): boolean =>
@@ -153,7 +153,7 @@ const join = Effect.fnUntraced(function* (
         Effect.sync(() => reception.readdress(addresses)),
         peers.readdress(addresses),
       ),
-    links: Effect.sync(() => peers.all().map(linkOf)),
+    links: () => peers.all().map(linkOf),
     flush: Effect.sleep("5 millis").pipe(Effect.repeat({ until: hasLeft }), Effect.asVoid),
   }
 })

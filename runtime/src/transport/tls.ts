@@ -1,18 +1,11 @@
 import type { X509Certificate } from "node:crypto"
 import { isIP } from "node:net"
-import {
-  connect,
-  createServer,
-  type SecureContext,
-  type Server,
-  type TLSSocket,
-  type TlsOptions as ServerOptions,
-} from "node:tls"
+import type { SecureContext, Server, TLSSocket, TlsOptions as ServerOptions } from "node:tls"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import { parseAddress } from "./address.ts"
 import { type Listener, type OpenNetwork, overSocket, remoteOf, type Surroundings } from "./connection.ts"
-import { type CredentialsOptions, keepCredentials, misnamed } from "./credentials.ts"
+import { type CredentialsOptions, keepCredentials, loadTls, misnamed } from "./credentials.ts"
 import { type Refusal, refusal } from "./refusal.ts"
 import type { SocketOptions } from "./socket-options.ts"
 import { layerOver } from "./sockets.ts"
@@ -93,6 +86,7 @@ const openTls =
   (options: TlsOptions): OpenNetwork =>
   (surroundings) =>
     Effect.gen(function* () {
+      const { connect, createServer } = yield* loadTls
       const server = createServer(serverOptions(options))
       const safe = yield* keepCredentials(options, surroundings, (found) => server.setSecureContext(found))
       watch(server, surroundings)

@@ -70,7 +70,7 @@ export interface Membership {
   readonly send: (to: string, frame: Uint8Array) => void
   /** From now on, these are the addresses. Links to addresses that stay the same stay up. */
   readonly readdress: (addresses: Addresses) => Effect.Effect<void>
-  readonly links: Effect.Effect<readonly Link[]>
+  readonly links: () => readonly Link[]
   /** Ends when all that was sent has left, as far as the peers are there. */
   readonly flush: Effect.Effect<void>
 }

@@ -57,7 +57,7 @@ export const until = (condition: () => boolean): Effect.Effect<unknown> =>
   Effect.sleep("5 millis").pipe(Effect.repeat({ until: condition }), Effect.timeout("20 seconds"), Effect.orDie)
 
 export const linkTo = (joined: Joined, peer: string): Effect.Effect<Link | undefined> =>
-  Effect.map(joined.links, (links) => links.find((link) => link.peer === peer))
+  Effect.sync(() => joined.links().find((link) => link.peer === peer))
 
 /** Waits until a link is as it should be. */
 export const untilLink = (

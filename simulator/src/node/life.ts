@@ -123,7 +123,7 @@ const transportOf = (joined: (member: Member) => void, witness: Witness): Transp
       return {
         send: witness.sent,
         readdress: () => Effect.void,
-        links: Effect.succeed([]),
+        links: () => [],
         flush: Effect.void,
       }
     }),
