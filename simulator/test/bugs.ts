@@ -62,8 +62,8 @@ export const bugs: readonly Bug[] = [
   {
     bug: "a snapshot removes the segment that goes on behind it",
     ...{ pilot: election, file: "storage/log.ts", breaks: ["remembers", "staysUp", "followsSpec"], runs: 1000 },
-    from: "removeBefore(disk, position.next)",
-    to: "removeBefore(disk, position.next + 1)",
+    from: "removeBefore(disk, last + 1)",
+    to: "removeBefore(disk, last + 2)",
   },
   {
     bug: "the name of a snapshot is not synced",

@@ -72,7 +72,11 @@ export const live = Effect.fnUntraced(function* (
     yield* parts.close
   })
 
-  const working = yield* work(mailbox, turns).pipe(Effect.onExit(leave), Effect.forkScoped)
+  const working = yield* work(mailbox, turns).pipe(
+    Effect.raceFirst(turns.failed),
+    Effect.onExit(leave),
+    Effect.forkScoped,
+  )
   const stop = Effect.gen(function* () {
     isStopping = true
     yield* calls.idle.pipe(Effect.timeoutOption(parts.drain))

@@ -151,7 +151,7 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
   const { journal, remembered, first } = begun
   const { journalBytes, drain } = limits
 
-  const turns = makeTurns({ ...parts, journal, remembered, storage, journalBytes, reset: alarm.reset })
+  const turns = makeTurns({ ...parts, journal, remembered, storage, journalBytes, scope: inner, reset: alarm.reset })
   yield* turns.first(first)
   for (const pending of interrupted) yield* perform(pending)
   alarm.reset()

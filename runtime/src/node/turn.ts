@@ -1,6 +1,8 @@
 import type * as Clock from "effect/Clock"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as PubSub from "effect/PubSub"
+import type * as Scope from "effect/Scope"
 import type { Meter } from "../observe/meter.ts"
 import type { Input } from "../step.ts"
 import type { StorageError, StorageService } from "../storage/storage.ts"
@@ -34,6 +36,8 @@ export interface TurnParts {
   readonly journalBytes: number
   readonly meter: Meter
   readonly recorder: Recorder | undefined
+  /** Ends with the node's work. */
+  readonly scope: Scope.Scope
   /** What runs after a turn, with the deadlines that it left. */
   readonly reset: () => void
 }
@@ -44,6 +48,8 @@ export interface Turns {
   readonly first: (input: Input) => Effect.Effect<void, TurnError>
   /** A turn that changes nothing durable is over at once. Otherwise gives what must be waited for. */
   readonly next: (inputs: readonly Arrival[]) => Effect.Effect<void, TurnError> | undefined
+  /** Fails when something fails beside the turns. */
+  readonly failed: Effect.Effect<never, TurnError>
 }
 
 type TurnError = StorageError | NodeFailed
@@ -66,6 +72,8 @@ export const makeTurns = (parts: TurnParts): Turns => {
   const { self, clock, core, journal, storage, outbox, membership, calls, events, states, meter } = parts
   const instantOf = instants(clock)
   let written = 0
+  let isSnapshotTaken = true
+  const failed = Deferred.makeUnsafe<never, TurnError>()
   let worthwhile = parts.journalBytes
 
   const steps = (inputs: readonly Arrival[]): NodeFailed | undefined => {
@@ -85,9 +93,19 @@ export const makeTurns = (parts: TurnParts): Turns => {
     written = 0
     worthwhile = Math.max(parts.journalBytes, 2 * bytes.length)
     journal.clear()
-    meter.tookSnapshot()
-    return storage.snapshot(bytes)
+    return Effect.map(storage.snapshot(bytes), meter.tookSnapshot)
   })
+
+  /** The turns go on meanwhile: a large state takes longer to write than peers wait for a word of this node. */
+  const snapshotMeanwhile = Effect.suspend(() => {
+    isSnapshotTaken = false
+    return snapshot
+  }).pipe(
+    Effect.andThen(Effect.sync(() => (isSnapshotTaken = true))),
+    Effect.catchCause((cause) => Deferred.failCause(failed, cause)),
+    Effect.forkIn(parts.scope, { startImmediately: true }),
+    Effect.asVoid,
+  )
 
   const append = (bytes: Uint8Array): Effect.Effect<void, StorageError> => {
     written += bytes.length
@@ -111,7 +129,7 @@ export const makeTurns = (parts: TurnParts): Turns => {
     )
   }
   const released = Effect.suspend(() => release() ?? Effect.void)
-  const grown = Effect.suspend(() => (written >= worthwhile ? snapshot : Effect.void))
+  const grown = Effect.suspend(() => (written >= worthwhile && isSnapshotTaken ? snapshotMeanwhile : Effect.void))
 
   return {
     first: (input) =>
@@ -125,5 +143,6 @@ export const makeTurns = (parts: TurnParts): Turns => {
       const bytes = journal.bytes()
       return bytes.length === 0 ? release() : append(bytes).pipe(Effect.andThen(released), Effect.andThen(grown))
     },
+    failed: Deferred.await(failed),
   }
 }

@@ -25,6 +25,11 @@ export interface DiskFile {
   readonly close: () => void
 }
 
+/** What a disk has thrown. */
+export interface Failure {
+  readonly cause: unknown
+}
+
 /** One directory: all that the log asks of a file system, so that a test can put a treacherous one in its place. Its methods throw. */
 export interface Disk {
   readonly list: () => readonly string[]
@@ -32,8 +37,8 @@ export interface Disk {
   /** Makes an empty file; one of this name may be there and is emptied. */
   readonly create: (name: string) => DiskFile
   readonly open: (name: string) => DiskFile
-  /** Makes a file of zeros, durable but for its name, while others work. Calls back when it is there; if that fails, never. */
-  readonly reserve: (name: string, bytes: number, done: () => void) => void
+  /** Makes a file of these bytes, or of so many zeros, durable but for its name, while others work. Calls back when it is there, or cannot be. */
+  readonly prepare: (name: string, content: Uint8Array | number, done: (failure?: Failure) => void) => void
   readonly rename: (from: string, to: string) => void
   readonly remove: (name: string) => void
   /** Makes creations, renames and removals durable. */
@@ -74,10 +79,13 @@ export const makeDirectory = (directory: string): void => {
 
 const zeros = new Uint8Array(2 ** 20)
 
-const fill = async (path: string, bytes: number): Promise<void> => {
+const fill = async (path: string, content: Uint8Array | number): Promise<void> => {
+  const bytes = typeof content === "number" ? content : content.length
+  const pieceAt = (at: number): Uint8Array =>
+    typeof content === "number" ? zeros.subarray(0, bytes - at) : content.subarray(at, at + zeros.length)
   const file = await open(path, "w+", 0o600)
   try {
-    for (let at = 0; at < bytes; at += zeros.length) await file.write(zeros, 0, Math.min(zeros.length, bytes - at), at)
+    for (let at = 0; at < bytes;) at += (await file.write(pieceAt(at), 0, null, at)).bytesWritten
     await file.sync()
   } finally {
     await file.close()
@@ -93,7 +101,11 @@ export const nodeDisk = (directory: string): Disk => ({
   read: (name) => plain(readFileSync(join(directory, name))),
   create: (name) => openFile(join(directory, name), "w+"),
   open: (name) => openFile(join(directory, name), "r+"),
-  reserve: (name, bytes, done) => void fill(join(directory, name), bytes).then(done, () => undefined),
+  prepare: (name, content, done) =>
+    void fill(join(directory, name), content).then(
+      () => done(),
+      (cause: unknown) => done({ cause }),
+    ),
   rename: (from, to) => renameSync(join(directory, from), join(directory, to)),
   remove: (name) => unlinkSync(join(directory, name)),
   syncDirectory: () => syncDirectory(directory),

@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import * as Semaphore from "effect/Semaphore"
 import { type Recovered, type StorageError, StorageFailed, type StorageService } from "./storage.ts"
 
 /** An open database as the contract of a storage needs it. */
@@ -18,9 +19,11 @@ export const serve = (journal: Journal, found: Recovered, last: number): Storage
   let untaken: Recovered | undefined = found
   let next = last + 1
   let failure: StorageError | undefined
+  const alone = Semaphore.makeUnsafe(1).withPermit
 
-  const guarded = (operation: string, run: () => Effect.Effect<void, StorageError>) =>
-    Effect.suspend(() => (failure === undefined ? run() : Effect.fail(failure))).pipe(
+  const guarded = (operation: string, run: Effect.Effect<void, StorageError>) =>
+    Effect.suspend(() => (failure === undefined ? run : Effect.fail(failure))).pipe(
+      alone,
       Effect.tapError((error) => Effect.sync(() => (failure = error))),
       Effect.onInterrupt(() => Effect.sync(() => (failure ??= interrupted(operation)))),
     )
@@ -32,7 +35,8 @@ export const serve = (journal: Journal, found: Recovered, last: number): Storage
       untaken = undefined
       return taken
     }),
-    append: (batch) => (batch.length === 0 ? Effect.void : guarded("append", () => journal.append(next++, batch))),
-    snapshot: (state) => guarded("take a snapshot", () => journal.snapshot(next - 1, state)),
+    append: (batch) =>
+      batch.length === 0 ? Effect.void : Effect.suspend(() => guarded("append", journal.append(next++, batch))),
+    snapshot: (state) => Effect.suspend(() => guarded("take a snapshot", journal.snapshot(next - 1, state))),
   }
 }

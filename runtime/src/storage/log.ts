@@ -1,8 +1,8 @@
-import type { Disk } from "./disk.ts"
+import type { Disk, Failure } from "./disk.ts"
 import { frameOverhead, writeFrame } from "./frame.ts"
 import { type Position, recover } from "./recovery.ts"
 import { createSegment, headerBytes, numberIn, spareName } from "./segment.ts"
-import { writeSnapshot } from "./snapshot.ts"
+import { nameSnapshot, prepareSnapshot } from "./snapshot.ts"
 import { type Recovered, StorageFailed } from "./storage.ts"
 
 /** How a log lays itself out. */
@@ -18,7 +18,11 @@ export interface Log {
   /** What was there, for the one who asks first: it may be large, and is let go then. */
   readonly takeRecovered: () => Recovered
   readonly append: (batch: Uint8Array) => void
-  readonly snapshot: (state: Uint8Array) => void
+  /**
+   * Begins to write a snapshot, behind which batches may be appended meanwhile. Gives, once it is written, what puts it in the place of all
+   * before it. Only one is written at a time.
+   */
+  readonly snapshot: (state: Uint8Array, written: (finish: () => void) => void) => void
   readonly close: () => void
 }
 
@@ -48,7 +52,9 @@ const segments = (disk: Disk, { segmentBytes, random }: LogOptions) => {
   const prepare = (): void => {
     if (spare !== "none") return
     spare = "making"
-    disk.reserve(spareName, segmentBytes, () => (spare = "ready"))
+    disk.prepare(spareName, segmentBytes, (failure) => {
+      if (failure === undefined) spare = "ready"
+    })
   }
 
   return { start, prepare }
@@ -81,10 +87,15 @@ const writer = (disk: Disk, options: LogOptions, opened: Position | undefined, s
     if (2 * position.end > size) prepare()
   }
 
-  const snapshot = (state: Uint8Array): void => {
-    writeSnapshot(disk, position.next - 1, state)
+  const snapshot = (state: Uint8Array, written: (finish: () => void) => void): void => {
+    const last = position.next - 1
     if (position.first < position.next) rotate(0)
-    removeBefore(disk, position.next)
+    const finish = (failure?: Failure): void => {
+      if (failure !== undefined) throw failure.cause
+      nameSnapshot(disk, last)
+      removeBefore(disk, last + 1)
+    }
+    prepareSnapshot(disk, last, state, (failure) => written(() => finish(failure)))
   }
 
   /** An empty batch: with it behind the last batch, damage to that one can no longer pass for a torn write. */
@@ -135,7 +146,10 @@ export const openLog = (disk: Disk, options: LogOptions): Log => {
     append: (batch) => {
       if (batch.length > 0) attempt("append", () => append(batch))
     },
-    snapshot: (bytes) => attempt("take a snapshot", () => snapshot(bytes)),
+    snapshot(bytes, written) {
+      const operation = "take a snapshot"
+      attempt(operation, () => snapshot(bytes, (finish) => written(() => attempt(operation, finish))))
+    },
     close: () => {
       if (state !== "open") return
       attempt("close", close)

@@ -1,4 +1,4 @@
-import type { Disk } from "./disk.ts"
+import type { Disk, Failure } from "./disk.ts"
 import { frameOf, payloadIn } from "./frame.ts"
 import { StorageCorrupt } from "./storage.ts"
 
@@ -8,17 +8,15 @@ export const snapshotMark = 0x534e4101
 /** The file of the snapshot that stands for all batches up to this number. */
 export const snapshotName = (last: number): string => `${String(last).padStart(16, "0")}.snapshot`
 
-/** Writes a snapshot under another name first: what bears the name of a snapshot is whole. */
-export const writeSnapshot = (disk: Disk, last: number, state: Uint8Array): void => {
-  const name = snapshotName(last)
-  const file = disk.create(`${name}.tmp`)
-  try {
-    file.write(frameOf(snapshotMark, last, state), 0)
-    file.sync()
-  } finally {
-    file.close()
-  }
-  disk.rename(`${name}.tmp`, name)
+const temporaryName = (last: number): string => `${snapshotName(last)}.tmp`
+
+/** Writes a snapshot, while others work, under another name first: what bears the name of a snapshot is whole. */
+export const prepareSnapshot = (disk: Disk, last: number, state: Uint8Array, done: (failure?: Failure) => void): void =>
+  disk.prepare(temporaryName(last), frameOf(snapshotMark, last, state), done)
+
+/** Gives the snapshot that was prepared its name. */
+export const nameSnapshot = (disk: Disk, last: number): void => {
+  disk.rename(temporaryName(last), snapshotName(last))
   disk.syncDirectory()
 }
 

@@ -41,13 +41,13 @@ export interface Recovered {
   readonly batches: readonly Uint8Array[]
 }
 
-/** Where a node keeps what must survive it. One fiber uses it: a call begins when the one before has ended. */
+/** Where a node keeps what must survive it. A call begins when the one before of its kind has ended. After a failure, every call fails. */
 export interface StorageService {
   /** What was there when the storage was opened; asked for once, since it is let go then. */
   readonly load: Effect.Effect<Recovered, StorageError>
   /** Adds a batch with one sync. Once it succeeds the batch is never lost; if it does not, the batch is there whole or not at all. */
   readonly append: (batch: Uint8Array) => Effect.Effect<void, StorageError>
-  /** Puts a snapshot in the place of everything before it, all or nothing. */
+  /** Puts a snapshot in the place of everything appended before it begins, all or nothing. Batches may be appended until it ends. */
   readonly snapshot: (state: Uint8Array) => Effect.Effect<void, StorageError>
 }
 

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import { attempt } from "./attempt.ts"
+import { attempt, storageErrorOf } from "./attempt.ts"
 import { type Disk, makeDirectory, nodeDisk } from "./disk.ts"
 import { lockFile } from "./lock.ts"
 import { type Log, type LogOptions, openLog } from "./log.ts"
@@ -17,10 +17,23 @@ export interface WalOptions {
   readonly random?: () => number
 }
 
+/** Ends with the write, even where nobody waits any longer: so the log is closed behind it. */
+const takeSnapshot = (log: Log, state: Uint8Array): Effect.Effect<void, StorageError> => {
+  const operation = "take a snapshot"
+  const taken: Effect.Effect<void, StorageError> = Effect.callback((resume) => {
+    try {
+      log.snapshot(state, (finish) => resume(attempt(operation, finish)))
+    } catch (thrown) {
+      resume(Effect.fail(storageErrorOf(operation, thrown)))
+    }
+  })
+  return Effect.uninterruptible(taken)
+}
+
 const serve = (log: Log): StorageService => ({
   load: Effect.sync(log.takeRecovered),
   append: (batch) => attempt("append", () => log.append(batch)),
-  snapshot: (state) => attempt("take a snapshot", () => log.snapshot(state)),
+  snapshot: (state) => takeSnapshot(log, state),
 })
 
 const layout = ({ segmentBytes = 2 ** 24, random = () => randomInt(2 ** 32) }: WalOptions): LogOptions => {

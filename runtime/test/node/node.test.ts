@@ -186,6 +186,22 @@ test("a node whose storage takes no snapshot stops loudly", () =>
     }),
   ))
 
+test("a node goes on while its storage writes a snapshot, and takes no other meanwhile", () =>
+  run(
+    Effect.gen(function* () {
+      let snapshots = 0
+      const slow = Layer.succeed(Storage, {
+        load: Effect.succeed({ snapshot: null, batches: [] }),
+        append: () => Effect.void,
+        snapshot: () => Effect.suspend(() => (++snapshots === 1 ? Effect.void : Effect.never)),
+      })
+      const node = yield* open({ storage: slow, limits: { journalBytes: 1 } })
+      for (let count = 0; count < 50; count++) yield* node.call("add", 1)
+      expect(yield* node.call("total", null)).toBe(50)
+      expect(snapshots).toBe(2)
+    }),
+  ))
+
 describe("a second life", () => {
   test("goes on with what was durable", async () => {
     const store = MemoryStorage.emptyStore()

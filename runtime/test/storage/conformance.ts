@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import { describe, expect, test } from "vitest"
 import { Storage, type StorageError, type StorageService } from "../../src/storage/index.ts"
@@ -67,6 +68,20 @@ const keeps = (makePlace: () => Place): void => {
     await snapshot(place, "first")
     await snapshot(place, "second")
     expect(await found(place)).toEqual({ snapshot: "second", batches: [] })
+  })
+
+  test("takes batches while a snapshot is being written", async () => {
+    const place = makePlace()
+    await append(place, "one", "two")
+    await withStorage(place, (storage) =>
+      Effect.gen(function* () {
+        const writing = yield* Effect.forkChild(storage.snapshot(bytes("both")), { startImmediately: true })
+        yield* storage.append(bytes("three"))
+        yield* Fiber.join(writing)
+        yield* storage.append(bytes("four"))
+      }),
+    )
+    expect(await found(place)).toEqual({ snapshot: "both", batches: ["three", "four"] })
   })
 
   test("keeps its own copy of a batch", async () => {

@@ -7,8 +7,11 @@ import { DiskFull, PowerCut, type SimulatedDisk, simulatedDisk } from "./simulat
 /** Opens a log: that of `log.ts`, or one with a bug. */
 export type OpenLog = typeof openLog
 
-/** What is done to the log: append so many bytes, take a snapshot, or stop and start. */
-type Action = { readonly kind: "append"; readonly bytes: number } | { readonly kind: "snapshot" | "reopen" }
+/** What is done to the log: append so many bytes, take a snapshot that ends behind so many further actions, or stop and start. */
+type Action =
+  | { readonly kind: "append"; readonly bytes: number }
+  | { readonly kind: "snapshot"; readonly lasts: number }
+  | { readonly kind: "reopen" }
 
 /** What the log must hold: the number of every batch since the beginning, of which a snapshot stands for the first ones. */
 interface Known {
@@ -24,7 +27,10 @@ const actions: fc.Arbitrary<readonly Action[]> = fc.array(
       weight: 6,
       arbitrary: fc.record({ kind: fc.constant("append" as const), bytes: fc.integer({ min: 4, max: 150 }) }),
     },
-    { weight: 1, arbitrary: fc.constant({ kind: "snapshot" as const }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant("snapshot" as const), lasts: fc.integer({ min: 0, max: 5 }) }),
+    },
     { weight: 1, arbitrary: fc.constant({ kind: "reopen" as const }) },
   ),
   { minLength: 1, maxLength: 14 },
@@ -72,13 +78,20 @@ const demandKnown = (found: number, { acknowledged, begun }: Known): void => {
 
 const run = (open: Open, disk: Disk, start: Log, known: Known, todo: readonly Action[]): void => {
   let log = start
-  for (const action of todo) {
+  /** The snapshot that is being written. */
+  let writing: { readonly finish: () => void; readonly until: number } | undefined
+  for (const [at, action] of todo.entries()) {
+    if (writing !== undefined && (at >= writing.until || action.kind === "snapshot")) {
+      writing.finish()
+      writing = undefined
+    }
     if (action.kind === "append") {
       log.append(batch(++known.begun, action.bytes))
       known.acknowledged = known.begun
     } else if (action.kind === "snapshot") {
-      log.snapshot(batch(known.begun, 40))
+      log.snapshot(batch(known.begun, 40), (finish) => (writing = { finish, until: at + 1 + action.lasts }))
     } else {
+      writing = undefined
       log.close()
       log = open(disk, known.begun)
       expect(count(log)).toBe(known.acknowledged)
@@ -161,7 +174,7 @@ export const written = (openLog: OpenLog): SimulatedDisk => {
   const disk = simulatedDisk()
   const open = opening(openLog)
   const nine: readonly Action[] = Array.from({ length: 9 }, () => ({ kind: "append", bytes: 90 }))
-  const todo: readonly Action[] = [...nine, { kind: "snapshot" }, ...nine]
+  const todo: readonly Action[] = [...nine, { kind: "snapshot", lasts: 0 }, ...nine]
   run(open, disk, open(disk, 1), { acknowledged: 0, begun: 0 }, todo)
   return disk
 }

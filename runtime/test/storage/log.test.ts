@@ -51,8 +51,10 @@ test("a snapshot stands for batches that are damaged behind it, and new ones get
   const disk = simulatedDisk()
   const log = open(disk, 1)
   for (let number = 1; number <= 3; number++) log.append(batch(number, 20))
-  disk.cutAfter(4)
-  expect(() => log.snapshot(batch(3, 20))).toThrow()
+  log.snapshot(batch(3, 20), (finish) => {
+    disk.cutAfter(1)
+    expect(finish).toThrow()
+  })
   disk.goOn()
   disk.damage("0000000000000001.log", 16 + 2 * 40 + 30, 1)
   const second = open(disk, 2)

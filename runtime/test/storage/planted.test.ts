@@ -49,6 +49,14 @@ const lenses: Readonly<Record<string, Lens>> = {
     ...disk,
     open: (name) => ({ ...disk.open(name), sync: nothing }),
   }),
+  "does not sync a snapshot": (disk) => ({
+    ...disk,
+    prepare(name, content, done) {
+      if (typeof content === "number") return disk.prepare(name, content, done)
+      disk.create(name).write(content, 0)
+      done()
+    },
+  }),
   "does not sync the directory": (disk) => ({ ...disk, syncDirectory: nothing }),
 }
 

@@ -131,10 +131,10 @@ export const simulatedDisk = (): SimulatedDisk => {
     list: () => [...names.keys()],
     read: (name) => contentOf(find(name)),
     create,
-    reserve(name, bytes, done) {
+    prepare(name, content, done) {
       const file = create(name)
-      if (isFull) return
-      file.write(new Uint8Array(bytes), 0)
+      if (isFull) return done({ cause: new DiskFull("ENOSPC: no space left on device, write") })
+      file.write(typeof content === "number" ? new Uint8Array(content) : content, 0)
       file.sync()
       done()
     },

@@ -142,10 +142,15 @@ export const simulatedDisk = (onCut: () => void): SimulatedDisk => {
     list: () => [...names.keys()],
     read: (name) => find(name).content.slice(),
     create,
-    reserve(name, bytes, done) {
-      const file = create(name)
-      file.write(new Uint8Array(bytes), 0)
-      file.sync()
+    prepare(name, content, done) {
+      try {
+        const file = create(name)
+        file.write(typeof content === "number" ? new Uint8Array(content) : content, 0)
+        file.sync()
+      } catch (cause) {
+        if (cause instanceof PowerCut) throw cause
+        return done({ cause })
+      }
       done()
     },
     open: (name) => opened(find(name)),
