@@ -21,10 +21,10 @@ describe.each(pilots().filter(isDue))("%s", (pilot) => {
     scores.set(pilot, score)
     expect(score.percent).toBeGreaterThanOrEqual(90)
     expect(score.tried).toBeGreaterThanOrEqual(30)
-    expect({ untried: score.untried, stale: score.stale, loads: score.caught["cannot-load"] ?? 0 }).toEqual({
+    expect({ untried: score.untried, stale: score.stale, invalid: score.invalid }).toEqual({
       untried: 0,
       stale: [],
-      loads: 0,
+      invalid: [],
     })
     if (!isUpdating) expect(readTable().get(pilot)).toBe(score.percent)
   })

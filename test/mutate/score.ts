@@ -10,6 +10,7 @@ export interface Score {
   readonly tried: number
   readonly untried: number
   readonly caught: { readonly [by: string]: number }
+  readonly invalid: readonly unknown[]
   readonly same: readonly unknown[]
   readonly explained: readonly unknown[]
   readonly survivors: readonly unknown[]

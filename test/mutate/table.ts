@@ -19,11 +19,12 @@ export const readTable = (): ReadonlyMap<string, number> =>
 export const writeTable = (scores: ReadonlyMap<string, Score>): void => {
   const text = readFileSync(file, "utf8")
   const start = text.indexOf(heading)
+  const behind = /\n(?!\|)[^]*$/.exec(text.slice(start))?.[0] ?? "\n"
   const found = new Map([...rows(text), ...[...scores].map(([pilot, score]) => [pilot, rowOf(pilot, score)] as const)])
   const table = [
     heading,
     rule,
     ...[...found].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row),
   ]
-  writeFileSync(file, `${text.slice(0, start)}${table.join("\n")}\n`)
+  writeFileSync(file, `${text.slice(0, start)}${table.join("\n")}${behind}`)
 }

@@ -1,6 +1,6 @@
-import { mutant, opaque, patched } from "@lockstep/language"
-import { callers, ci, quick, writers } from "./model.ts"
-import { finish, later, reply, send, server, store } from "./protocol.ts"
+import { mutant, opaque, patched, Set } from "@lockstep/language"
+import { callers, calm, ci, lossy, quick, watched, writers } from "./model.ts"
+import { broadcast, finish, later, reply, send, server, store } from "./protocol.ts"
 
 /** A read answers what a majority said, and hands it on to nobody: of three servers, the first answer makes a majority. */
 export const readsWithoutWritingBack = mutant({
@@ -159,4 +159,101 @@ export const neverStores = mutant({
   of: quick,
   breaks: "everyoneHoldsAValue",
   roles: { servers: patched(server, () => ({ on: { Store: (node) => node } })) },
+})
+
+/** A reader is not heard. */
+export const losesReaders = mutant({
+  of: watched,
+  breaks: "worksForWhoWaits",
+  roles: { servers: patched(server, () => ({ calls: { read: (node) => node } })) },
+})
+
+/** A server spreads what it hears while it still asks. */
+export const spreadsWhatItHears = mutant({
+  of: watched,
+  breaks: "asksBeforeItStores",
+  roles: {
+    servers: patched(server, ({ on }) => ({
+      on: {
+        Answer: (node, answer, context) =>
+          node.operations.get(answer.request)?.phase === "query"
+            ? [node, broadcast({ type: "Store", request: answer.request, version: answer.version })]
+            : on.Answer(node, answer, context),
+      },
+    })),
+  },
+})
+
+/** A writer leaves it to the others to store what it writes. */
+export const storesOnlyElsewhere = mutant({
+  of: watched,
+  breaks: "storesAtHome",
+  roles: {
+    servers: patched(server, () => ({
+      calls: {
+        write(node, value, { self, call }) {
+          const request = node.requests + 1
+          const version = { tag: [node.version.tag[0] + 1, self], value } as const
+          const operation = {
+            wish: { kind: "write", call, value },
+            phase: "store",
+            version,
+            heard: Set.of(self),
+          } as const
+          return [
+            { ...node, requests: request, operations: node.operations.set(request, operation) },
+            broadcast({ type: "Store", request, version }),
+          ]
+        },
+      },
+    })),
+  },
+})
+
+/** A write ends when every server has it. */
+export const waitsForEverybody = mutant({
+  of: calm,
+  breaks: "endsWithoutOne",
+  roles: {
+    servers: patched(server, ({ on }) => ({
+      on: {
+        Stored: (node, message, context) =>
+          on.Stored(node, message, { ...context, peers: [...context.peers, ...context.peers] }),
+      },
+    })),
+  },
+})
+
+/** A server asks only once. */
+export const neverReminds = mutant({
+  of: lossy,
+  breaks: "ends",
+  roles: {
+    servers: patched(server, ({ timers }) => ({ timers: { remind: { ...timers.remind, while: () => false } } })),
+  },
+})
+
+/** After a crash a server numbers its questions anew. */
+export const forgetsItsNumbers = mutant({
+  of: watched,
+  breaks: "numbersGrow",
+  roles: { servers: patched(server, () => ({ durable: ["version"] })) },
+})
+
+/** A writer takes the count that it finds, and goes no further. */
+export const countsNoFurther = mutant({
+  of: watched,
+  breaks: "writesGoBeyond",
+  roles: {
+    servers: patched(server, ({ on }) => ({
+      on: {
+        Answer(node, answer, context) {
+          const { wish, phase } = node.operations.get(answer.request) ?? {}
+          if (phase !== "query" || wish?.kind !== "write") return on.Answer(node, answer, context)
+          const version = { tag: [node.version.tag[0], context.self], value: wish.value } as const
+          return store(node, answer.request, wish, version, context.self)
+        },
+      },
+    })),
+  },
 })

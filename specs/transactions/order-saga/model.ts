@@ -88,6 +88,20 @@ export const quick = model(orderSaga, {
   within: (_, { network }) => network.length <= 2,
 })
 
+/** The same, with an eye on those who wait. */
+export const waiting = model(orderSaga, {
+  ...quick,
+  always: {
+    /** Whoever waits for an answer is remembered until the order has ended, and no longer. */
+    nobodyIsForgotten: ({ orders }, { calls }) =>
+      orders.every(
+        ({ stages, waiting }) =>
+          calls.every(({ call }) => waiting.values().some((some) => some.has(call))) &&
+          waiting.every((_, order) => stages.get(order) !== "placed" && stages.get(order) !== "cancelled"),
+      ),
+  },
+})
+
 /** Two orders for one piece, at once, with more that goes wrong. */
 export const ci = model(orderSaga, {
   ...quick,

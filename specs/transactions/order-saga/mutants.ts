@@ -1,5 +1,5 @@
 import { effects, Map, mutant, patched } from "@lockstep/language"
-import { quick } from "./model.ts"
+import { quick, waiting } from "./model.ts"
 import { act, enter, finish, inventory, orders } from "./protocol.ts"
 
 /** A retry is another request to the payment service: it has a key of its own. */
@@ -225,6 +225,17 @@ export const neverGoesBack = mutant({
         ship: (node, answer, context) =>
           answer === "refused" ? enter(node, context.request, "shipping") : results.ship(node, answer, context),
       },
+    })),
+  },
+})
+
+/** Those who wait for an order are lost when its goods are there. */
+export const forgetsWhoWaits = mutant({
+  of: waiting,
+  breaks: "nobodyIsForgotten",
+  roles: {
+    orders: patched(orders, ({ on }) => ({
+      on: { Reserved: (node, message, context) => on.Reserved({ ...node, waiting: Map.of() }, message, context) },
     })),
   },
 })
