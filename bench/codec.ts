@@ -41,8 +41,8 @@ interface Timed {
   best: number
 }
 
-const rounds = 9
-const millisecondsARound = 20
+const rounds = 40
+const millisecondsARound = 8
 
 const millisecondsFor = (run: () => void, times: number): number => {
   const start = performance.now()

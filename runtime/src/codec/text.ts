@@ -10,7 +10,9 @@ const firstText = 40
 /** From here on a string is made by a call of the platform of its own. */
 const longText = 64
 /** How much of a message is made one string at once, for the strings in it to be cut from: one that is kept keeps no more than this alive. */
-const windowSize = 512
+const windowSize = 1024
+/** What may stand behind the last string of a message: numbers, whose bytes are no characters and shall not make the window look as if it had others. */
+const tailSize = 16
 
 /** What the platform puts where bytes are no character: then a slower look must say whether the text holds it, or the bytes were wrong. */
 const replacement = "\ufffd"
@@ -24,11 +26,11 @@ const isPlain = (bytes: Uint8Array, start: number, end: number): boolean => {
   return all < 128
 }
 
-/** Eight at a time: a string of eight is made as fast as one of two. */
+/** Sixteen or four at a time: a string of sixteen is made nearly as fast as one of two. */
 const fromCharacters = (bytes: Uint8Array, start: number, end: number): string => {
   let text = ""
   let at = start
-  for (; at + 8 <= end; at += 8)
+  for (; at + 16 <= end; at += 16)
     text += String.fromCharCode(
       bytes[at] ?? 0,
       bytes[at + 1] ?? 0,
@@ -38,7 +40,17 @@ const fromCharacters = (bytes: Uint8Array, start: number, end: number): string =
       bytes[at + 5] ?? 0,
       bytes[at + 6] ?? 0,
       bytes[at + 7] ?? 0,
+      bytes[at + 8] ?? 0,
+      bytes[at + 9] ?? 0,
+      bytes[at + 10] ?? 0,
+      bytes[at + 11] ?? 0,
+      bytes[at + 12] ?? 0,
+      bytes[at + 13] ?? 0,
+      bytes[at + 14] ?? 0,
+      bytes[at + 15] ?? 0,
     )
+  for (; at + 4 <= end; at += 4)
+    text += String.fromCharCode(bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0, bytes[at + 3] ?? 0)
   for (; at < end; at++) text += String.fromCharCode(bytes[at] ?? 0)
   return text
 }
@@ -100,7 +112,8 @@ export class Texts {
     const buffer = (this.#buffer ??= bufferOf(this.#bytes))
     this.#windowStart = start
     this.#windowEnd = Math.min(start + windowSize, this.#end)
-    this.#plainEnd = isAscii(buffer.subarray(start, this.#windowEnd)) ? this.#windowEnd : 0
+    const checked = this.#windowEnd === this.#end ? Math.max(start, this.#end - tailSize) : this.#windowEnd
+    this.#plainEnd = isAscii(buffer.subarray(start, checked)) ? checked : 0
     this.#window = buffer.toString("latin1", start, this.#windowEnd)
   }
 

@@ -84,6 +84,18 @@ describe("strings", () => {
     )
   })
 
+  test("with a wrong byte are refused wherever it stands in a message of many", () => {
+    const given = Array.from({ length: 60 }, (_, at) => "a".repeat(13 + (at % 20)))
+    const bytes = bytesOf(manyTexts, given)
+    const lengths = new Set<number>()
+    for (let at = 1, item = 0; item < given.length; at += 1 + (given[item++]?.length ?? 0)) lengths.add(at)
+    for (let at = 1; at < bytes.length; at++) {
+      if (lengths.has(at)) continue
+      const spoiled = bytes.with(at, 255)
+      expect(outcomeOf(manyTexts, spoiled)).toBe("ill-formed-text")
+    }
+  })
+
   test("are no longer than the limit, and never than their bytes", () => {
     const limits = { ...wireLimits, text: 100 }
     expect(outcomeOf(texts, [101], { limits })).toBe("too-large")
