@@ -284,7 +284,11 @@ test.each([
   ["a TypeScript file without models", ["check", "cli/src/exit.ts"], "cli/src/exit.ts: holds no model  [no-models]"],
   ["a package that is not installed", ["check", "cli/test/samples/loading/missing-package.ts"], "npm install lokstep"],
   ["nothing but what is named", ["check", "cli/test/samples/nightly.ts"], "[only-on-request]"],
-  ["an unknown instance", ["check", "specs/consensus/election", "--instance", "slow"], "choose from ci, quick"],
+  [
+    "an unknown instance",
+    ["check", "specs/consensus/election", "--instance", "slow"],
+    "choose from calm, ci, quick, watched",
+  ],
   ["an unknown format", ["check", "specs", "--format", "xml"], 'there is no format "xml"  [unknown-format]'],
   ["a folder without models", ["check", "docs/decisions"], "docs/decisions: holds no model  [no-models]"],
 ])("%s exits with 2 and says what to do", (_what, args, message) => {
