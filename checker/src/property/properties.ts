@@ -43,10 +43,15 @@ const truth = (name: string, value: unknown): number => {
   return value ? 1 : 0
 }
 
+/** A machine, and how the results of its properties are remembered. */
+interface Seen extends Machine {
+  readonly remember: typeof makeTrie
+}
+
 const impure = (name: string) => (): never => trouble("impure", name, "reads different parts of the same state")
 
-const predicate = (machine: Machine, name: string, test: Predicate): Trie =>
-  makeTrie(
+const predicate = (machine: Seen, name: string, test: Predicate): Trie =>
+  machine.remember(
     (read) => {
       const view = machine.view(read)
       return () =>
@@ -61,7 +66,7 @@ const predicate = (machine: Machine, name: string, test: Predicate): Trie =>
 
 const negated = (trie: Trie): Trie => ({ ...trie, evaluate: (state) => 1 - trie.evaluate(state) })
 
-const pairwise = (machine: Machine, name: string, test: Predicate): Trie => {
+const pairwise = (machine: Seen, name: string, test: Predicate): Trie => {
   const { at, places, slots } = machine
   const after =
     (read: Read): Read =>
@@ -77,7 +82,7 @@ const pairwise = (machine: Machine, name: string, test: Predicate): Trie => {
         guarded(name, undefined, () => test(...(views as never))),
       )
   }
-  return makeTrie(bind, impure(name), (both, place) =>
+  return machine.remember(bind, impure(name), (both, place) =>
     place < places ? at(both, place, 0) : at(both, place - places, slots),
   )
 }
@@ -96,7 +101,7 @@ const demandDistinctNames = (all: readonly { readonly name: string }[]): void =>
   }
 }
 
-const refinements = (machine: Machine): { states: StateProperty[]; steps: StepProperty[] } => {
+const refinements = (machine: Seen): { states: StateProperty[]; steps: StepProperty[] } => {
   const states: StateProperty[] = []
   const steps: StepProperty[] = []
   for (const [name, one] of named(machine.properties, ({ refines }) => refines)) {
@@ -109,7 +114,7 @@ const refinements = (machine: Machine): { states: StateProperty[]; steps: StepPr
           guarded(name, undefined, () => (one.map as (...view: never) => unknown)(...(view as never))),
         )
     }
-    const image = makeTrie(map, impure(name), machine.at)
+    const image = machine.remember(map, impure(name), machine.at)
     states.push({
       kind: "refines",
       name: `${name}, at the beginning`,
@@ -125,19 +130,21 @@ const refinements = (machine: Machine): { states: StateProperty[]; steps: StepPr
   return { states, steps }
 }
 
-const histories = (machine: Machine): StateProperty[] =>
+const histories = (machine: Seen): StateProperty[] =>
   named(machine.properties, ({ history }) => history).map(([name, one]) => {
     const test = (read: Read) => () =>
       guarded(name, undefined, () =>
         consistentHistory(one as HistoryProperty, machine.components.value(read(machine.historyPlace))) ? 1 : 0,
       )
-    return { kind: "history", name, trie: makeTrie(test, impure(name), machine.at) }
+    return { kind: "history", name, trie: machine.remember(test, impure(name), machine.at) }
   })
 
 /** All properties of a machine, each remembered by what it read. Beginnings of refinements are checked apart. */
 export const bindProperties = (
-  machine: Machine,
+  of: Machine,
+  remember = makeTrie,
 ): BoundProperties & { readonly beginnings: readonly StateProperty[] } => {
+  const machine: Seen = { ...of, remember }
   const all = machine.properties
   const state = (kind: PropertyKind, [name, test]: readonly [string, unknown]): StateProperty => ({
     kind,

@@ -65,10 +65,16 @@ export const makePairs = (): Pairs => {
   }
 }
 
+type OfTwo = (left: number, right: number) => number
+
+/** Makes of a function of two integers another that gives the same. */
+export type MemoPairs = (compute: OfTwo) => OfTwo
+
+/** Leaves a function as it is, where no pair comes twice. */
+export const eachTime: MemoPairs = (compute) => compute
+
 /** A function of two integers that is computed once for each pair. */
-export const memoPairs = (
-  compute: (left: number, right: number) => number,
-): ((left: number, right: number) => number) => {
+export const memoPairs: MemoPairs = (compute) => {
   const known = makePairs()
   return (left, right) => {
     const found = known.get(left, right)

@@ -1,4 +1,5 @@
 import type { Components } from "../../store/components.ts"
+import type { Fleeting } from "../../store/fleeting.ts"
 import { finish, mix } from "../../store/hash.ts"
 import { memoPairs } from "../../store/pairs.ts"
 import type { Inboxes } from "./network.ts"
@@ -68,5 +69,28 @@ export const makeCells = (count: number, components: Components, inboxes: Inboxe
     withNode: (cell, own) => of(index(cell), own, inbox(cell)),
     withInbox: (cell, waiting) => of(index(cell), node(cell), waiting),
     post: memoPairs((cell, envelope) => of(index(cell), node(cell), inboxes.add(inbox(cell), envelope))),
+  }
+}
+
+interface Cell {
+  readonly index: number
+  readonly node: number
+  readonly inbox: number
+}
+
+/** Cells of states that are met once. */
+export const fleetingCells = (inboxes: Inboxes, { add, value }: Fleeting): Cells => {
+  const cellOf = (cell: number): Cell => value(cell) as Cell
+  const of = (index: number, node: number, inbox: number): number => add({ index, node, inbox } satisfies Cell)
+  return {
+    of,
+    node: (cell) => cellOf(cell).node,
+    inbox: (cell) => cellOf(cell).inbox,
+    withNode: (cell, node) => add({ ...cellOf(cell), node }),
+    withInbox: (cell, inbox) => add({ ...cellOf(cell), inbox }),
+    post(cell, envelope) {
+      const { index, node, inbox } = cellOf(cell)
+      return of(index, node, inboxes.add(inbox, envelope))
+    },
   }
 }

@@ -1,6 +1,7 @@
 import type { AnyModel, AnyState, Input, NodeId } from "@lockstep/language"
 import type { PropertyKind, StepLabel } from "../../report.ts"
 import { bindProperties } from "../../property/properties.ts"
+import { makeLast } from "../../store/last.ts"
 import type { Machine, Sink } from "../machine.ts"
 import { type ClientState, type ClientStates, callName, retriesLeft } from "./clients.ts"
 import { assembleProtocol } from "./index.ts"
@@ -44,6 +45,7 @@ export interface Broken {
 export interface Follower {
   readonly machine: Machine
   readonly nodes: readonly NodeInfo[]
+  /** Where a walk begins; the states of the one before mean nothing any more. */
   readonly beginnings: () => readonly Int32Array[]
   /** All states that a happening may lead to: none if the model has no such step. */
   readonly after: (state: Int32Array, happening: Happening) => readonly Followed[]
@@ -65,11 +67,11 @@ const noClient: ClientState = { over: 0, attempts: 0, open: [], flight: null, an
 /** A follower of a model. */
 export const followModel = (model: AnyModel): Follower => {
   const { machine, setting, transitions, events, services } = assembleProtocol(model, undefined, true)
-  const { nodes, components, cells, inboxes, envelopeOf, indexOf, slots } = setting
+  const { nodes, components, cells, inboxes, envelopeOf, indexOf, slots, fleeting } = setting
   const { intern, value } = components
   const { reactionTo, reactions } = transitions
   const label = protocolLabel(nodes, components)
-  const properties = bindProperties(machine)
+  const properties = bindProperties(machine, makeLast)
   const recover = intern({ kind: "recover" })
   const isOrdered = model.network?.kind === "fifo"
 
@@ -239,7 +241,10 @@ export const followModel = (model: AnyModel): Follower => {
   return {
     machine,
     nodes,
-    beginnings: () => [...machine.initial()],
+    beginnings() {
+      fleeting?.forget()
+      return [...machine.initial()]
+    },
     after,
     stateOf: (state, node) => nodeOf(state, node).state,
     clockOf: (state, node) => nodeOf(state, node).clock,

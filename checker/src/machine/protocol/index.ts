@@ -35,8 +35,8 @@ export interface Assembly {
 }
 
 /** Makes the machine of a protocol's model. */
-export const assembleProtocol = (model: AnyModel, journal?: Journal, trusts = false): Assembly => {
-  const setting = makeSetting(model, journal, trusts)
+export const assembleProtocol = (model: AnyModel, journal?: Journal, isFollowed = false): Assembly => {
+  const setting = makeSetting(model, journal, isFollowed)
   const { nodes, components, cells, inboxes, slots } = setting
   const { intern, value } = components
   const permutations = modelPermutations(model, nodes)

@@ -1,7 +1,8 @@
 import type { Network } from "@lockstep/language"
 import type { Components } from "../../store/components.ts"
+import type { Fleeting } from "../../store/fleeting.ts"
 import { finish } from "../../store/hash.ts"
-import { memoPairs } from "../../store/pairs.ts"
+import { eachTime, memoPairs } from "../../store/pairs.ts"
 
 /**
  * The messages on their way to one node, as one component: a sequence of envelopes.
@@ -27,12 +28,14 @@ export interface Choice {
   readonly rest: number
 }
 
-/** Makes the inbox operations for a kind of network; each is computed once for each inbox and envelope. */
+/** Makes the inbox operations for a kind of network; each is computed once for each inbox and envelope, unless inboxes are met once. */
 export const makeInboxes = (
   kind: Network["kind"],
   components: Components,
   senderOf: (envelope: number) => number,
+  fleeting?: Fleeting,
 ): Inboxes => {
+  const memo = fleeting === undefined ? memoPairs : eachTime
   const { hashes, internSequence, members } = components
 
   const positionAmongItsSender = (envelopes: readonly number[], at: number): number => {
@@ -41,7 +44,7 @@ export const makeInboxes = (
   }
 
   /** A sum over the members, so that it does not depend on how envelopes happen to be numbered. */
-  const intern = (envelopes: readonly number[]): number => {
+  const internByContent = (envelopes: readonly number[]): number => {
     let low = 17
     let high = 29
     for (const [at, envelope] of envelopes.entries()) {
@@ -51,6 +54,7 @@ export const makeInboxes = (
     }
     return internSequence(envelopes, [low, high])
   }
+  const intern = fleeting?.add ?? internByContent
 
   const insertionPoint = (envelopes: readonly number[], envelope: number): number => {
     const after = (other: number) => (kind === "fifo" ? senderOf(other) > senderOf(envelope) : other > envelope)
@@ -70,7 +74,7 @@ export const makeInboxes = (
     return all.filter(({ rest }, at) => all.findIndex((other) => other.rest === rest) === at)
   }
 
-  const remove = memoPairs((inbox, envelope) => {
+  const remove = memo((inbox, envelope) => {
     const envelopes = members(inbox)
     return intern(envelopes.toSpliced(envelopes.indexOf(envelope), 1))
   })
@@ -98,8 +102,8 @@ export const makeInboxes = (
   }
 
   return {
-    empty: intern([]),
-    add: memoPairs(add),
+    empty: internByContent([]),
+    add: memo(add),
     offered: remembered(kind === "fifo" ? choicesWhere(isOldest) : choices),
     overtaking: remembered(kind === "fifo" ? choicesWhere((choice, inbox) => !isOldest(choice, inbox)) : () => []),
     losable: remembered(choices),

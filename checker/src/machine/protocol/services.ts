@@ -1,4 +1,4 @@
-import { memoPairs } from "../../store/pairs.ts"
+import { eachTime, memoPairs } from "../../store/pairs.ts"
 import type { Sink } from "../machine.ts"
 import { guarded, trouble } from "../trouble.ts"
 import { kinds } from "./label.ts"
@@ -26,7 +26,8 @@ export interface Services {
 }
 
 /** The services of a model. */
-export const makeServices = ({ model, components, cells, slots }: Setting): Services => {
+export const makeServices = ({ model, components, cells, slots, fleeting }: Setting): Services => {
+  const memo = fleeting === undefined ? memoPairs : eachTime
   const { intern, value } = components
 
   const perform = (state: NodeState, world: World, one: PendingActivity, at: number): Performance[] => {
@@ -45,7 +46,7 @@ export const makeServices = ({ model, components, cells, slots }: Setting): Serv
   }
 
   const all: (readonly Performance[])[] = []
-  const known = memoPairs((component, world) => {
+  const known = memo((component, world) => {
     const state = value(component) as NodeState
     const waiting = state.stopped ? [] : [...state.pending.entries()].filter(([, { answer }]) => answer.length === 0)
     return all.push(waiting.flatMap(([at, one]) => perform(state, value(world) as World, one, at))) - 1

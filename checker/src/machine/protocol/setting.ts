@@ -1,9 +1,10 @@
 import type { AnyModel, NodeId } from "@lockstep/language"
 import { type Components, makeComponents } from "../../store/components.ts"
+import { type Fleeting, makeFleeting } from "../../store/fleeting.ts"
 import type { Journal } from "../../store/journal.ts"
 import { encode } from "../../store/encode.ts"
 import { guarded, trouble } from "../trouble.ts"
-import { type Cells, makeCells } from "./cells.ts"
+import { type Cells, fleetingCells, makeCells } from "./cells.ts"
 import { type Inboxes, makeInboxes } from "./network.ts"
 import { type NodeInfo, nodesOf } from "./nodes.ts"
 
@@ -19,8 +20,11 @@ export interface Setting {
   /** How many clients the state tells about. */
   readonly clientCount: number
   readonly keepsHistory: boolean
-  /** Whether handlers are known to be pure, so that they run once. */
-  readonly trusts: boolean
+  /**
+   * Where the parts of states are that are met once, as by who follows a run; handlers are then known to be pure, and nothing of them is
+   * remembered.
+   */
+  readonly fleeting: Fleeting | undefined
   readonly slots: Slots
 }
 
@@ -59,17 +63,25 @@ const demandData = ({ clients = [], activities = {} }: AnyModel): void => {
     guarded("activities", undefined, () => encode({ [name]: initial }))
 }
 
+const withFleeting = (components: Components, fleeting: Fleeting): Components => ({
+  ...components,
+  value: (id) => (id < 0 ? fleeting.value(id) : components.value(id)),
+  members: (id) => (id < 0 ? (fleeting.value(id) as readonly number[]) : components.members(id)),
+})
+
 /** Prepares a model for its machine. */
-export const makeSetting = (model: AnyModel, journal?: Journal, trusts = false): Setting => {
+export const makeSetting = (model: AnyModel, journal?: Journal, isFollowed = false): Setting => {
   demandSoundNetwork(model)
   demandOneKindOfClients(model)
   demandData(model)
-  const components = makeComponents(journal)
+  const fleeting = isFollowed ? makeFleeting() : undefined
+  const lasting = makeComponents(journal)
+  const components = fleeting === undefined ? lasting : withFleeting(lasting, fleeting)
   const nodes = nodesOf(model)
   const indices = new Map<string, number>(nodes.map(({ id, index }) => [id, index]))
   const indexOf = (node: string): number => indices.get(node) ?? -1
   const senderOf = (envelope: number): number => indexOf((components.value(envelope) as { from: string }).from)
-  const inboxes = makeInboxes(model.network?.kind ?? "bag", components, senderOf)
+  const inboxes = makeInboxes(model.network?.kind ?? "bag", components, senderOf, fleeting)
   const keepsHistory = Object.keys({ ...model.protocol.history, ...model.history }).length > 0
   const observes = keepsHistory && model.observe !== undefined
   const clientCount = observes ? nodes.length : (model.clients?.length ?? 0)
@@ -85,11 +97,11 @@ export const makeSetting = (model: AnyModel, journal?: Journal, trusts = false):
     indexOf,
     components,
     inboxes,
-    cells: makeCells(nodes.length, components, inboxes),
+    cells: fleeting === undefined ? makeCells(nodes.length, components, inboxes) : fleetingCells(inboxes, fleeting),
     envelopeOf: (from, message) => components.intern({ kind: "message", from, message }),
     clientCount,
     keepsHistory,
-    trusts,
+    fleeting,
     slots,
   }
 }

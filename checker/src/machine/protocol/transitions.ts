@@ -1,4 +1,4 @@
-import { handlerName, type Input, type NodeId, type Observation } from "@lockstep/language"
+import { equal, handlerName, type Input, type NodeId, type Observation } from "@lockstep/language"
 import { makePairs } from "../../store/pairs.ts"
 import type { Coverage } from "../machine.ts"
 import { type Names, renameValue } from "../renaming.ts"
@@ -61,13 +61,20 @@ const observing = ({ model, keepsHistory }: Setting): Parameters<typeof makeReac
 export const makeTransitions = (setting: Setting, permutations: readonly Names[]): Transitions => {
   const { nodes, components, indexOf, envelopeOf } = setting
   const { intern, value } = components
-  const reactions = makeReactions(nodes, components, observing(setting), setting.trusts)
+  const reactions = makeReactions(nodes, components, observing(setting), setting.fleeting !== undefined)
   const coverage = new Map(nodes.flatMap(handlersOf).map((handler) => [handler, { handler, fired: 0 }]))
   const alternatives: (readonly Alternative[])[] = []
   const tables = nodes.map(() => makePairs())
 
-  const toAlternative = (node: NodeInfo, reaction: Reaction): Alternative => ({
-    node: intern(reaction.node),
+  const { fleeting } = setting
+  /** What has not changed keeps its number, so that what is known of it holds. */
+  const nodeAfter = (before: number, node: NodeState): number => {
+    if (fleeting === undefined) return intern(node)
+    return equal(value(before), node) ? before : fleeting.add(node)
+  }
+
+  const toAlternative = (node: NodeInfo, before: number, reaction: Reaction): Alternative => ({
+    node: nodeAfter(before, reaction.node),
     ignored: reaction.ignored,
     sends: reaction.sends.flatMap(({ to, message }) => [indexOf(to), envelopeOf(node.id, message)]),
     events: reaction.events.map((event) => intern(event)),
@@ -84,7 +91,7 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
   const react = (node: NodeInfo, before: number, input: Input): readonly Alternative[] => {
     const handler = `${node.roleName}.${handlerName(input)}`
     const found = reactions.react(node, value(before) as NodeState, input)
-    const made = guarded(handler, input, () => withoutTwins(found.map((one) => toAlternative(node, one))))
+    const made = guarded(handler, input, () => withoutTwins(found.map((one) => toAlternative(node, before, one))))
     const covered = coverage.get(handler)
     if (covered !== undefined && made.some(({ ignored }) => !ignored)) covered.fired++
     demandSymmetry(handler, found, permutations, twinReaction(node, before, input))
@@ -93,6 +100,7 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
 
   return {
     reactionTo: (index, before, input) => {
+      if (fleeting !== undefined) return react(nodes[index] as NodeInfo, before, value(input) as Input)
       const table = tables[index] as ReturnType<typeof makePairs>
       const found = table.get(before, input)
       if (found !== -1) return alternatives[found] as readonly Alternative[]
