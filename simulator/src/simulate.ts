@@ -57,8 +57,9 @@ export const simulator = (simulation: Simulation): Simulator => {
   const { healsOneIn = 10 } = simulation
   const { runtime = shipped } = simulation
   const bounded = relaxed(model)
-  const fresh = (): Plan => ({
-    ...{ model, relaxed: bounded, follower: followModel(bounded), library, runtime, faults, decisions, healsOneIn },
+  const fresh = (keepsAll = false): Plan => ({
+    ...{ model, relaxed: bounded, library, runtime, faults, decisions, healsOneIn },
+    follower: followModel(bounded, keepsAll),
     timers: { ...usualTimers(model), ...timers },
   })
   let plan = fresh()
@@ -72,7 +73,7 @@ export const simulator = (simulation: Simulation): Simulator => {
     play: replay,
     shrink: (failed) => shrunk(failed, (schedule) => replay(schedule, failed.isHealed)),
     lift({ schedule, isHealed }) {
-      const again = fresh()
+      const again = fresh(true)
       const trace = liftedTrace(
         again,
         trapping(() => play(again, schedule, isHealed)),

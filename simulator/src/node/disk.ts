@@ -31,6 +31,7 @@ const sized = (content: Uint8Array, length: number): Uint8Array => {
   return grown
 }
 
+/** A write within a file changes it where it stands: who reads has a copy. */
 const placed = (content: Uint8Array, { position, bytes }: Write): Uint8Array => {
   const grown = sized(content, position + bytes.length)
   grown.set(bytes, position)

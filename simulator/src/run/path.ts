@@ -39,6 +39,7 @@ export const makePath = (follower: Follower): Path => {
       if (broken !== undefined) path.violation ??= { ...broken, reason: "" }
       for (const { name, holds } of follower.goals)
         if (!path.reached.has(name) && holds(followed.state)) path.reached.add(name)
+      follower.at(followed.state)
     },
     deviate(deviation) {
       if (deviation !== undefined)

@@ -1,4 +1,4 @@
-import type { AnyModel, AnyState, Input, NodeId } from "@lockstep/language"
+import { type AnyModel, type AnyState, equal, type Input } from "@lockstep/language"
 import type { PropertyKind, StepLabel } from "../../report.ts"
 import { bindProperties } from "../../property/properties.ts"
 import { makeLast } from "../../store/last.ts"
@@ -47,6 +47,8 @@ export interface Follower {
   readonly nodes: readonly NodeInfo[]
   /** Where a walk begins; the states of the one before mean nothing any more. */
   readonly beginnings: () => readonly Int32Array[]
+  /** The walk is here: unless all states are kept, those behind may mean nothing any more. */
+  readonly at: (state: Int32Array) => void
   /** All states that a happening may lead to: none if the model has no such step. */
   readonly after: (state: Int32Array, happening: Happening) => readonly Followed[]
   readonly stateOf: (state: Int32Array, node: string) => AnyState
@@ -64,11 +66,12 @@ export interface Follower {
 
 const noClient: ClientState = { over: 0, attempts: 0, open: [], flight: null, answered: [] }
 
-/** A follower of a model. */
-export const followModel = (model: AnyModel): Follower => {
+/** A follower of a model, which keeps all states of a walk for who asks about them later, or only the last. */
+export const followModel = (model: AnyModel, keepsAll = false): Follower => {
   const { machine, setting, transitions, events, services } = assembleProtocol(model, undefined, true)
-  const { nodes, components, cells, inboxes, envelopeOf, indexOf, slots, fleeting } = setting
+  const { nodes, components, cells, inboxes, indexOf, slots, fleeting } = setting
   const { intern, value } = components
+  const keep = fleeting?.add ?? intern
   const { reactionTo, reactions } = transitions
   const label = protocolLabel(nodes, components)
   const properties = bindProperties(machine, makeLast)
@@ -112,29 +115,39 @@ export const followModel = (model: AnyModel): Follower => {
     before: readonly number[] = [],
   ): Followed[] => {
     const cell = state[index] as number
-    const what = intern(input)
+    const what = keep(input)
     const alternatives = reactionTo(index, cells.node(cell), what)
     return alternatives.map(reacted(state, index, [kind, what], cells.inbox(cell), before))
   }
 
-  const taken = (state: Int32Array, index: number, envelope: number) =>
-    inboxes.without(cells.inbox(state[index] as number), envelope)
+  /** The oldest of a node's messages that is like this one. */
+  const waiting = (state: Int32Array, index: number, from: string, message: unknown): number | undefined =>
+    inboxes.envelopes(cells.inbox(state[index] as number)).find((envelope) => {
+      const held = value(envelope) as { readonly from: string; readonly message: unknown }
+      return held.from === from && equal(held.message, message)
+    })
 
-  const lose = (state: Int32Array, index: number, envelope: number): Followed[] => {
-    const found = taken(state, index, envelope)
-    if (found === undefined) return []
+  const taken = (state: Int32Array, index: number, envelope: number): number =>
+    inboxes.without(cells.inbox(state[index] as number), envelope) ?? inboxes.empty
+
+  const lose = (state: Int32Array, index: number, envelope: number | undefined): Followed[] => {
+    if (envelope === undefined) return []
     const next = state.slice()
-    next[index] = cells.withInbox(state[index] as number, found)
+    next[index] = cells.withInbox(state[index] as number, taken(state, index, envelope))
     return [{ state: next, label: label(kinds.loss, index, envelope), ignored: false }]
   }
 
   /** A message that makes no difference is no step where messages have no order: who has heard it all the same has lost it. */
-  const deliver = (state: Int32Array, index: number, envelope: number, stays: boolean): Followed[] => {
-    const found = taken(state, index, envelope)
-    if (found === undefined) return []
+  const deliver = (
+    state: Int32Array,
+    index: number,
+    envelope: number | undefined,
+    stays: boolean,
+  ): readonly Followed[] => {
+    if (envelope === undefined) return []
     const cell = state[index] as number
     const kind = stays ? kinds.duplicate : kinds.message
-    const react = reacted(state, index, [kind, envelope], stays ? cells.inbox(cell) : found)
+    const react = reacted(state, index, [kind, envelope], stays ? cells.inbox(cell) : taken(state, index, envelope))
     return reactionTo(index, cells.node(cell), envelope).flatMap((one) => {
       if (!one.ignored || isOrdered) return [react(one)]
       if (stays) return [{ state, label: label(kind, index, envelope), ignored: true }]
@@ -207,9 +220,9 @@ export const followModel = (model: AnyModel): Follower => {
     if (node === undefined) return []
     switch (happening.kind) {
       case "message":
-        return deliver(state, index, envelopeOf(happening.from as NodeId, happening.message), happening.stays)
+        return deliver(state, index, waiting(state, index, happening.from, happening.message), happening.stays)
       case "loss":
-        return lose(state, index, envelopeOf(happening.from as NodeId, happening.message))
+        return lose(state, index, waiting(state, index, happening.from, happening.message))
       case "timer":
         return fire(state, index, node, happening.timer)
       case "call":
@@ -227,11 +240,18 @@ export const followModel = (model: AnyModel): Follower => {
     }
   }
 
+  /** The numbers of all that a state is made of. */
+  const partsOf = (state: Int32Array): readonly number[] =>
+    nodes.flatMap(({ index }) => {
+      const cell = state[index] as number
+      const inbox = cells.inbox(cell)
+      return [cell, cells.node(cell), inbox, ...inboxes.envelopes(inbox)]
+    })
+
   const both = new Int32Array(2 * machine.slots)
+  const first = [...properties.invariants, ...properties.beginnings]
   const broken = (before: Int32Array | undefined, next: Int32Array): Broken | undefined => {
-    const state = [...properties.invariants, ...(before === undefined ? properties.beginnings : [])].find(
-      ({ trie }) => trie.evaluate(next) === 0,
-    )
+    const state = (before === undefined ? first : properties.invariants).find(({ trie }) => trie.evaluate(next) === 0)
     if (state !== undefined || before === undefined) return state
     both.set(before)
     both.set(next, machine.slots)
@@ -243,7 +263,12 @@ export const followModel = (model: AnyModel): Follower => {
     nodes,
     beginnings() {
       fleeting?.forget()
-      return [...machine.initial()]
+      const states = [...machine.initial()]
+      fleeting?.settle()
+      return states
+    },
+    at: (state) => {
+      if (!keepsAll) fleeting?.keepOnly(() => partsOf(state))
     },
     after,
     stateOf: (state, node) => nodeOf(state, node).state,
