@@ -12,7 +12,7 @@ export interface WriterOptions {
   readonly opaque?: OpaqueCodecs
 }
 
-const firstCapacity = 1024
+const firstCapacity = 256
 /** A longer string is left to the encoder of the platform; its length takes one byte up to here. */
 const shortText = 20
 /** The engine has room of its own for so few bytes. */

@@ -63,7 +63,7 @@ const segments = (disk: Disk, { segmentBytes, random }: LogOptions) => {
 /** The parts of a log that change, and how. */
 const writer = (disk: Disk, options: LogOptions, opened: Position | undefined, sequence: number) => {
   const { start, prepare } = segments(disk, options)
-  let scratch = new Uint8Array(2 ** 12)
+  let scratch = new Uint8Array(0)
   let position = opened ?? start(sequence, 0)
   let size = opened?.file.size ?? options.segmentBytes
 

@@ -1,4 +1,4 @@
-import type { Transport as TransportTag } from "@lockstep/runtime"
+import { Observe, type Transport as TransportTag } from "@lockstep/runtime"
 import type {
   AnyState,
   Input,
@@ -139,6 +139,8 @@ const contextOf = (birth: Birth, clock: NodeClock, scheduler: Scheduler) =>
     }),
     Context.add(Logger.CurrentLoggers, new Set<Logger.Logger<unknown, unknown>>()),
     Context.add(Scope.Scope, Scope.makeUnsafe()),
+    /** Nothing is tidied up: what all nodes of the process share would keep every life. */
+    Context.add(Observe.HealthRegistry, new Set()),
   )
 
 const activitiesOf = (role: RoleLibrary, { asked }: Witness) =>
