@@ -1,4 +1,6 @@
 import { append, type Codec, read, Reader, Writer, wireLimits } from "@lockstep/runtime"
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { type Dice, dice, mutated, randomBytes } from "./mutations.ts"
@@ -32,6 +34,8 @@ const targetsOf = async (name: string): Promise<readonly Target[]> => {
   })
 }
 
+const targets = (await Promise.all(pilots.map(targetsOf))).flat()
+
 /** Nothing but a value or a typed error comes out, and a value only of the very bytes that it is written as. */
 const attack = ({ pilot, unit, codec }: Target, bytes: Uint8Array): boolean => {
   const decoded = read(reader, codec, bytes)
@@ -46,8 +50,7 @@ const attack = ({ pilot, unit, codec }: Target, bytes: Uint8Array): boolean => {
 const inputFor = ({ frames }: Target, dice: Dice): Uint8Array =>
   dice.roll(4) === 0 ? randomBytes(dice) : mutated(frames, dice)
 
-test(`${inputs.toLocaleString("en")} hostile inputs are read as what they are, or refused`, async () => {
-  const targets = (await Promise.all(pilots.map(targetsOf))).flat()
+test(`${inputs.toLocaleString("en")} hostile inputs are read as what they are, or refused`, () => {
   /** What comes from outside is attacked most. */
   const weighted = targets.flatMap((target) =>
     target.unit.kind === "messages" ? [target, target, target, target] : [target],
@@ -62,8 +65,8 @@ test(`${inputs.toLocaleString("en")} hostile inputs are read as what they are, o
   expect(read).toBeLessThan(inputs / 2)
 })
 
-test("fast-check finds no bytes that are read as something else", async () => {
-  for (const target of (await Promise.all(pilots.map(targetsOf))).flat())
+test("fast-check finds no bytes that are read as something else", () => {
+  for (const target of targets)
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 30 }), (bytes) => {
         attack(target, bytes)
@@ -72,8 +75,8 @@ test("fast-check finds no bytes that are read as something else", async () => {
     )
 })
 
-test("a frame that is cut anywhere is refused, or is what it says", async () => {
-  for (const target of (await Promise.all(pilots.map(targetsOf))).flat())
+test("a frame that is cut anywhere is refused, or is what it says", () => {
+  for (const target of targets)
     for (const frame of target.frames.slice(0, 10))
       for (let length = 0; length < frame.length; length++) attack(target, frame.subarray(0, length))
 })
@@ -86,15 +89,33 @@ const worst = (bytes: number): Uint8Array => {
   return frame
 }
 
-test("time grows with the bytes", async () => {
-  const message = (await targetsOf("raft")).find(({ unit }) => unit.kind === "messages")
-  if (message === undefined) throw new Error("raft has no messages")
-  const generous = new Reader({ limits: { ...wireLimits, items: 2 ** 21 } })
+const generous = new Reader({ limits: { ...wireLimits, items: 2 ** 21 } })
+const [raftMessages] = targets.filter(({ pilot, unit }) => pilot === "raft" && unit.kind === "messages")
+if (raftMessages === undefined) throw new Error("raft has no messages")
+
+setFlagsFromString("--expose-gc")
+const collect: () => void = runInNewContext("gc")
+
+/** What stays in memory of what was made. */
+const retained = (make: () => unknown): number => {
+  collect()
+  const before = process.memoryUsage().heapUsed
+  const made = make()
+  collect()
+  const after = process.memoryUsage().heapUsed
+  return made === null ? 0 : after - before
+}
+
+test("memory grows with the bytes", () => {
+  expect(retained(() => read(generous, raftMessages.codec, worst(2 ** 20)))).toBeLessThan(64 * 2 ** 20)
+})
+
+test("time grows with the bytes", () => {
   const millisecondsFor = (bytes: number): number => {
     const times = Array.from({ length: 5 }, () => {
       const frame = worst(bytes)
       const began = performance.now()
-      const decoded = read(generous, message.codec, frame)
+      const decoded = read(generous, raftMessages.codec, frame)
       expect(decoded).toMatchObject({ kind: "decoded", value: { type: "Append" } })
       return performance.now() - began
     })

@@ -26,6 +26,7 @@ test.each(pilots)("$name does what its spec does, on as many pairs as its certif
   const result = await generate(pilot.spec, { out, instances: expected.map(({ name }) => name) })
   if (result.kind === "refused")
     throw new Error(result.why === "mismatch" ? result.mismatches.map(describeMismatch).join("\n\n") : result.why)
+  console.log(`${pilot.name}: ${result.pairs} pairs of a state and an input, ${result.values} values`)
   const byName = (instances: readonly Instance[]) => instances.toSorted((a, b) => (a.name < b.name ? -1 : 1))
   /** Written and read again, as the other was. */
   const found: readonly Instance[] = JSON.parse(JSON.stringify(result.certificate.instances))
