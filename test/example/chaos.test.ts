@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, expect, test } from "vitest"
 import { type Name, names } from "../../examples/order-service/services/words.ts"
 import { randomFrom, shuffled } from "../field/random.ts"
+import { followOrder, killOnPage, withPage } from "./page.ts"
 import { brokenOf, order, outcomeOf, type RunningShop, startShop, until, untilRest } from "./shop.ts"
 
 /** `SEED=7` repeats the order of the faults; `NIGHTLY=1` lets them come ten times as often. */
@@ -59,8 +60,10 @@ const fillers = (count: number): readonly string[] => Array.from({ length: count
 
 const stock = 150 * rounds
 
+let shop: RunningShop
+
 test(`whatever dies, every promise is kept, with seed ${seed}`, async () => {
-  const shop = await open("--stock", String(stock))
+  shop = await open("--stock", String(stock))
   let isOver = false
   const ordering = customers(shop, () => isOver)
   for (let round = 0; round < rounds; round++) await disturb(shop, faultsFrom(randomFrom(seed + round)))
@@ -84,6 +87,22 @@ test(`whatever dies, every promise is kept, with seed ${seed}`, async () => {
   await untilRest(shop, numbers.length + left + 5)
   expect(await brokenOf(shop)).toEqual([])
   expect((await shop.state()).counts).toMatchObject({ placed: stock, sold: stock, cancelled: counts.cancelled + 5 })
+})
+
+test("the page shows who dies, and that it comes back", () =>
+  withPage(shop.page, async (page) => {
+    await killOnPage(page, "payment")
+    expect((await followOrder(page)).join()).toMatch(/orders|inventory/)
+  }))
+
+test.each([
+  ["/kill/nobody", {}, 404, "unknown-process", "name one of orders, inventory, payment"],
+  ["/kill/payment", { seconds: "long" }, 400, "wrong-body", "see the README"],
+  ["/load", { perSecond: 0, seconds: 1 }, 400, "wrong-body", "see the README"],
+] as const)("the launcher refuses %s %j, and says what to do", async (path, body, status, code, fix) => {
+  const answer = await shop.post(path, body)
+  expect(answer.status).toBe(status)
+  expect(answer.body).toMatchObject({ code, reason: expect.stringMatching(/./), fix: expect.stringContaining(fix) })
 })
 
 test("a payment service that ignores its keys is found out", async () => {

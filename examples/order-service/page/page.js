@@ -38,7 +38,8 @@ const cardOf = (process, metrics) => {
 
 const sayCondition = ({ process, isCut }) => (isCut ? `${process}, cut off` : process)
 
-const sayHealth = ({ status, reasons }) => [status, ...reasons].join(": ")
+/** What a process said last, it does not say for as long as it is down. */
+const sayHealth = ({ process }, { status, reasons }) => (process === "up" ? [status, ...reasons].join(": ") : "")
 
 const showProcesses = ({ conditions, health, metrics }) => {
   for (const [process, condition] of Object.entries(conditions)) {
@@ -47,7 +48,7 @@ const showProcesses = ({ conditions, health, metrics }) => {
     card.dataset.condition = condition.process
     card.toggleAttribute("data-cut", condition.isCut)
     card.querySelector(".condition").textContent = sayCondition(condition)
-    card.querySelector("p").textContent = sayHealth(health[process] ?? { status: "", reasons: [] })
+    card.querySelector("p").textContent = sayHealth(condition, health[process] ?? { status: "", reasons: [] })
     const possible = {
       kill: ["up", "paused"].includes(condition.process),
       pause: condition.process === "up",
