@@ -44,6 +44,14 @@ const readViews = ({ options, core }: Observed, own: Series): void => {
     if (isMeasure(look(core.state()))) own.read(metrics.view, () => Number(look(core.state())), { view })
 }
 
+const measuresIn = ({ options, core }: Observed): Health["views"] => {
+  const views = Object.entries(roleOf(options).views).flatMap(([view, look]) => {
+    const shown = look(core.state())
+    return isMeasure(shown) ? [[view, shown] as const] : []
+  })
+  return Object.fromEntries(views)
+}
+
 const readGauges = (observed: Observed, own: Series): void => {
   const { mailbox, calls, limits, pending, isRunning } = observed
   own.read(metrics.running, () => (isRunning() ? 1 : 0))
@@ -65,6 +73,7 @@ export const observe = Effect.fnUntraced(function* (observed: Observed) {
     judgeHealth(labelsOf(options), {
       ...{ isRunning: isRunning(), outlook: watch.look() },
       waiting: { inputs: mailbox.size(), inputsLimit: limits.mailbox, calls: calls.size() },
+      views: measuresIn(observed),
     }),
   )
   yield* offerHealth(health)

@@ -14,6 +14,8 @@ export interface Health extends NodeLabels {
   /** Peers that are out of reach. */
   readonly partitions: readonly string[]
   readonly waiting: { readonly inputs: number; readonly inputsLimit: number; readonly calls: number }
+  /** What the protocol's views show, where that is a number or a boolean: how far a log is committed, how much a follower lacks. */
+  readonly views: { readonly [view: string]: number | boolean }
 }
 
 /** What a judgement rests on. */
@@ -21,6 +23,7 @@ export interface Symptoms {
   readonly isRunning: boolean
   readonly outlook: Outlook
   readonly waiting: Health["waiting"]
+  readonly views: Health["views"]
 }
 
 /** A peer that lags behind for longer is no mere hiccup. */
@@ -33,7 +36,7 @@ const troubleWith = ({ peer, state, reason, lagSeconds }: PeerView): string | un
 }
 
 /** Says how a node is, and why. */
-export const judgeHealth = (labels: NodeLabels, { isRunning, outlook, waiting }: Symptoms): Health => {
+export const judgeHealth = (labels: NodeLabels, { isRunning, outlook, waiting, views }: Symptoms): Health => {
   const { peers, reachable, total, hasQuorum } = outlook
   const fatal = [
     ...(isRunning ? [] : ["the node has stopped"]),
@@ -52,6 +55,7 @@ export const judgeHealth = (labels: NodeLabels, { isRunning, outlook, waiting }:
     peers,
     partitions: peers.filter(({ state }) => state !== "up").map(({ peer }) => peer),
     waiting,
+    views,
   }
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs"
+import { parser } from "@prometheus-io/lezer-promql"
 import { describe, expect, test } from "vitest"
 import { metrics } from "../../src/observe/metrics.ts"
 
@@ -48,10 +49,8 @@ const dashboard: {
   readonly panels: readonly { readonly targets: readonly { readonly expr: string }[] }[]
   readonly templating: { readonly list: readonly { readonly query: string }[] }
 } = JSON.parse(read("dashboard.json"))
-const queries = [
-  ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
-  ...dashboard.templating.list.map(({ query }) => query),
-]
+const panels = dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr))
+const queries = [...panels, ...dashboard.templating.list.map(({ query }) => query)]
 
 describe("every series that is asked for is exported, with those labels", () => {
   test("by the alerts", () => {
@@ -68,6 +67,24 @@ describe("every series that is asked for is exported, with those labels", () => 
     expect(strangersIn(["rate(lockstep_call_second_count[5m])"])).toEqual(["lockstep_call_second_count"])
     expect(strangersIn(['lockstep_mailbox_inputs{peer="a"}'])).toEqual(["lockstep_mailbox_inputs{peer}"])
   })
+})
+
+/** Where the first mistake in an expression of Prometheus is, with Grafana's interval in it. */
+const mistakeIn = (expression: string): string | undefined => {
+  const text = expression.replaceAll("$__rate_interval", "5m")
+  let mistake: string | undefined
+  parser.parse(text).iterate({
+    enter({ type, from }) {
+      if (type.isError) mistake ??= `${text.slice(0, from)}<here>${text.slice(from)}`
+    },
+  })
+  return mistake
+}
+
+test("Prometheus can read every expression", () => {
+  expect([...rules.map(({ expr }) => expr), ...panels].map(mistakeIn).filter((mistake) => mistake)).toEqual([])
+  expect(mistakeIn("rate(lockstep_inputs_total[5m) > 0")).toBe("rate(lockstep_inputs_total[5m<here>) > 0")
+  expect(mistakeIn("max by (role (lockstep_view)")).toContain("<here>")
 })
 
 test("the dashboard shows every metric", () => {

@@ -136,6 +136,8 @@ describe("health", () => {
       Effect.gen(function* () {
         const { l1, network } = yield* open
         expect(yield* l1.health).toMatchObject({ status: "well", reasons: [], quorum: { reachable: 3, total: 3 } })
+        yield* l1.call("add", 5)
+        expect((yield* l1.health).views).toMatchObject({ total: 5, ticks: 0 })
         network.cut("l1", "l2")
         expect(yield* l1.health).toMatchObject({
           ...{ status: "impaired", partitions: ["l2"], reasons: ["l2 is out of reach"] },

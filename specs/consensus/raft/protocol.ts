@@ -238,6 +238,16 @@ export const server = role({
       return [last, ...told, ...messages]
     },
   },
+
+  views: {
+    leads: (node) => node.role === "leader",
+    term: (node) => node.term,
+    /** How much of the log is there, and how much of it is committed. */
+    length: (node) => node.log.length,
+    commit: (node) => node.commit,
+    /** How much of a leader's log a follower may lack. */
+    lag: (node) => Math.max(0, ...[...node.next.keys()].map((peer) => node.log.length - node.match.getOr(peer, 0))),
+  },
 })
 
 const leads = (node: Server) => node.role === "leader"
