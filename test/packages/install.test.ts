@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { followTutorial } from "./stranger.ts"
 import { bytesOf, newProject, packAll, type Project } from "./project.ts"
 
 let tarballs: ReadonlyMap<string, string>
@@ -49,49 +50,54 @@ afterAll(() => {
   for (const one of projects) one.remove()
 })
 
-describe.each(["6.0.3", "7.0.2"])("a project with TypeScript %s", (version) => {
-  let user: Project
-  beforeAll(() => {
-    user = project()
-    user.install("--save-dev", ...tarballs.values(), `typescript@${version}`, "@types/node@24.19.2")
-    user.copy("specs/consensus/election", "election")
-    user.write("tsconfig.spec.json", specTypes)
-    user.write("tsconfig.json", serviceTypes)
-  })
+/** What npx would run, without a second npm around it. */
+const [lockstep, tsc] = ["node_modules/.bin/lockstep", "node_modules/.bin/tsc"]
 
-  test("checks a spec, finds its types right, and finds a mistake in them", () => {
-    expect(user.run("npx", "lockstep", "check", "election", "--instance", "quick", "--workers", "2").code).toBe(0)
-    expect(user.run("npx", "tsc", "-p", "tsconfig.spec.json")).toEqual({ code: 0, output: "" })
-    const page = ["--instance", "quick", "--reporter", "html=page.html"]
-    expect(user.run("npx", "lockstep", "check", "election", ...page).code).toBe(0)
-    expect(readFileSync(join(user.folder, "page.html"), "utf8")).toContain(
-      '"page/main.js":"data:text/javascript;base64,',
-    )
-    user.write("election/wrong.ts", "export const now = Date.now()\n")
-    expect(user.run("npx", "tsc", "-p", "tsconfig.spec.json").output).toContain("Cannot find name 'Date'")
-  })
-
-  test("generates a library that compiles there, and knows when it is out of date", () => {
-    const generate = (...flags: readonly string[]) =>
-      user.run("npx", "lockstep", "generate", "election/protocol.ts", "--out", "generated", ...flags)
-    expect(generate("--instance", "quick")).toMatchObject({ code: 0 })
-    expect(generate("--check")).toMatchObject({ code: 0 })
-    expect(user.run("npx", "tsc", "-p", "tsconfig.json")).toEqual({ code: 0, output: "" })
-  })
+/** A user's project, to which one compiler is added after the other. */
+let user: Project
+beforeAll(() => {
+  user = project()
+  user.install("--save-dev", ...tarballs.values(), "@types/node@24.19.2")
+  user.copy("specs/consensus/election", "election")
+  user.write("tsconfig.spec.json", specTypes)
+  user.write("tsconfig.json", serviceTypes)
 })
 
+test("a project checks a spec, and generates a library that it knows to be up to date", () => {
+  const page = ["--instance", "quick", "--workers", "2", "--reporter", "html=page.html"]
+  expect(user.run(lockstep, "check", "election", ...page).code).toBe(0)
+  expect(readFileSync(join(user.folder, "page.html"), "utf8")).toContain('"page/main.js":"data:text/javascript;base64,')
+  const generate = (...flags: readonly string[]) =>
+    user.run(lockstep, "generate", "election/protocol.ts", "--out", "generated", ...flags)
+  expect(generate("--instance", "quick")).toMatchObject({ code: 0 })
+  expect(generate("--check")).toMatchObject({ code: 0 })
+})
+
+test.each(["6.0.3", "7.0.2"])(
+  "TypeScript %s finds the types of the spec and of the library right, and a mistake in them",
+  (version) => {
+    user.install("--save-dev", `typescript@${version}`)
+    expect(user.run(tsc, "--version").output).toContain(version)
+    expect(user.run(tsc, "-p", "tsconfig.spec.json")).toEqual({ code: 0, output: "" })
+    expect(user.run(tsc, "-p", "tsconfig.json")).toEqual({ code: 0, output: "" })
+    user.write("election/wrong.ts", "export const now = Date.now()\n")
+    expect(user.run(tsc, "-p", "tsconfig.spec.json").output).toContain("Cannot find name 'Date'")
+    user.discard("election/wrong.ts")
+  },
+)
+
 test("compiled packages say and write the same as the sources", () => {
-  const user = project()
-  user.install("--save-dev", ...tarballs.values())
   user.copy("specs", "specs")
   user.copy("examples/generated", "examples/generated")
-  expect(user.run("npx", "lockstep", "lint", "specs").code).toBe(0)
+  expect(user.run(lockstep, "lint", "specs").code).toBe(0)
   for (const [spec, library] of [
     ["specs/consensus/raft", "examples/generated/raft"],
     ["specs/transactions/order-saga", "examples/generated/order-saga"],
   ] as const)
-    expect(user.run("npx", "lockstep", "generate", spec, "--out", library, "--check")).toMatchObject({ code: 0 })
+    expect(user.run(lockstep, "generate", spec, "--out", library, "--check")).toMatchObject({ code: 0 })
 })
+
+test("a stranger who does what the tutorial says sees what it shows", () => followTutorial(project(), tarballs))
 
 test("a service installs the runtime and effect, and neither compiler nor checker", () => {
   const service = project()

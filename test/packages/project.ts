@@ -19,6 +19,7 @@ export interface Project {
   readonly write: (name: string, text: string) => void
   /** Copies a folder of the repository. */
   readonly copy: (from: string, to: string) => void
+  readonly discard: (name: string) => void
   readonly install: (...wanted: readonly string[]) => void
   readonly run: (command: string, ...args: readonly string[]) => Ran
   readonly remove: () => void
@@ -45,6 +46,7 @@ export const newProject = (): Project => {
     folder,
     write,
     copy: (from, to) => cpSync(join(root, from), join(folder, to), { recursive: true }),
+    discard: (name) => rmSync(join(folder, name)),
     install: (...wanted) => {
       execFileSync("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", ...wanted], options)
     },
