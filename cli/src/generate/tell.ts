@@ -35,6 +35,7 @@ const whys: { readonly [What in Drifted["what"]]: string } = {
   uncertified: "is not the file that the certificate speaks of",
   "no-certificate": "is missing: nothing here was generated",
   "stale-certificate": "speaks of another version of the spec or of its files",
+  "broken-seal": "is not as it was written: somebody has changed what it says",
 }
 
 const one = ({ path, what, difference }: Drifted): string =>

@@ -48,6 +48,8 @@ export interface Certificate {
   readonly instances: readonly CertifiedInstance[]
   /** The hash of each file beside this one. */
   readonly files: { readonly [path: string]: string }
+  /** The hash of all of that. No signature: it shows what a hand or a merge has changed, and not who wanted to deceive. */
+  readonly seal: string
 }
 
 export const certificateName = "certificate.json"
@@ -78,23 +80,29 @@ const certified = ({ instance, report, pairs, values }: Validated): CertifiedIns
 export const hashesOf = (files: readonly WrittenFile[]): { readonly [path: string]: string } =>
   Object.fromEntries(files.map(({ path, text }) => [path, hashOf(text)]))
 
+/** The seal that a certificate should have. */
+export const sealOf = ({ seal: _, ...content }: Partial<Certificate>): string => hashOf(JSON.stringify(content))
+
+const sealed = (content: Omit<Certificate, "seal">): Certificate => ({ ...content, seal: sealOf(content) })
+
 /** Writes down what is known of a library. */
 export const certificateOf = (
   { name, specHash, sources }: Written,
   files: readonly WrittenFile[],
   validated: readonly Validated[],
   { form, importExtension }: Pick<Certificate, "form" | "importExtension">,
-): Certificate => ({
-  protocol: name,
-  lockstep: version,
-  isChecked: validated.length > 0,
-  form,
-  importExtension,
-  specHash,
-  sources,
-  instances: validated.map(certified),
-  files: hashesOf(files),
-})
+): Certificate =>
+  sealed({
+    protocol: name,
+    lockstep: version,
+    isChecked: validated.length > 0,
+    form,
+    importExtension,
+    specHash,
+    sources,
+    instances: validated.map(certified),
+    files: hashesOf(files),
+  })
 
 export const certificateText = (certificate: Certificate): string => `${JSON.stringify(certificate, null, 2)}\n`
 

@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { hashOf } from "../3-write/hash.ts"
 import type { Written } from "../3-write/write.ts"
-import { type Certificate, certificateName, hashesOf, readCertificate } from "./certificate.ts"
+import { type Certificate, certificateName, hashesOf, readCertificate, sealOf } from "./certificate.ts"
 import { difference } from "./difference.ts"
 import { haveTests, withTests } from "./tests.ts"
 
 /** A file that is not as the spec, or the certificate, says. */
 export interface Drifted {
   readonly path: string
-  readonly what: "missing" | "changed" | "uncertified" | "no-certificate" | "stale-certificate"
+  readonly what: "missing" | "changed" | "uncertified" | "no-certificate" | "stale-certificate" | "broken-seal"
   /** From what is there to what should be, as `diff` shows it. */
   readonly difference: string
 }
@@ -25,16 +25,22 @@ export const certificateIn = (out: string): Certificate | null => {
   return text === null ? null : readCertificate(text)
 }
 
+const brokenSeal = (certificate: Certificate): readonly Drifted[] => {
+  const text = difference(`seal ${certificate.seal}`, `seal ${sealOf(certificate)}`)
+  return text === "" ? [] : [{ path: certificateName, what: "broken-seal", difference: text }]
+}
+
 /** What is in a folder that its certificate does not speak of: somebody has changed the code, or the certificate. */
 export const uncertified = (out: string): readonly Drifted[] => {
   const certificate = certificateIn(out)
   if (certificate === null) return [{ path: certificateName, what: "no-certificate", difference: "" }]
-  return Object.entries(certificate.files).flatMap(([path, hash]): readonly Drifted[] => {
+  const changed = Object.entries(certificate.files).flatMap(([path, hash]): readonly Drifted[] => {
     const text = readIn(out, path)
     if (text === null) return [{ path, what: "missing", difference: "" }]
     if (hashOf(text) === hash) return []
     return [{ path, what: "uncertified", difference: `-sha256 ${hash}\n+sha256 ${hashOf(text)}` }]
   })
+  return [...changed, ...brokenSeal(certificate)]
 }
 
 const sorted = (record: { readonly [name: string]: string }): string =>

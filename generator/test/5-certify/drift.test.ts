@@ -64,13 +64,40 @@ describe("drift is found", () => {
   test("in a certificate that speaks of another spec", () => {
     const { spec, out } = copyOf("replication/abd-register")
     edit(`${out}/certificate.json`, '"specHash": "', '"specHash": "0')
-    expect(checkDrift(spec, { out })).toMatchObject([{ path: "certificate.json", what: "stale-certificate" }])
+    expect(checkDrift(spec, { out })).toMatchObject([
+      { path: "certificate.json", what: "stale-certificate" },
+      { path: "certificate.json", what: "broken-seal" },
+    ])
   })
 
   test("in a certificate that was written for other code", () => {
     const { out } = copyOf("time/hybrid-logical-clock")
     edit(`${out}/certificate.json`, '"codec.ts": "', '"codec.ts": "0')
-    expect(checkCertificate(out)).toMatchObject([{ path: "codec.ts", what: "uncertified" }])
+    expect(checkCertificate(out)).toMatchObject([
+      { path: "codec.ts", what: "uncertified" },
+      { path: "certificate.json", what: "broken-seal" },
+    ])
+  })
+
+  test.each([
+    ["more states than were explored", '"states": 778', '"states": 77800'],
+    ["more pairs than were compared", '"pairs": 100', '"pairs": 1000'],
+    ["a property that was not checked", '"name": "atomic"', '"name": "everything"'],
+    ["another instance", '"name": "quick"', '"name": "nightly"'],
+    ["another version of the tool", '"lockstep": "', '"lockstep": "9'],
+    ["another seal", '"seal": "', '"seal": "0'],
+    ["no seal", '"seal"', '"seel"'],
+  ])("in a certificate that was made to claim %s", (_what, from, to) => {
+    const { out } = copyOf("transactions/two-phase-commit")
+    edit(`${out}/certificate.json`, from, to)
+    expect(checkCertificate(out)).toMatchObject([{ path: "certificate.json", what: "broken-seal" }])
+  })
+
+  test("but not in how a certificate is laid out", () => {
+    const { out } = copyOf("transactions/two-phase-commit")
+    const file = `${out}/certificate.json`
+    writeFileSync(file, JSON.stringify(JSON.parse(readFileSync(file, "utf8"))))
+    expect(checkCertificate(out)).toEqual([])
   })
 
   test("where there is no certificate", () => {
