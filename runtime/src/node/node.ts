@@ -1,9 +1,8 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as PubSub from "effect/PubSub"
 import * as Random from "effect/Random"
 import * as Scope from "effect/Scope"
-import * as Stream from "effect/Stream"
+import type * as Stream from "effect/Stream"
 import type { RoleLibrary } from "../library.ts"
 import { Storage } from "../storage/storage.ts"
 import type { Addresses, Link, Notice, Transport, TransportFailed } from "../transport/transport.ts"
@@ -17,6 +16,7 @@ import { type Boot, boot } from "./boot.ts"
 import { makeCalls } from "./calls.ts"
 import { makeCore } from "./core.ts"
 import type { NodeFailed, OpenError } from "./errors.ts"
+import { makeEvents } from "./events.ts"
 import { join } from "./join.ts"
 import { live } from "./life.ts"
 import { makeMailbox } from "./mailbox.ts"
@@ -36,7 +36,7 @@ export interface Node {
   /** Asks the protocol something, and waits for the answer. */
   readonly call: Ask
   readonly view: (name: string) => View
-  /** What the protocol tells the application, from now on. */
+  /** What the protocol tells the application, from now on; the first who listens also hears what it told as it started or recovered. */
   readonly events: Stream.Stream<Tagged>
   readonly links: Effect.Effect<readonly Link[]>
   /** How it is: whether it works, sees a majority, and keeps up with its peers. */
@@ -83,7 +83,7 @@ const assemble = Effect.fnUntraced(function* <Needs>(
   const parts = { role, place: placeOf(options), journal, outbox, timers, random, spans, recorder }
   const core = makeCore(parts, remembered)
   const states = makeStates(remembered.state)
-  const events = yield* PubSub.sliding<Tagged>(limits.events)
+  const events = yield* makeEvents(limits.events)
   const listeners = new Set([meter.noticed])
   const notice = (notice: Notice): void => listeners.forEach((hear) => hear(notice))
   const membership = yield* join(options, role, mailbox, meter, notice).pipe(Scope.provide(inner))
@@ -153,10 +153,11 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
 
   const turns = makeTurns({ ...parts, journal, remembered, storage, journalBytes, scope: inner, reset: alarm.reset })
   yield* turns.first(first)
+  events.open()
   for (const pending of interrupted) yield* perform(pending)
   alarm.reset()
 
-  const close = Effect.andThen(states.end, PubSub.shutdown(events))
+  const close = Effect.andThen(states.end, events.end)
   const life = yield* live({ self, mailbox, calls, membership, inner, close, drain, recorder }, turns)
   const isStopping = life.isStopping
   const isRunning = () => !isStopping()
@@ -166,7 +167,7 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
     self,
     call: asking({ role, calls, mailbox, limits, isStopping, meter, deadlines, elapsed }),
     view: viewOf(role, states),
-    events: Stream.fromPubSub(events),
+    events: events.heard,
     links: Effect.sync(membership.links),
     health,
     readdress: membership.readdress,

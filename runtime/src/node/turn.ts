@@ -1,19 +1,18 @@
 import type * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import * as PubSub from "effect/PubSub"
 import type * as Scope from "effect/Scope"
 import type { Meter } from "../observe/meter.ts"
 import type { Input } from "../step.ts"
 import type { StorageError, StorageService } from "../storage/storage.ts"
 import type { Membership } from "../transport/transport.ts"
 import type { Recorder } from "../trace/recorder.ts"
-import type { Tagged } from "../value.ts"
 import { elapsedOf } from "./alarm.ts"
 import type { Arrival } from "./arrival.ts"
 import type { Calls } from "./calls.ts"
 import type { Answer, Core, Instant } from "./core.ts"
 import { NodeFailed } from "./errors.ts"
+import type { Events } from "./events.ts"
 import type { Journal, Remembered } from "./journal.ts"
 import type { Outbox } from "./outbox.ts"
 import type { Performer } from "./performer.ts"
@@ -31,7 +30,7 @@ export interface TurnParts {
   readonly membership: Membership
   readonly calls: Calls
   readonly perform: Performer
-  readonly events: PubSub.PubSub<Tagged>
+  readonly events: Events
   readonly states: States
   readonly journalBytes: number
   readonly meter: Meter
@@ -124,7 +123,7 @@ export const makeTurns = (parts: TurnParts): Turns => {
     states.publish(core.state())
     if (told.length + activities.length === 0) return undefined
     return Effect.andThen(
-      Effect.forEach(told, (event) => PubSub.publish(events, event), { discard: true }),
+      Effect.forEach(told, events.tell, { discard: true }),
       Effect.forEach(activities, parts.perform, { discard: true }),
     )
   }

@@ -83,6 +83,7 @@ const addressesOf = (told: ToldByRole) =>
 const copyOf = ({ snapshot, batches }: MemoryStorage.MemoryStore): MemoryStorage.MemoryStore => ({
   snapshot,
   batches: [...batches],
+  isOpen: false,
 })
 
 const makeCluster = Effect.fnUntraced(function* (library: ProtocolLibrary, told: ToldByRole) {

@@ -82,6 +82,8 @@ export const makeRecorder = (recorded: Recorded, file: TraceFile, sample?: Trace
   let step = 0
   let missing = 0
   let isOpen = true
+  /** How far the steps were durable, and what of them was missing. */
+  let durable = { step, missing }
 
   const put = (line: object): void => void lines.push(JSON.stringify(line))
 
@@ -108,7 +110,15 @@ export const makeRecorder = (recorded: Recorded, file: TraceFile, sample?: Trace
   const release = (): void => {
     if (lines.length > 0) file.write(`${lines.join("\n")}\n`)
     lines = []
+    durable = { step, missing }
     isOpen = file.hasRoom()
+  }
+
+  /** Nobody will know whether these steps have been: the trace must not tell of them. */
+  const forgetWhatIsNotDurable = (): void => {
+    lines = []
+    step = durable.step
+    missing = durable.missing
   }
 
   return {
@@ -123,7 +133,8 @@ export const makeRecorder = (recorded: Recorded, file: TraceFile, sample?: Trace
     },
     release,
     end() {
-      if (lines.length === 0 && file.isFresh()) put(headerOf(recorded))
+      forgetWhatIsNotDurable()
+      if (file.isFresh()) put(headerOf(recorded))
       if (missing > 0) put({ gap: missing, before: step + 1 })
       put({ end: step })
       release()

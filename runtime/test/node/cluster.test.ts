@@ -1,8 +1,12 @@
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
 import { describe, expect, test } from "vitest"
+import type { ProtocolLibrary } from "../../src/library.ts"
+import type { Node } from "../../src/node/index.ts"
 import { MemoryStorage } from "../../src/storage/index.ts"
 import { MemoryTransport, Tcp } from "../../src/transport/index.ts"
 import { freeAddresses, leadersOf, names, openCluster, openServer } from "./cluster.ts"
@@ -45,6 +49,44 @@ describe("three servers in memory, on a test clock", () => {
     const first = await live(1000)
     const second = await live(0)
     expect(second.began).toEqual(first.ended)
+  })
+
+  test("are upgraded one after the other: the two of one version lead, and all remember", async () => {
+    const { election, otherElection } = await import("../fixtures/election.ts")
+    const transport = MemoryTransport.layer(MemoryTransport.makeNetwork())
+    const stores = new Map<string, MemoryStorage.MemoryStore>(names.map((name) => [name, MemoryStorage.emptyStore()]))
+    const program = Effect.gen(function* () {
+      const scopes = new Map<string, Scope.Closeable>()
+      const nodes = new Map<string, Node>()
+      const start = Effect.fnUntraced(function* (self: string, library: ProtocolLibrary) {
+        const scope = yield* Scope.make()
+        scopes.set(self, scope)
+        const opened = openServer(self, inMemory, transport, stores.get(self), library, [election.specHash])
+        nodes.set(self, yield* Scope.provide(opened, scope))
+      })
+      const leaders = Effect.andThen(
+        TestClock.adjust("2 seconds"),
+        Effect.suspend(() => leadersOf([...nodes.values()])),
+      )
+      const upgrade = Effect.fnUntraced(function* (self: string) {
+        const stopped = scopes.get(self)
+        if (stopped !== undefined) yield* Scope.close(stopped, Exit.void)
+        yield* start(self, otherElection)
+        return (yield* leaders).map((leader) => leader.self)
+      })
+      for (const name of names) yield* start(name, election)
+      const term = Effect.suspend(() => Effect.forEach(nodes.values(), (node) => node.view("term").get)).pipe(
+        Effect.map((terms) => Math.max(...terms.map(Number))),
+      )
+      yield* leaders
+      const before = yield* term
+      expect(yield* upgrade("n1")).toEqual([expect.stringMatching(/n[23]/)])
+      expect(yield* upgrade("n2")).toContainEqual(expect.stringMatching(/n[12]/))
+      expect(yield* upgrade("n3")).toHaveLength(1)
+      expect(yield* term).toBeGreaterThan(before)
+      for (const scope of scopes.values()) yield* Scope.close(scope, Exit.void)
+    })
+    await Effect.runPromise(Effect.scoped(program).pipe(Effect.provide(TestClock.layer())))
   })
 
   test("refuse another spec, with a reason on both sides", async () => {

@@ -19,8 +19,9 @@ export const openServer = (
   transport: Layer.Layer<Transport>,
   store: MemoryStorage.MemoryStore = MemoryStorage.emptyStore(),
   library: ProtocolLibrary = election,
+  accepts: readonly string[] = [],
 ) =>
-  Node.openNode({ library, role: "servers", self, nodes: { servers: addresses }, timers: durations }).pipe(
+  Node.openNode({ library, role: "servers", self, nodes: { servers: addresses }, timers: durations, accepts }).pipe(
     Effect.provide(Layer.mergeAll(transport, MemoryStorage.layer(store))),
   )
 

@@ -214,6 +214,21 @@ describe("a second life", () => {
     )
   })
 
+  test("tells the first who listens, and nobody else, what it told as it recovered", async () => {
+    const store = MemoryStorage.emptyStore()
+    await run(Effect.flatMap(open({ store }), (node) => node.call("add", 5)))
+    await run(
+      Effect.gen(function* () {
+        const node = yield* open({ store })
+        expect(yield* Stream.runHead(node.events)).toMatchObject({ value: { type: "Recovered" } })
+        const told = yield* Effect.forkChild(Stream.runHead(node.events))
+        yield* Effect.yieldNow
+        yield* node.call("pay", "k1")
+        expect(yield* Fiber.join(told)).toMatchObject({ value: { type: "Paid" } })
+      }),
+    )
+  })
+
   test("does not begin on the storage of another", async () => {
     const store = MemoryStorage.emptyStore()
     await run(open({ store }))

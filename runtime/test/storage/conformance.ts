@@ -227,6 +227,7 @@ export const conforms = (name: string, makePlace: () => Place): void => {
   describe(name, () => {
     keeps(makePlace)
     modelled(makePlace)
+    alone(makePlace)
   })
 }
 

@@ -5,7 +5,9 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import { nodeId } from "../../src/node/options.ts"
 import { equal, List, Map, Set } from "../../src/collections/index.ts"
+import { makeRecorder } from "../../src/trace/recorder.ts"
 import { layer as intoFiles, lively, plain } from "../../src/trace/index.ts"
 import { election } from "../fixtures/election.ts"
 import { elect, keep } from "./elect.ts"
@@ -61,6 +63,23 @@ describe("a recorded life", () => {
     })
     expect(firstWrong(forged, servers)).toBe(7)
   })
+})
+
+test("a step that was not durable when the node ended is not told", () => {
+  let text = ""
+  const file = { hasRoom: () => true, isFresh: () => text === "", write: (lines: string) => void (text += lines) }
+  const place = { self: nodeId("n1"), peers: [], nodes: {} }
+  const recorder = makeRecorder({ protocol: "p", specHash: "", role: "r", life: "", place }, file)
+  const step = (before: number): void =>
+    recorder.step({
+      ...{ arrival: { kind: "timer", timer: "tick" }, now: 0, effects: [] },
+      ...{ before: { total: before }, after: { total: before + 1 } },
+    })
+  step(0)
+  recorder.release()
+  step(1)
+  recorder.end()
+  expect(linesOf(text).map((line) => line.step ?? line.end)).toEqual([undefined, undefined, 1, 1])
 })
 
 describe("what is not recorded", () => {
