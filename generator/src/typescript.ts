@@ -16,6 +16,7 @@ export declare namespace ts {
   type BindingElement = typescript.BindingElement
   type BindingName = typescript.BindingName
   type CallExpression = typescript.CallExpression
+  type CompilerHost = typescript.CompilerHost
   type CompilerOptions = typescript.CompilerOptions
   type Declaration = typescript.Declaration
   type Diagnostic = typescript.Diagnostic

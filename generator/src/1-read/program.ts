@@ -33,15 +33,32 @@ const options: ts.CompilerOptions = {
   paths: { "@lockstep/language": [languageEntry] },
 }
 
+const inLanguage = (name: string): boolean => resolve(name).startsWith(languageFolder + sep)
+
+/** Reads the files of the language once for all programs, and those of authors anew, since they change. */
+const languageOnce = (): ts.CompilerHost => {
+  const host = ts.createCompilerHost(options)
+  const known = new Map<string, ts.SourceFile>()
+  return {
+    ...host,
+    getSourceFile(name, ...how) {
+      const source = known.get(name) ?? host.getSourceFile(name, ...how)
+      if (source !== undefined && inLanguage(name)) known.set(name, source)
+      return source
+    },
+  }
+}
+
+const host = languageOnce()
+
 /** Reads a spec file and what it imports; `null` when there is no such file. */
 export const openProgram = (file: string): Program | null => {
   const library = resolve(languageFolder, "lib", "lib.d.ts")
-  const program = ts.createProgram({ rootNames: [library, resolve(file)], options })
+  const program = ts.createProgram({ rootNames: [library, resolve(file)], options, host })
   const entry = program.getSourceFile(resolve(file))
   if (entry === undefined) return null
-  const inLanguage = (source: ts.SourceFile) => resolve(source.fileName).startsWith(languageFolder + sep)
-  const isLanguage = (node: ts.Node) => inLanguage(node.getSourceFile())
-  const written = program.getSourceFiles().filter((source) => !source.isDeclarationFile && !inLanguage(source))
+  const isLanguage = (node: ts.Node) => inLanguage(node.getSourceFile().fileName)
+  const written = program.getSourceFiles().filter((source) => !source.isDeclarationFile && !inLanguage(source.fileName))
   const files = [entry, ...written.filter((source) => source !== entry)]
   const errors = () =>
     files.flatMap((source) => [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)])
