@@ -24,6 +24,8 @@ export default defineConfig({
     include: ["*/test/**/*.test.ts", "test/**/*.test.ts", "examples/**/*.test.ts"],
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    /** What a browser shows comes when the machine has time for it. */
+    expect: { poll: { timeout: 120_000 } },
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     /** What a command answers is found anew, except where a test is about the answers that are kept. */

@@ -3,8 +3,6 @@ import type { Page } from "playwright-core"
 import { expect } from "vitest"
 import { openBrowser } from "../explore/browser.ts"
 
-const patient = { timeout: 120_000 } as const
-
 /** What the page says about a process. */
 const condition = (page: Page, name: string): Promise<string | null> =>
   page.locator(`#process-${name} .condition`).textContent()
@@ -44,15 +42,15 @@ export const killOnPage = async (page: Page, name: string): Promise<void> => {
   await page.getByRole("button", { name: "5 orders a second" }).click()
   const kill = page.locator(`#process-${name} [data-deed=kill]`)
   await kill.click()
-  await expect.poll(() => condition(page, name), patient).toBe("down")
-  await expect.poll(() => kill.isDisabled(), patient).toBe(true)
-  await expect.poll(() => page.locator("#line rect.down").count(), patient).toBeGreaterThan(0)
-  await expect.poll(() => page.locator("#happenings").textContent(), patient).toContain(`${name} killed for 4 s`)
+  await expect.poll(() => condition(page, name)).toBe("down")
+  await expect.poll(() => kill.isDisabled()).toBe(true)
+  await expect.poll(() => page.locator("#line rect.down").count()).toBeGreaterThan(0)
+  await expect.poll(() => page.locator("#happenings").textContent()).toContain(`${name} killed for 4 s`)
   expect(await page.locator(`#process-${name} p`).textContent()).toBe("")
   await picture(page)
-  await expect.poll(() => condition(page, name), patient).toBe("up")
-  await expect.poll(() => page.locator("#happenings").textContent(), patient).toContain(`${name} ready`)
-  await expect.poll(() => page.locator("#orders tr").count(), patient).toBeGreaterThan(0)
+  await expect.poll(() => condition(page, name)).toBe("up")
+  await expect.poll(() => page.locator("#happenings").textContent()).toContain(`${name} ready`)
+  await expect.poll(() => page.locator("#orders tr").count()).toBeGreaterThan(0)
   expect(await page.locator("#promises .broken").allTextContents()).toEqual([])
 }
 
@@ -62,7 +60,7 @@ export const followOrder = async (page: Page): Promise<readonly string[]> => {
     .poll(async () => {
       await page.locator("#orders button").last().click()
       return page.locator("#spans li").count()
-    }, patient)
+    })
     .toBeGreaterThan(0)
   return page.locator("#spans li").allTextContents()
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process"
-import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs"
 import { request } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -193,6 +193,15 @@ afterAll(() => {
   if (!isUpdating) rmSync(pictures, { recursive: true })
 })
 
+/** Only what the manual shows is kept as a picture. */
+const shownInManual = [
+  ...readFileSync(join(root, "docs/explore.md"), "utf8").matchAll(/images\/(explore-\S+)\.png/g),
+].map(([, name]) => name)
+
+test("the manual shows a picture of each width and scheme", () => {
+  for (const one of [...widths, ...schemes]) expect(shownInManual.join()).toContain(`-${one}`)
+})
+
 const picture = async (page: Page, name: string): Promise<void> => {
   mkdirSync(pictures, { recursive: true })
   await page.screenshot({ path: join(pictures, `${name}.png`) })
@@ -213,8 +222,8 @@ test.each(widths.flatMap((width) => schemes.map((scheme) => [width, scheme] as c
         expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width)
         const { contrast, text } = await page.evaluate<{ contrast: number; text: string }>(leastContrast)
         expect(contrast, text).toBeGreaterThanOrEqual(4.5)
-        if (tab === "g" || tab === "t")
-          await picture(page, `explore-${tab === "g" ? "graph" : "trace"}-${width}-${scheme}`)
+        const name = `explore-${tab === "g" ? "graph" : "trace"}-${width}-${scheme}`
+        if (shownInManual.includes(name)) await picture(page, name)
       }
     }),
 )
