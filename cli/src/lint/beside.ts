@@ -1,4 +1,5 @@
 import { extname } from "node:path"
+import { fileURLToPath } from "node:url"
 import { Worker } from "node:worker_threads"
 import type { Diagnostic } from "@lockstep/generator"
 
@@ -18,9 +19,11 @@ const script = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
 
 let prepared: Worker | undefined
 
-/** Lets a thread load the compiler before there is something to analyse. */
-export const prepareAnalysis = (): void => {
-  prepared ??= new Worker(script)
+const practice = fileURLToPath(new URL("../../templates/spec/model.ts", import.meta.url))
+
+/** Lets a thread load the compiler before there is something to analyse; who practises on a spec of ours takes half as long for the next. */
+export const prepareAnalysis = ({ practises }: { readonly practises: boolean }): void => {
+  prepared ??= new Worker(script, practises ? { workerData: practice } : {})
 }
 
 /** Loading the compiler and asking it takes longer than many a search: a thread does it beside the search. */

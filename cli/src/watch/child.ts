@@ -10,7 +10,7 @@ import type { Answer, Order } from "./messages.ts"
 
 /** Everything but the specs is loaded before there is something to do: what a save waits for is short. */
 recordImports()
-prepareAnalysis()
+prepareAnalysis({ practises: process.argv.includes("practises") })
 
 const check = async (argv: readonly string[]): Promise<Answer> => {
   let briefs: readonly Brief[] | null = null

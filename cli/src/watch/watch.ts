@@ -10,7 +10,9 @@ import { openSaves } from "./saves.ts"
 
 const script = fileURLToPath(new URL(`./child${extname(import.meta.url)}`, import.meta.url))
 
-const begin = (): ChildProcess => fork(script, { stdio: ["ignore", "inherit", "inherit", "ipc"] })
+/** A process that somebody waits for already has no time to practise. */
+const begin = (...words: readonly "practises"[]): ChildProcess =>
+  fork(script, words, { stdio: ["ignore", "inherit", "inherit", "ipc"] })
 
 const say = (text: string): void => void process.stderr.write(text)
 
@@ -18,14 +20,15 @@ const say = (text: string): void => void process.stderr.write(text)
 const settleMillis = 20
 
 /**
- * Checks, and checks again after each save, each time in a process of its own that waits with everything but the specs loaded.
+ * Checks, and checks again after each save, each time in a process of its own that waits with everything but the specs loaded. It
+ * begins to load after an answer, so that nothing is loaded while somebody waits.
  * A save ends the check that is under way. Ends with a signal; the number is the exit code for it.
  */
 export const watch = (argv: readonly string[]): Promise<number> => {
   const { promise, resolve } = Promise.withResolvers<number>()
   let last: readonly Brief[] | undefined
   let busy: ChildProcess | undefined
-  let next = begin()
+  let next: ChildProcess | undefined = begin()
   let timer: NodeJS.Timeout | undefined
   let savedAt = performance.now()
 
@@ -37,17 +40,18 @@ export const watch = (argv: readonly string[]): Promise<number> => {
         process.stdout.write(`since the last answer\n${changesText(changesBetween(last, briefs))}\n`)
       last = briefs
     }
+    next ??= begin("practises")
     say(`answered in ${duration((performance.now() - savedAt) / 1000)}, and watching: Ctrl-C ends\n`)
   }
 
   const check = (): void => {
     busy?.kill("SIGKILL")
-    const child = next
+    const child = next ?? begin()
+    next = undefined
     busy = child
     const began = Date.now()
     child.once("message", (answer) => answered(child, began, answer as Answer))
     child.send({ argv: argv.filter((word) => word !== "--watch") } satisfies Order)
-    next = begin()
   }
 
   const saves = openSaves((file) => {
