@@ -134,13 +134,14 @@ export const waitsForEverybody = mutant({
   },
 })
 
-/** A server believes only in leaders of the term that it knows. */
+/** A server takes a newer term only from those who ask for its vote. */
 export const ignoresNewLeaders = mutant({
   of: watched,
   breaks: "followsUnasked",
   roles: {
     servers: patched(server, ({ on }) => ({
       on: {
+        Vote: (node, message, context) => (message.term > node.term ? node : on.Vote(node, message, context)),
         Heartbeat: (node, message, context) => (message.term > node.term ? node : on.Heartbeat(node, message, context)),
       },
     })),
