@@ -67,10 +67,15 @@ const instants = (clock: Clock.Clock): (() => Instant) => {
   }
 }
 
+/** So many times longer a journal may get behind a snapshot that was of little use. */
+const longestPatience = 4
+
 export const makeTurns = (parts: TurnParts): Turns => {
   const { self, clock, core, journal, storage, outbox, membership, calls, events, states, meter } = parts
   const instantOf = instants(clock)
   let written = 0
+  let held = 0
+  let patience = 1
   let isSnapshotTaken = true
   const failed = Deferred.makeUnsafe<never, TurnError>()
   let worthwhile = parts.journalBytes
@@ -86,11 +91,17 @@ export const makeTurns = (parts: TurnParts): Turns => {
     }
   }
 
-  /** A snapshot is taken when the journal has grown beyond it: so its cost is a share of what was written anyway. */
+  /**
+   * A snapshot is taken when the journal has grown beyond it: so its cost is a share of what was written anyway. Where it was hardly smaller
+   * than what it stands for, as that of a log that only grows, the next one waits longer: to write a large state holds the node up.
+   */
   const snapshot = Effect.suspend(() => {
     const bytes = journal.snapshot({ ...parts.remembered, state: core.state() })
+    const isOfUse = written === 0 || 2 * bytes.length < held + written
+    patience = isOfUse ? 1 : Math.min(longestPatience, 2 * patience)
     written = 0
-    worthwhile = Math.max(parts.journalBytes, 2 * bytes.length)
+    held = bytes.length
+    worthwhile = Math.max(parts.journalBytes, 2 * patience * held)
     journal.clear()
     return Effect.map(storage.snapshot(bytes), meter.tookSnapshot)
   })
