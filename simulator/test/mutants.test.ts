@@ -16,10 +16,15 @@ const soon: readonly (readonly [Pilot, string, runs: number])[] = [
   ["transactions/order-saga", "forgetsToRelease", 200],
 ]
 
+/** Its goal reads who has spoken from a network of kind `set`, which forgets nothing; in a simulated world a message that was heard is gone. */
+const onlyInModels = ["replication/abd-register waitsForEverybody"]
+
 const everyMutant = async (): Promise<typeof soon> => {
   const all = await Promise.all(
     pilots.map(async (pilot) =>
-      Object.keys(await exportsOf(pilot, "mutants")).map((name) => [pilot, name, nightlyRuns] as const),
+      Object.keys(await exportsOf(pilot, "mutants"))
+        .filter((name) => !onlyInModels.includes(`${pilot} ${name}`))
+        .map((name) => [pilot, name, nightlyRuns] as const),
     ),
   )
   return all.flat()
