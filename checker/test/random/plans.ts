@@ -1,3 +1,4 @@
+import { consistencies } from "@lockstep/judge"
 import type { Clocks, Crashes, Network } from "@lockstep/language"
 import fc from "fast-check"
 import type { ClientPlan, Look, ProtocolPlan, RolePlan, Table } from "./protocols.ts"
@@ -150,7 +151,7 @@ const plansFor = (symmetric: boolean): fc.Arbitrary<ProtocolPlan> =>
         crashingRole: fc.constantFrom(null, 0, 1),
         clocks: often<Clocks | null>(null, clocks, 1),
         services,
-        history: fc.constantFrom("none", "none", "linearizable", "sequential"),
+        history: often(null, fc.constantFrom(...consistencies), 1),
         always: sometimes(looks),
         never: sometimes(looks),
         reachable: list(looks, 0, 1),
@@ -169,7 +170,7 @@ const conversations: fc.Arbitrary<ProtocolPlan> = fc
     plansFor(false),
     list(clients(false), 2, 2),
     list(list(list(answers, 2, 2), 3, 3), 2, 2),
-    fc.constantFrom("linearizable" as const, "sequential" as const),
+    fc.constantFrom(...consistencies),
   )
   .map(([plan, some, calls, history]) => ({
     ...plan,

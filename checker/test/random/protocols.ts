@@ -1,13 +1,12 @@
+import type { Consistency } from "@lockstep/judge"
 import {
   type AnyModel,
   type Clocks,
   type Crashes,
   type External,
-  linearizable,
   type Network,
   type NodeId,
   type Surroundings,
-  sequential,
   sequentialObject,
 } from "@lockstep/language"
 import { type Hearing, type Reaction, react, type State, type Told, tokens } from "./reactions.ts"
@@ -57,7 +56,7 @@ export interface ProtocolPlan {
   readonly clients: readonly ClientPlan[]
   /** For each activity and state of the world, what it may become and answer. */
   readonly services: readonly (readonly (readonly (readonly [number, number])[])[])[]
-  readonly history: "none" | "linearizable" | "sequential"
+  readonly history: Consistency | null
   readonly observes: boolean
   readonly always: readonly Look[]
   readonly never: readonly Look[]
@@ -176,6 +175,7 @@ const object = sequentialObject<number>({
     call0: (value, number: number) => [value, value + number],
     call1: (value, number: number) => [number, value],
   },
+  reads: ["call0"],
 })
 
 const service = (table: ProtocolPlan["services"][number]): External<number, number, number> => ({
@@ -246,9 +246,7 @@ export const modelOf = (plan: ProtocolPlan): AnyModel => {
     ...boundsOf(plan),
     ...propertiesOf(plan),
     never: {},
-    ...(history !== "none" && {
-      history: { clients: history === "sequential" ? sequential(object) : linearizable(object) },
-    }),
+    ...(history !== null && { history: { clients: { kind: history, object } } }),
     ...(plan.symmetric && { symmetry: { nodes: names, values: [tokens] } }),
   }
   return built as unknown as AnyModel
