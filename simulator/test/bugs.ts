@@ -1,4 +1,4 @@
-import type { PromiseName } from "../src/index.ts"
+import type { FaultName, PromiseName } from "../src/index.ts"
 import type { Pilot } from "./pilots.ts"
 import type { Planted } from "./planted.ts"
 
@@ -10,6 +10,8 @@ export interface Bug extends Planted {
   /** Within so many runs it is found. */
   readonly runs: number
   readonly decisions?: number
+  /** What strikes; left out, what the model says. */
+  readonly faults?: readonly FaultName[]
 }
 
 const election = "consensus/election"
@@ -52,6 +54,13 @@ export const bugs: readonly Bug[] = [
     ...{ pilot: election, file: "storage/frame.ts", breaks: ["remembers", "staysUp"], runs: 1000 },
     from: "|| crc32c(bytes, at + markAt, next) !== view.getUint32(at, true)",
     to: "",
+  },
+  {
+    bug: "a bit that has changed on the disk is taken for what was written",
+    ...{ pilot: election, file: "storage/frame.ts", breaks: ["refusesDamage"], runs: 500 },
+    from: "|| crc32c(bytes, at + markAt, next) !== view.getUint32(at, true)",
+    to: "",
+    faults: ["crash", "rot", "loss"],
   },
   {
     bug: "a batch is written and not synced",

@@ -5,10 +5,13 @@ import { runtimeWith } from "./planted.ts"
 
 test.each(bugs)(
   "$bug: found within $runs runs of $pilot",
-  async ({ pilot, breaks, runs, decisions = 120, ...planted }) => {
+  async ({ pilot, breaks, runs, decisions = 120, faults, ...planted }) => {
     const { runtime, url, remove } = await runtimeWith(planted)
     onTestFinished(remove)
-    const { explore } = await simulatorOf(pilot, "quick", { runtime, url, decisions })
+    const { explore } = await simulatorOf(pilot, "quick", {
+      ...{ runtime, url, decisions },
+      ...(faults && { faults: new Set(faults) }),
+    })
     for (let seed = 0; seed < runs; seed++) {
       const { violation } = explore(seed).path
       if (violation === undefined) continue

@@ -17,7 +17,7 @@ export const faultNames = [
 ] as const
 export type FaultName = (typeof faultNames)[number]
 
-/** How often a client of the time after the healing asks again when it is turned away. */
+/** How often a client asks again when it is turned away. */
 const patience = 40
 
 /** How much longer clocks run than in the model. */
@@ -36,7 +36,7 @@ export const relaxed = (model: AnyModel): AnyModel => {
     ...(clocks !== undefined && { clocks: { ...clocks, until: clocks.until * moreTicks } }),
     network: { kind: network?.kind === "fifo" ? "fifo" : "bag" },
     ...(crashes !== undefined && { crashes: { ...crashes, budget: 0 } }),
-    clients: [...clients, ...clients.map(probe)],
+    clients: [...clients.map((client) => ({ ...client, retries: patience })), ...clients.map(probe)],
   }
 }
 

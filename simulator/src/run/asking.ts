@@ -1,4 +1,4 @@
-import type { Lives } from "./lives.ts"
+import { type Lives, operationOf } from "./lives.ts"
 import { isUp, type Member } from "./member.ts"
 import type { Stage } from "./stage.ts"
 
@@ -16,6 +16,13 @@ export const makeAsking = (stage: Stage, { run }: Lives): Asking => {
   const { follower } = plan
   const ownClients = plan.model.clients?.length ?? 0
 
+  /** A client of the model asks as often as it says, and once more each time that it was turned away. */
+  const isDue = (client: number, name: string): boolean => {
+    const { retries = 0 } = plan.model.clients?.[client] ?? {}
+    const rejected = stage.rejections.get(operationOf(name)) ?? 0
+    return (follower.clientsOf(path.state)[client]?.attempts ?? 0) <= retries + rejected
+  }
+
   const mayCall = (client: number, node: string): boolean => {
     const asking = plan.relaxed.clients?.[client]
     const member = byName.get(node)
@@ -28,10 +35,9 @@ export const makeAsking = (stage: Stage, { run }: Lives): Asking => {
       Object.keys(nodes[asking.of] ?? {})[asking.at] !== node
     )
       return false
-    return (
-      members.every(({ orphans }) => orphans.every((one) => one.client !== client)) &&
-      follower.nextCall(path.state, client) !== undefined
-    )
+    if (members.some(({ orphans }) => orphans.some((one) => one.client === client))) return false
+    const name = follower.nextCall(path.state, client)
+    return name !== undefined && (client >= ownClients || isDue(client, name))
   }
 
   const call = (client: number, member: Member): boolean => {

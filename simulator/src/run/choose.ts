@@ -19,7 +19,7 @@ const unusual: readonly (readonly [Kind, FaultName, number])[] = [
   ["crash", "crash", 0.4],
   ["stop", "crash", 0.2],
   ["full", "disk", 0.05],
-  ["rot", "rot", 0.1],
+  ["rot", "rot", 1],
   ["upgrade", "upgrade", 0.03],
   ["cut", "partition", 0.2],
   ["pause", "slow", 0.2],
@@ -31,11 +31,14 @@ const healing = { restart: 4, mend: 1, resume: 1.5 } as const
 
 const scales = [0, 0.2, 1, 3] as const
 
-/** The weights of one run: each run is bad in its own way, and in some ways not at all. */
+/** How much more or less often than usual something happens in a run: from a tenth to three times. */
+const spread = (random: Random): number => 3 * 0.03 ** random()
+
+/** The weights of one run: each run is bad in its own way, and in some ways not at all; in some little is delivered, or time stands still. */
 export const weightsOf = (faults: ReadonlySet<FaultName>, random: Random): Weights => {
   const scale = (): number => scales[below(random, scales.length)] ?? 1
-  const weights: { [kind in Kind]?: number } = { ...usual, ...healing }
-  for (const [kind, weight] of Object.entries(usual)) weights[kind as Kind] = weight * (0.3 + 2 * random())
+  const weights: { [kind in Kind]?: number } = {}
+  for (const [kind, weight] of Object.entries({ ...usual, ...healing })) weights[kind as Kind] = weight * spread(random)
   for (const [kind, fault, weight] of unusual) weights[kind] = faults.has(fault) ? weight * scale() : 0
   return weights as Weights
 }

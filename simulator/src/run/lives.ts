@@ -28,6 +28,9 @@ const heardIn = (exit: Exit.Exit<unknown, unknown>): Said | undefined => {
   return undefined
 }
 
+/** What a call is an attempt at. */
+export const operationOf = (call: string): string => call.split(".", 2).join(".")
+
 const repliesIn = (effects: readonly SpecEffect[]) =>
   effects.filter((effect) => effect.kind === "reply" || effect.kind === "reject")
 
@@ -78,10 +81,16 @@ export const makeLives = (stage: Stage, { post }: Frames, { keepTime, show, dema
     }
   }
 
+  const countRejection = (name: string): void => {
+    const operation = operationOf(name)
+    stage.rejections.set(operation, (stage.rejections.get(operation) ?? 0) + 1)
+  }
+
   const answered = (member: Member, name: string, exit: Exit.Exit<unknown, unknown>): void => {
     const heard = heardIn(exit)
     member.owed.delete(name)
     if (heard === undefined) return
+    if (heard.kind === "reject") countRejection(name)
     show(member)
     const said = member.said.get(name)
     if (said === undefined) path.deviate({ promise: "answers", reason: `${name} is answered, and no step said so` })

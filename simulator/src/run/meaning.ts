@@ -70,7 +70,7 @@ export const makeMeaning = ({ plan, path, members }: Stage): Meaning => {
     if (isForgotten && (!isKept || wasAsked())) return
     if (!isKept) {
       const reason = `${member.name} remembers ${JSON.stringify(recovered)}, and had ${JSON.stringify(code.restored(place, state))}`
-      return path.deviate({ promise: "remembers", reason })
+      return path.deviate({ promise: member.isDamaged ? "refusesDamage" : "remembers", reason })
     }
     for (const orphan of orphans) {
       follow(member, orphan)

@@ -14,6 +14,8 @@ export interface Stage {
   readonly lineOf: (from: string, to: string) => Line | undefined
   /** The addresses of all nodes, by role. */
   readonly nodes: { readonly [role: string]: { readonly [node: string]: string } }
+  /** How often each operation of a client was turned away: it has had no effect, and is asked for again. */
+  readonly rejections: Map<string, number>
   /** How many inputs the nodes have taken. */
   steps: number
   /** Whether the clients of the time after the healing may ask. */
@@ -46,6 +48,7 @@ export const makeStage = (plan: Plan, seed: number): Stage => {
       byName,
       lines,
       nodes: addressesOf(plan),
+      rejections: new Map(),
       steps: 0,
       isHealed: false,
     },
