@@ -58,3 +58,12 @@ export const mutantOf = async (
   const breaks = typeof found === "object" && found !== null && "breaks" in found ? String(found.breaks) : ""
   return { simulator: simulator({ model, library: loaded.library }), breaks }
 }
+
+/** A simulator of a mutant's model with the code of the spec as it is. */
+export const unbrokenOf = async (pilot: Pilot, mutant: AnyModel): Promise<Simulator> => {
+  const [instance] = Object.values(await exportsOf(pilot, "model"))
+  const { protocol } = modelOf(instance)
+  const loaded = await loadInMemory(`${specs}${pilot}/model.ts`)
+  if (loaded.kind !== "in-memory") throw new Error(`${pilot} is not compiled: ${loaded.why}`)
+  return simulator({ model: { ...mutant, protocol }, library: loaded.library })
+}

@@ -4,6 +4,8 @@ import type { World } from "./world.ts"
 
 /** How long the healed world runs before somebody who still waits has waited too long. */
 const patienceMillis = 60_000
+/** So many times everything on its way arrives before somebody has to be at rest. */
+const mostRounds = 1_000
 /** How long a client waits before it asks again: long enough for the nodes to find their places. */
 const pauseMillis = 500
 
@@ -79,10 +81,17 @@ export const heal = (world: World): void => {
     return then
   }
 
+  /** Carries and serves until there is nothing left, for which no time passes. */
+  const settle = (): void => {
+    for (let round = 0; carry() || serve(); round++)
+      if (round === mostRounds)
+        return path.deviate({ promise: "progress", reason: "the nodes write to each other without end" })
+  }
+
   const isOver = (): boolean => waiting(world).length === 0 && !clients.some(isAsking)
 
   for (let now = 0, round = 1; now <= patienceMillis && path.violation === undefined; now = pass(now)) {
-    while (carry() || serve());
+    settle()
     if (now < round * pauseMillis) continue
     if (isOver()) return
     ask(round++)
