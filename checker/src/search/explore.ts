@@ -129,9 +129,10 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
 
   const packed = new Int32Array(keys.width)
   const key = new Int32Array(2)
-  const state = new Int32Array(slots)
-  const next = new Int32Array(slots)
+  /** A state and the successor under construction, end to end, as step properties read them. */
   const both = new Int32Array(2 * slots)
+  const state = both.subarray(0, slots)
+  const next = both.subarray(slots)
   const hasSteps = properties.steps.length > 0
 
   const batch = makeBatch(batchSize, slots)
@@ -184,8 +185,6 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
   }
 
   const checkSteps = (): void => {
-    both.set(state)
-    both.set(next, slots)
     for (const property of properties.steps)
       if (broken === undefined && property.trie.evaluate(both) === 0)
         fail(property, depth + 1, pathOf(expanded, choice))
