@@ -1,8 +1,9 @@
 import { type Memory, makeMemory, wordsIn } from "../store/memory.ts"
 
 /**
- * States that wait to be expanded, level by level, each a fixed number of small integers, in pages that several threads share.
- * A page of 16-bit numbers takes one unit of memory, one of 32-bit numbers two.
+ * States that wait to be expanded, level by level, each a fixed number of small integers, in pages. A page of 16-bit numbers takes one unit
+ * of memory, one of 32-bit numbers two. A thread expands the pages that it wrote before those of others: what states lead to is like them, so
+ * that each thread meets fewer components, and learns less that another knows already.
  */
 export interface Frontier {
   /** Puts a state into the next level. */
@@ -18,24 +19,29 @@ export interface Frontier {
   readonly bytes: () => number
 }
 
+/** For each page of a level, two words: where it begins, and how many states it holds, negative for a wide one. */
+type Levels = readonly [Memory, Memory]
+
 export interface FrontierMemory {
   readonly pages: Memory
-  /** For the pages of each level, two words: where it begins, and how many states it holds, negative for a wide one. */
-  readonly levels: readonly [Memory, Memory]
+  /** The pages that each thread wrote. */
+  readonly lists: readonly Levels[]
   readonly control: SharedArrayBuffer
 }
 
-const control = { level: 0, taken: 1, units: 2, filled: 3 } as const
+/** The words of the control block; the last three are there for each thread. */
+const control = { level: 0, units: 1, taken: 2, filled: 3 } as const
+const wordsOfList = 3
 const pageStates = 2_048
 const maxBytes = 2 ** 36
 const maxPages = 2 ** 24
 const widest = 0xffff
 
 /** Memory for an empty frontier. */
-export const makeFrontierMemory = (): FrontierMemory => ({
+export const makeFrontierMemory = (threads: number): FrontierMemory => ({
   pages: makeMemory(maxBytes),
-  levels: [makeMemory(8 * maxPages), makeMemory(8 * maxPages)],
-  control: new SharedArrayBuffer(20),
+  lists: Array.from({ length: threads }, () => [makeMemory(8 * maxPages), makeMemory(8 * maxPages)]),
+  control: new SharedArrayBuffer(4 * (control.taken + threads * wordsOfList)),
 })
 
 interface Page {
@@ -51,8 +57,8 @@ const isWidePage = ({ words }: Page): boolean => words instanceof Int32Array
 type Level = 0 | 1
 const other = (level: Level): Level => (level === 0 ? 1 : 0)
 
-/** Opens the frontier for one thread. */
-export const openFrontier = (memory: FrontierMemory, width: number): Frontier => {
+/** Opens the frontier for thread `me`. */
+export const openFrontier = (memory: FrontierMemory, me: number, width: number): Frontier => {
   const state = new Int32Array(memory.control)
   const pageNumbers = pageStates * width
   const unitWords = Math.ceil(pageNumbers / 2)
@@ -63,7 +69,16 @@ export const openFrontier = (memory: FrontierMemory, width: number): Frontier =>
   let waiting = 0
 
   const level = (): Level => (Atomics.load(state, control.level) === 0 ? 0 : 1)
-  const filledWord = (of: Level): number => control.filled + of
+  const takenWord = (thread: number): number => control.taken + thread * wordsOfList
+  const filledWord = (thread: number, of: Level): number => control.filled + thread * wordsOfList + of
+  const threads = memory.lists.map((_, thread) => thread)
+  const ownFirst = [...threads.slice(me), ...threads.slice(0, me)]
+
+  const listOf = (thread: number, of: Level, pages: number): Int32Array => {
+    const levels = memory.lists[thread]
+    if (levels === undefined) throw new Error(`a frontier has no thread ${thread}`)
+    return wordsIn(levels[of], 2 * pages)
+  }
 
   const pageAt = (unit: number, wide: boolean, count: number): Page => {
     const from = 4 * unit * unitWords
@@ -75,8 +90,8 @@ export const openFrontier = (memory: FrontierMemory, width: number): Frontier =>
   const endPage = (): void => {
     if (writing === none) return
     const next = other(level())
-    const page = Atomics.add(state, filledWord(next), 1)
-    const list = wordsIn(memory.levels[next], 2 * (page + 1))
+    const page = Atomics.add(state, filledWord(me, next), 1)
+    const list = listOf(me, next, page + 1)
     list[2 * page] = writing.unit
     list[2 * page + 1] = isWidePage(writing) ? -writing.count : writing.count
     writing = none
@@ -99,15 +114,20 @@ export const openFrontier = (memory: FrontierMemory, width: number): Frontier =>
     reading = none
   }
 
-  const takePage = (): boolean => {
-    retire()
+  const takeFrom = (thread: number): boolean => {
     const now = level()
-    const page = Atomics.add(state, control.taken, 1)
-    if (page >= Atomics.load(state, filledWord(now))) return false
-    const list = wordsIn(memory.levels[now], 2 * (page + 1))
+    const filled = Atomics.load(state, filledWord(thread, now))
+    const page = Atomics.add(state, takenWord(thread), 1)
+    if (page >= filled) return false
+    const list = listOf(thread, now, page + 1)
     const count = list[2 * page + 1] as number
     reading = pageAt(list[2 * page] as number, count < 0, Math.abs(count))
     return true
+  }
+
+  const takePage = (): boolean => {
+    retire()
+    return ownFirst.some(takeFrom)
   }
 
   const isWide = (packed: Int32Array): boolean => {
@@ -141,10 +161,12 @@ export const openFrontier = (memory: FrontierMemory, width: number): Frontier =>
     endPage,
     descend: () => {
       const [done, next] = [level(), other(level())]
-      Atomics.store(state, filledWord(done), 0)
-      Atomics.store(state, control.taken, 0)
+      for (const thread of threads) {
+        Atomics.store(state, filledWord(thread, done), 0)
+        Atomics.store(state, takenWord(thread), 0)
+      }
       Atomics.store(state, control.level, next)
-      return Atomics.load(state, filledWord(next)) > 0
+      return threads.some((thread) => Atomics.load(state, filledWord(thread, next)) > 0)
     },
     length: () => waiting,
     bytes: () => 4 * unitWords * Atomics.load(state, control.units),

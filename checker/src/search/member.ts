@@ -34,7 +34,7 @@ export const makeSearchMemory = (
   crew: makeCrewMemory(threads),
   journal,
   visited: makeVisitedMemory(),
-  frontier: makeFrontierMemory(),
+  frontier: makeFrontierMemory(threads),
   parts: exactSlots === undefined ? undefined : makeTreeMemory(exactSlots),
 })
 
@@ -63,7 +63,7 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
   const { me, keepWays, breathe, handlerMillis, seed } = options
   const crew = openCrew(memory.crew, me, breathe)
   const keys = keysFor(machine, { parts: memory.parts, seed, isAlone: crew.isAlone })
-  const frontier: Frontier = openFrontier(memory.frontier, keys.width)
+  const frontier: Frontier = openFrontier(memory.frontier, me, keys.width)
   const visited = openVisited(memory.visited, crew.isAlone)
   const properties = bindProperties(machine)
   const search = explore(machine, { keys, visited, frontier, keepWays, properties })
