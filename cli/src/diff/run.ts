@@ -29,7 +29,7 @@ const analysed = (path: string) => {
 
 const meanings: { readonly [Verdict in Comparison["verdict"]]: string } = {
   unchanged: "unchanged: not a byte differs",
-  compatible: "compatible: both versions can run side by side, and the new one reads what the old one stored",
+  compatible: "compatible: each version reads what the other writes, and the new one what the old one stored",
   "wire-breaking": "wire-breaking: the two versions cannot talk to each other",
   "storage-breaking": "storage-breaking: the new version cannot read what the old one stored",
   breaking: "breaking: the two versions cannot talk to each other, and the new one cannot read what the old one stored",
