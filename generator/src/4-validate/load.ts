@@ -11,6 +11,7 @@ type Module = { readonly [name: string]: unknown }
 
 /** The boundary where an emitted module gains the types that its text was given. */
 const importModule = async (file: string): Promise<Module> => (await import(pathToFileURL(file).href)) as Module
+const asRuntime = (module: object): RuntimeModule => module as RuntimeModule
 const asCodec = (value: unknown): Codec<unknown> => value as Codec<unknown>
 
 const reachOf = (codec: unknown): unknown =>
@@ -37,7 +38,7 @@ export const loadLibrary = async (
     return {
       reaches: Object.fromEntries(messages.map(({ name }) => [name, reachOf(module[name])])),
       library: module["library"] as ProtocolLibrary,
-      runtime: runtime as unknown as RuntimeModule,
+      runtime: asRuntime(runtime),
       states: Object.fromEntries(roles.map(({ name, state }) => [name, asCodec(module[state])])),
       events: Object.fromEntries(
         roles.flatMap(({ name, event }) => (event === null ? [] : [[name, asCodec(module[event])]])),
