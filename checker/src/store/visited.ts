@@ -52,6 +52,10 @@ const highOf = (words: Int32Array, at: number): number => {
   return high
 }
 
+const outOfCells = (): never => {
+  throw new Error("a set of states has no cell left behind its last home")
+}
+
 /** Puts a key into the first free cell from its home on; false if it was there. */
 const put = (words: Int32Array, low: number, high: number, start: number): boolean => {
   for (let at = start; ; at += 2) {
@@ -64,8 +68,16 @@ const put = (words: Int32Array, low: number, high: number, start: number): boole
       }
     }
     if (found === low && highOf(words, at) === high) return false
-    if (found === undefined) throw new Error("a set of states has no cell left behind its last home")
+    if (found === undefined) outOfCells()
   }
+}
+
+/** Puts a key that is not there yet, while no other thread uses the table. */
+const settle = (words: Int32Array, low: number, high: number, start: number): void => {
+  let at = start
+  while ((words[at] ?? outOfCells()) !== 0) at += 2
+  words[at] = low
+  words[at + 1] = high
 }
 
 /**
@@ -82,11 +94,11 @@ const spread = (words: Int32Array, from: number, shift: number): void => {
     words[at + 1] = 0
     const start = home(low, high, shift)
     if (start < at) aside.push(low, high)
-    else put(words, low, high, start)
+    else settle(words, low, high, start)
   }
   for (let i = 0; i < aside.length; i += 2) {
     const [low, high] = [aside[i] as number, aside[i + 1] as number]
-    put(words, low, high, home(low, high, shift))
+    settle(words, low, high, home(low, high, shift))
   }
 }
 
