@@ -1,6 +1,7 @@
 import type { AnyModel } from "@lockstep/language"
 
-type Client = NonNullable<AnyModel["clients"]>[number]
+/** Somebody who calls nodes, in turn. */
+export type Client = NonNullable<AnyModel["clients"]>[number]
 
 /** The faults that a simulation may bring about. */
 export const faultNames = [

@@ -1,3 +1,4 @@
+import type { Client } from "../model/relaxed.ts"
 import { type Lives, operationOf } from "./lives.ts"
 import { isUp, type Member } from "./member.ts"
 import type { Stage } from "./stage.ts"
@@ -23,21 +24,23 @@ export const makeAsking = (stage: Stage, { run }: Lives): Asking => {
     return (follower.clientsOf(path.state)[client]?.attempts ?? 0) <= retries + rejected
   }
 
+  const isAtHome = ({ of, at }: Client, node: string): boolean =>
+    at === undefined || Object.keys(nodes[of] ?? {})[at] === node
+
+  /** Where a client stays bounds the model: once all is healed, whoever was turned away there looks for another node. */
+  const maySearch = (client: number, name: string): boolean =>
+    client >= ownClients && stage.rejections.has(operationOf(name))
+
   const mayCall = (client: number, node: string): boolean => {
     const asking = plan.relaxed.clients?.[client]
     const member = byName.get(node)
     if (asking === undefined || member === undefined || !isUp(member) || member.isPaused || member.role !== asking.of)
       return false
     if (client >= ownClients && !stage.isHealed) return false
-    if (
-      asking.at !== undefined &&
-      nodes[asking.of] !== undefined &&
-      Object.keys(nodes[asking.of] ?? {})[asking.at] !== node
-    )
-      return false
     if (members.some(({ orphans }) => orphans.some((one) => one.client === client))) return false
     const name = follower.nextCall(path.state, client)
-    return name !== undefined && (client >= ownClients || isDue(client, name))
+    if (name === undefined || (!isAtHome(asking, node) && !maySearch(client, name))) return false
+    return client >= ownClients || isDue(client, name)
   }
 
   const call = (client: number, member: Member): boolean => {
