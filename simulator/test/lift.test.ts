@@ -10,6 +10,15 @@ test.each(pilots)("what the code of %s does is a trace that the checker's machin
   }
 })
 
+test("where a network forgets nothing, all that was said stays to be seen by properties", async () => {
+  const { explore, lift } = await simulatorOf("consensus/election", "quick", { healsOneIn: 1_000_000 })
+  const { trace } = lift(explore(1))
+  const said = trace.steps.map(({ after }) => after.find(({ kind }) => kind === "network")?.value)
+  const counts = said.map((messages) => (Array.isArray(messages) ? messages.length : -1))
+  expect(counts).toEqual(counts.toSorted((one, other) => one - other))
+  expect(counts.at(-1)).toBeGreaterThan(10)
+})
+
 test("a trace with a step left out is not taken", async () => {
   const { explore, lift } = await simulatorOf("consensus/election", "quick", { healsOneIn: 1_000_000 })
   const { trace, model } = lift(explore(1))

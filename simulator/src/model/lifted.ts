@@ -17,9 +17,11 @@ export const withFaultsOf = ({ relaxed }: Plan, { steps }: Trace): AnyModel => {
     ...relaxed,
     network: {
       kind: network.kind,
-      loss: count("loss"),
-      duplication: count("duplicate"),
-      reordering: count("overtake"),
+      ...(network.kind !== "set" && {
+        loss: count("loss"),
+        duplication: count("duplicate"),
+        reordering: count("overtake"),
+      }),
     },
     ...(crashes !== undefined && { crashes: { ...crashes, budget: count("crash", "stop") } }),
   }

@@ -35,7 +35,7 @@ export const relaxed = (model: AnyModel): AnyModel => {
   return {
     ...rest,
     ...(clocks !== undefined && { clocks: { ...clocks, until: clocks.until * moreTicks } }),
-    network: { kind: network?.kind === "fifo" ? "fifo" : "bag" },
+    network: { kind: network?.kind ?? "bag" },
     ...(crashes !== undefined && { crashes: { ...crashes, budget: 0 } }),
     clients: [...clients.map((client) => ({ ...client, retries: patience })), ...clients.map(probe)],
   }

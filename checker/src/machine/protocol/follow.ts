@@ -76,7 +76,7 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
   const label = protocolLabel(nodes, components)
   const properties = bindProperties(machine, makeLast)
   const recover = intern({ kind: "recover" })
-  const isOrdered = model.network?.kind === "fifo"
+  const kind = model.network?.kind ?? "bag"
 
   const componentOf = (state: Int32Array, index: number): number => cells.node(state[index] as number)
   const nodeOf = (state: Int32Array, node: string): NodeState => value(componentOf(state, indexOf(node))) as NodeState
@@ -132,6 +132,7 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
 
   const lose = (state: Int32Array, index: number, envelope: number | undefined): Followed[] => {
     if (envelope === undefined) return []
+    if (kind === "set") return [{ state, label: label(kinds.loss, index, envelope), ignored: true }]
     const next = state.slice()
     next[index] = cells.withInbox(state[index] as number, taken(state, index, envelope))
     return [{ state: next, label: label(kinds.loss, index, envelope), ignored: false }]
@@ -146,11 +147,13 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
   ): readonly Followed[] => {
     if (envelope === undefined) return []
     const cell = state[index] as number
-    const kind = stays ? kinds.duplicate : kinds.message
-    const react = reacted(state, index, [kind, envelope], stays ? cells.inbox(cell) : taken(state, index, envelope))
+    const isDouble = stays && kind !== "set"
+    const how = isDouble ? kinds.duplicate : kinds.message
+    const inbox = stays || kind === "set" ? cells.inbox(cell) : taken(state, index, envelope)
+    const react = reacted(state, index, [how, envelope], inbox)
     return reactionTo(index, cells.node(cell), envelope).flatMap((one) => {
-      if (!one.ignored || isOrdered) return [react(one)]
-      if (stays) return [{ state, label: label(kind, index, envelope), ignored: true }]
+      if (!one.ignored || kind === "fifo") return [react(one)]
+      if (stays) return [{ state, label: label(how, index, envelope), ignored: true }]
       return lose(state, index, envelope).map((lost) => ({ ...lost, ignored: true }))
     })
   }

@@ -64,8 +64,8 @@ export const makeInboxes = (
 
   const add = (inbox: number, envelope: number): number => {
     const envelopes = members(inbox)
-    if (fleeting !== undefined) return intern([...envelopes, envelope])
     if (kind === "set" && envelopes.includes(envelope)) return inbox
+    if (fleeting !== undefined) return intern([...envelopes, envelope])
     return intern(envelopes.toSpliced(insertionPoint(envelopes, envelope), 0, envelope))
   }
 

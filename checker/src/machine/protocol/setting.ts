@@ -77,7 +77,8 @@ export const makeSetting = (model: AnyModel, journal?: Journal, isFollowed = fal
   const fleeting = isFollowed ? makeFleeting() : undefined
   const lasting = makeComponents(journal)
   const components = fleeting === undefined ? lasting : withFleeting(lasting, fleeting)
-  const keep = fleeting?.add ?? components.intern
+  /** What a `set` holds it holds for good, and once. */
+  const keepMessage = model.network?.kind === "set" ? components.intern : (fleeting?.add ?? components.intern)
   const nodes = nodesOf(model)
   const indices = new Map<string, number>(nodes.map(({ id, index }) => [id, index]))
   const indexOf = (node: string): number => indices.get(node) ?? -1
@@ -99,7 +100,7 @@ export const makeSetting = (model: AnyModel, journal?: Journal, isFollowed = fal
     components,
     inboxes,
     cells: fleeting === undefined ? makeCells(nodes.length, components, inboxes) : fleetingCells(inboxes, fleeting),
-    envelopeOf: (from, message) => keep({ kind: "message", from, message }),
+    envelopeOf: (from, message) => keepMessage({ kind: "message", from, message }),
     clientCount,
     keepsHistory,
     fleeting,
