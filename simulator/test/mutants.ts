@@ -24,20 +24,19 @@ const runsToReach = ({ explore }: Simulator, goal: string, most: number): number
   firstRun(most, (seed) => explore(seed).path.reached.has(goal))
 
 /**
- * Within how many runs a mutant is found out: a property is broken, if need be another than in the smallest model, or its goal is not reached
- * in runs that are enough for the unbroken code.
+ * Within how many runs a mutant is found out: a property or the promise that everybody is answered is broken, if need be another than in the
+ * smallest model, or its goal is not reached in runs that are enough for the unbroken code.
  */
 export const runsToFind = async (pilot: Pilot, name: string, most: number): Promise<number | null> => {
   const { simulator, breaks } = await mutantOf(pilot, name)
   const { model } = simulator
   if (breaks in { ...model.reachable, ...model.protocol.reachable }) {
-    const runs = morePatience * (runsToReach(await unbrokenOf(pilot, model), breaks, most / morePatience) ?? Infinity)
+    const runs = morePatience * (runsToReach(await unbrokenOf(pilot, breaks), breaks, most / morePatience) ?? Infinity)
     return runs <= most && runsToReach(simulator, breaks, runs) === undefined ? runs : null
   }
   const isFound = (seed: number): boolean => {
     const { violation } = simulator.explore(seed).path
-    /** What must hold where nothing can happen is, in a world that is healed, that everybody is answered. */
-    return breaks === "ends" ? violation?.name === "progress" : violation !== undefined && violation.kind !== "runtime"
+    return violation !== undefined && (violation.kind !== "runtime" || violation.name === "progress")
   }
   return firstRun(most, isFound) ?? null
 }

@@ -48,6 +48,7 @@ export const simulatorOf = async (
 export const mutantOf = async (
   pilot: Pilot,
   name: string,
+  more: Partial<Simulation> = {},
 ): Promise<{ readonly simulator: Simulator; readonly breaks: string }> => {
   const file = `${specs}${pilot}/mutants.ts`
   const found = (await exportsOf(pilot, "mutants"))[name]
@@ -56,14 +57,15 @@ export const mutantOf = async (
   const loaded = await loadInMemory(file, { mutant })
   if (loaded.kind !== "in-memory") throw new Error(`${name} is not compiled: ${loaded.why}`)
   const breaks = typeof found === "object" && found !== null && "breaks" in found ? String(found.breaks) : ""
-  return { simulator: simulator({ model, library: loaded.library }), breaks }
+  return { simulator: simulator({ model, library: loaded.library, ...more }), breaks }
 }
 
-/** A simulator of a mutant's model with the code of the spec as it is. */
-export const unbrokenOf = async (pilot: Pilot, mutant: AnyModel): Promise<Simulator> => {
-  const [instance] = Object.values(await exportsOf(pilot, "model"))
-  const { protocol } = modelOf(instance)
+/** A simulator of the code of the spec as it is, in the smallest model that states a goal. */
+export const unbrokenOf = async (pilot: Pilot, goal: string): Promise<Simulator> => {
+  const models = Object.values(await exportsOf(pilot, "model")).map(modelOf)
+  const model = models.find(({ reachable, protocol }) => goal in { ...protocol.reachable, ...reachable })
+  if (model === undefined) throw new Error(`no model of ${pilot} states ${goal}`)
   const loaded = await loadInMemory(`${specs}${pilot}/model.ts`)
   if (loaded.kind !== "in-memory") throw new Error(`${pilot} is not compiled: ${loaded.why}`)
-  return simulator({ model: { ...mutant, protocol }, library: loaded.library })
+  return simulator({ model, library: loaded.library })
 }

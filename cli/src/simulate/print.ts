@@ -25,18 +25,20 @@ const names = (kind: PropertyReport["kind"], ...groups: readonly (object | undef
   groups.flatMap((group) => Object.keys(group ?? {}).map((name) => ({ kind, name })))
 
 /** Every property of the model with what came of it. */
-const propertiesOf = ({ model }: Prepared, { reached, failed }: Simulated, failure?: Failure): PropertyReport[] => {
+const propertiesOf = ({ model }: Prepared, simulated: Simulated, failure?: Failure): PropertyReport[] => {
+  const { reached, failed, healed } = simulated
   const broken = failed?.path.violation?.name
   const all = (["always", "step", "never", "refines", "history"] as const).flatMap((kind) =>
     names(kind, model.protocol[kind], model[kind]),
   )
+  const hasEnds = healed > 0 && (model.ends ?? model.protocol.ends) !== undefined
   const goals = names("reachable", model.protocol.reachable, model.reachable)
   return [
     ...goals.map(({ kind, name }): PropertyReport => {
       if (reached.has(name)) return { kind, name, outcome: "reached", depth: 0 }
       return { kind, name, outcome: failed === undefined ? "unreached" : "unknown" }
     }),
-    ...all.map(({ kind, name }): PropertyReport => {
+    ...[...all, ...(hasEnds ? names("ends", { ends: true }) : [])].map(({ kind, name }): PropertyReport => {
       if (name !== broken) return { kind, name, outcome: failed === undefined ? "holds" : "unknown" }
       const { trace } = failure ?? {}
       return { kind, name, outcome: "broken", depth: trace?.steps.length ?? 0, ...(trace && { trace }) }

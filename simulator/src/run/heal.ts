@@ -1,4 +1,5 @@
 import type { Decision } from "./decision.ts"
+import { beside } from "../trap.ts"
 import { isUp, type Member } from "./member.ts"
 import type { World } from "./world.ts"
 
@@ -34,6 +35,7 @@ const waiting = (world: World): readonly string[] => {
 /** Lets the healed world run as it does on a good day, in the order of time, until nobody waits any more. */
 export const heal = (world: World): void => {
   const { members, lines, path, plan } = world
+  const { follower } = plan
   world.heal()
   for (const repair of repairs(world)) world.apply(repair)
   const clients = plan.relaxed.clients?.map((_, client) => client) ?? []
@@ -65,13 +67,14 @@ export const heal = (world: World): void => {
     }
   }
 
+  let hasTicked = false
   const since = (member: Member, millis: number): number => millis - (begun.get(member.name) ?? 0)
   const due = (member: Member): number => since(member, member.life?.clock.next() ?? Infinity)
   const elapsed = (member: Member): number => since(member, member.life?.clock.elapsedMillis() ?? 0)
 
   /** Time passes for everybody, until the first sleeper wakes or somebody asks again; tells when that is. */
   const pass = (now: number): number => {
-    for (const { name: node } of members) world.apply({ kind: "tick", node })
+    hasTicked = members.filter(({ name: node }) => world.apply({ kind: "tick", node })).length > 0
     const awake = members.filter(isUp)
     const [first] = awake.toSorted((one, other) => due(one) - due(other))
     const wakes = first !== undefined && due(first) <= now + pauseMillis
@@ -90,10 +93,19 @@ export const heal = (world: World): void => {
 
   const isOver = (): boolean => waiting(world).length === 0 && !clients.some(isAsking)
 
+  /** Nothing will happen any more: whatever is under way is at its end. */
+  const isAtRest = (): boolean =>
+    !hasTicked && members.every(({ name, isStopped }) => isStopped || follower.timersOf(path.state, name).length === 0)
+
+  const demandEnds = (): void => {
+    const broken = follower.ends.find(({ holds }) => !beside(() => holds(path.state)))
+    if (broken !== undefined) path.violation ??= { kind: "ends", name: broken.name, reason: "" }
+  }
+
   for (let now = 0, round = 1; now <= patienceMillis && path.violation === undefined; now = pass(now)) {
     settle()
     if (now < round * pauseMillis) continue
-    if (isOver()) return
+    if (isOver() && (follower.ends.length === 0 || isAtRest())) return demandEnds()
     ask(round++)
   }
   const [first] = waiting(world)

@@ -1,6 +1,6 @@
 import { type AnyModel, type AnyState, equal, type Input } from "@lockstep/language"
 import type { PropertyKind, StepLabel } from "../../report.ts"
-import { bindProperties } from "../../property/properties.ts"
+import { bindProperties, type StateProperty } from "../../property/properties.ts"
 import { makeLast } from "../../store/last.ts"
 import type { Machine, Sink } from "../machine.ts"
 import { type ClientState, type ClientStates, callName, retriesLeft } from "./clients.ts"
@@ -41,6 +41,12 @@ export interface Broken {
   readonly name: string
 }
 
+/** Something that holds in a state or does not. */
+interface Tested {
+  readonly name: string
+  readonly holds: (state: Int32Array) => boolean
+}
+
 /** Walks through a protocol's model, one happening after the other. Budgets and bounds are not its affair. */
 export interface Follower {
   readonly machine: Machine
@@ -60,11 +66,14 @@ export interface Follower {
   readonly nextCall: (state: Int32Array, client: number) => string | undefined
   /** The first property that a beginning, or a step, breaks. */
   readonly broken: (before: Int32Array | undefined, after: Int32Array) => Broken | undefined
-  /** The goals that hold in a state. */
-  readonly goals: readonly { readonly name: string; readonly holds: (state: Int32Array) => boolean }[]
+  readonly goals: readonly Tested[]
+  /** What must hold where nothing can happen. */
+  readonly ends: readonly Tested[]
 }
 
 const noClient: ClientState = { over: 0, attempts: 0, open: [], flight: null, answered: [] }
+
+const tested = ({ name, trie }: StateProperty): Tested => ({ name, holds: (state) => trie.evaluate(state) === 1 })
 
 /** A follower of a model, which keeps all states of a walk for who asks about them later, or only the last. */
 export const followModel = (model: AnyModel, keepsAll = false): Follower => {
@@ -281,6 +290,7 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
     clientsOf,
     nextCall,
     broken,
-    goals: properties.goals.map(({ name, trie }) => ({ name, holds: (state) => trie.evaluate(state) === 1 })),
+    goals: properties.goals.map(tested),
+    ends: properties.ends.map(tested),
   }
 }
