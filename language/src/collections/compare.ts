@@ -63,9 +63,41 @@ export const compare = (a: unknown, b: unknown): number => {
   return compareSequences(a as Iterable<unknown>, b as Iterable<unknown>)
 }
 
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
+
+const equalArrays = (a: readonly unknown[], b: readonly unknown[]): boolean => {
+  if (a.length !== b.length) return false
+  for (let at = 0; at < a.length; at++) if (!equal(a[at], b[at])) return false
+  return true
+}
+
+const equalRecords = (a: Fields, b: Fields): boolean => {
+  const fields = Object.keys(a)
+  if (fields.length !== Object.keys(b).length) return false
+  for (const field of fields) if (!Object.hasOwn(b, field) || !equal(a[field], b[field])) return false
+  return true
+}
+
+const equalCollections = (a: Iterable<unknown>, b: Iterable<unknown>): boolean => {
+  const others = b[Symbol.iterator]()
+  for (const item of a) {
+    const other = others.next()
+    if (other.done === true || !equal(item, other.value)) return false
+  }
+  return others.next().done === true
+}
+
 /**
- * Whether two data have the same content, however they were built.
+ * Whether two data have the same content, however they were built. What is the same object is not looked into, and no order is needed.
  *
  *     equal({ a: 1, b: [2] }, { b: [2], a: 1 }) // true
  */
-export const equal = (a: unknown, b: unknown): boolean => compare(a, b) === 0
+export const equal = (a: unknown, b: unknown): boolean => {
+  if (a === b) return true
+  if (!isObject(a) || !isObject(b)) return compare(a, b) === 0
+  if (Array.isArray(a)) return Array.isArray(b) && equalArrays(a, b)
+  const kind = collectionKind(a)
+  if (Array.isArray(b) || kind !== collectionKind(b)) return false
+  if (kind === undefined) return equalRecords(a as Fields, b as Fields)
+  return equalCollections(a as Iterable<unknown>, b as Iterable<unknown>)
+}

@@ -118,10 +118,11 @@ class PersistentList<Item> implements List<Item> {
   }
 
   findIndex(holds: (item: Item, index: number) => boolean): number {
-    let index = 0
-    for (const item of this) {
-      if (holds(item, index)) return index
-      index++
+    const { length } = this
+    for (let index = 0; index < length;) {
+      const leaf = leafAt(this.#vector, index)
+      for (let place = placeInLeaf(index); place < leaf.length && index < length; place++, index++)
+        if (holds(leaf[place] as Item, index)) return index
     }
     return -1
   }

@@ -1,6 +1,6 @@
 import type { Follower, Happening } from "@lockstep/checker"
 import { equal } from "@lockstep/language"
-import { handlerName } from "@lockstep/runtime"
+import { type AnyState, handlerName } from "@lockstep/runtime"
 import type { Deviation, Path } from "./path.ts"
 import type { Member, Unseen } from "./member.ts"
 
@@ -26,6 +26,19 @@ const show = (value: unknown): string => JSON.stringify(value)
 
 const deviation = (reason: string): Deviation => ({ promise: "followsSpec", reason })
 
+/** Whether a node's state is that of the model. */
+const agree = (member: Member, own: AnyState, model: AnyState): boolean => {
+  const { agreed } = member
+  const fields = Object.keys(own)
+  const isShared = (field: string): boolean =>
+    agreed !== undefined && agreed.own[field] === own[field] && agreed.model[field] === model[field]
+  const isSame =
+    fields.length === Object.keys(model).length &&
+    fields.every((field) => isShared(field) || (Object.hasOwn(model, field) && equal(own[field], model[field])))
+  if (isSame) member.agreed = { own, model }
+  return isSame
+}
+
 /** The beginnings of the model that agree with how a node has begun. */
 export const followStart = (
   path: Path,
@@ -33,7 +46,7 @@ export const followStart = (
   member: Member,
   { outcome }: Unseen,
 ): Deviation | undefined => {
-  const agreeing = path.beginnings.filter((state) => equal(follower.stateOf(state, member.name), outcome.state))
+  const agreeing = path.beginnings.filter((state) => agree(member, outcome.state, follower.stateOf(state, member.name)))
   const [first] = agreeing
   if (first === undefined) return deviation(`${member.name} begins with ${show(outcome.state)}`)
   path.beginnings = agreeing
@@ -44,15 +57,15 @@ export const followStart = (
 /** Takes the step of the model that a node has taken, and tells if there is none. */
 export const followStep = (path: Path, follower: Follower, member: Member, unseen: Unseen): Deviation | undefined => {
   const happening = happeningOf(member, unseen)
-  const what = `${member.name} takes ${handlerName(unseen.input)}`
-  if (happening === undefined) return deviation(`${what}, and nobody had asked for it`)
+  const what = (): string => `${member.name} takes ${handlerName(unseen.input)}`
+  if (happening === undefined) return deviation(`${what()}, and nobody had asked for it`)
   const followed = follower.after(path.state, happening)
-  if (followed.length === 0) return deviation(`${what}, which the spec does not allow here: ${show(unseen.input)}`)
+  if (followed.length === 0) return deviation(`${what()}, which the spec does not allow here: ${show(unseen.input)}`)
   const { state } = unseen.outcome
-  const found = followed.find((one) => equal(follower.stateOf(one.state, member.name), state))
+  const found = followed.find((one) => agree(member, state, follower.stateOf(one.state, member.name)))
   if (found === undefined)
     return deviation(
-      `${what} and becomes ${show(state)}, where the spec has ${show(follower.stateOf(followed[0]?.state ?? path.state, member.name))}`,
+      `${what()} and becomes ${show(state)}, where the spec has ${show(follower.stateOf(followed[0]?.state ?? path.state, member.name))}`,
     )
   path.take(found)
   return undefined

@@ -50,6 +50,8 @@ export interface Member {
   hasBegun: boolean
   /** The state after the last step that was followed. */
   state: AnyState | undefined
+  /** The same state, as the node has it and as the model does: what neither has changed since is not compared again. */
+  agreed: { readonly own: AnyState; readonly model: AnyState } | undefined
   unseen: Unseen[]
   /** The unseen steps of the life before: durable, or as if they had never been. */
   orphans: Unseen[]
@@ -86,7 +88,17 @@ export const makeMember = (node: Follower["nodes"][number], code: RoleLibrary): 
       nowMillis: 0,
     },
     ...{ isPaused: false, isStopped: false, isDamaged: false, isDiskBad: false, hasLostPower: false, hasBegun: false },
-    ...{ state: undefined, unseen: [], orphans: [], arrivals: [], backlog: [], calling: [], requests: [], held: [] },
+    ...{
+      state: undefined,
+      agreed: undefined,
+      unseen: [],
+      orphans: [],
+      arrivals: [],
+      backlog: [],
+      calling: [],
+      requests: [],
+      held: [],
+    },
     ...{ ids: new Map(), names: new Map(), said: new Map(), owed: new Set(), timers: new Map() },
     disk: simulatedDisk(() => {
       member.hasLostPower = true

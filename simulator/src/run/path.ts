@@ -33,7 +33,7 @@ export const makePath = (follower: Follower): Path => {
       if (followed.state === before) return
       path.state = followed.state
       path.steps.push(followed)
-      const { handler } = followed.label
+      const { handler } = followed
       if (handler !== undefined && !followed.ignored) path.fired.set(handler, (path.fired.get(handler) ?? 0) + 1)
       const broken = beside(() => follower.broken(before, followed.state))
       if (broken !== undefined) path.violation ??= { ...broken, reason: "" }

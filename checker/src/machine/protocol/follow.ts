@@ -5,7 +5,7 @@ import { makeLast } from "../../store/last.ts"
 import type { Machine, Sink } from "../machine.ts"
 import { type ClientState, type ClientStates, callName, retriesLeft } from "./clients.ts"
 import { assembleProtocol } from "./index.ts"
-import { kinds, protocolLabel } from "./label.ts"
+import { kinds, labelOf } from "./label.ts"
 import { applyEffects } from "./moves.ts"
 import type { NodeInfo } from "./nodes.ts"
 import type { NodeState, PendingActivity } from "./reactions.ts"
@@ -30,7 +30,10 @@ export type Happening =
 /** A state that a happening may lead to. */
 export interface Followed {
   readonly state: Int32Array
+  /** Put into words only when somebody asks. */
   readonly label: StepLabel
+  /** The handler that ran, by the name under which it is counted. */
+  readonly handler: string | undefined
   /** The node took the input, and it made no difference to it. */
   readonly ignored: boolean
 }
@@ -71,6 +74,16 @@ export interface Follower {
   readonly ends: readonly Tested[]
 }
 
+/** A step, which is put into words only when somebody asks. */
+const stepTo = (state: Int32Array, node: NodeInfo, kind: number, what: unknown, one?: Alternative): Followed => ({
+  state,
+  handler: one?.handler,
+  ignored: one?.ignored ?? false,
+  get label() {
+    return labelOf(node, kind, what)
+  },
+})
+
 const noClient: ClientState = { over: 0, attempts: 0, open: [], flight: null, answered: [] }
 
 const tested = ({ name, trie }: StateProperty): Tested => ({ name, holds: (state) => trie.evaluate(state) === 1 })
@@ -82,7 +95,6 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
   const { intern, value } = components
   const keep = fleeting?.add ?? intern
   const { reactionTo, reactions } = transitions
-  const label = protocolLabel(nodes, components)
   const properties = bindProperties(machine, makeLast)
   const recover = intern({ kind: "recover" })
   const kind = model.network?.kind ?? "bag"
@@ -101,32 +113,32 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
   /** The successor in which a node has reacted, and is left with what waits in its inbox. */
   const reacted = (
     state: Int32Array,
-    index: number,
-    [kind, what]: readonly [kind: number, what: number],
+    node: NodeInfo,
+    [kind, what]: readonly [kind: number, what: unknown],
     inbox: number,
+    one: Alternative,
     before: readonly number[] = [],
-  ) => {
-    return (one: Alternative): Followed => {
-      const next = state.slice()
-      const sink = sinkInto(next)
-      events.apply(sink, before)
-      next[index] = cells.of(index, one.node, inbox)
-      applyEffects(setting, events, sink, one)
-      return { state: next, label: label(kind, index, what), ignored: one.ignored }
-    }
+  ): Followed => {
+    const next = state.slice()
+    const sink = sinkInto(next)
+    events.apply(sink, before)
+    next[node.index] = cells.of(node.index, one.node, inbox)
+    applyEffects(setting, events, sink, one)
+    return stepTo(next, node, kind, what, one)
   }
 
   const own = (
     state: Int32Array,
-    index: number,
+    node: NodeInfo,
     input: Input,
     kind: number,
     before: readonly number[] = [],
-  ): Followed[] => {
-    const cell = state[index] as number
-    const what = keep(input)
-    const alternatives = reactionTo(index, cells.node(cell), what)
-    return alternatives.map(reacted(state, index, [kind, what], cells.inbox(cell), before))
+  ): readonly Followed[] => {
+    const cell = state[node.index] as number
+    const inbox = cells.inbox(cell)
+    return reactionTo(node.index, cells.node(cell), keep(input)).map((one) =>
+      reacted(state, node, [kind, input], inbox, one, before),
+    )
   }
 
   /** The oldest of a node's messages that is like this one. */
@@ -139,37 +151,30 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
   const taken = (state: Int32Array, index: number, envelope: number): number =>
     inboxes.without(cells.inbox(state[index] as number), envelope) ?? inboxes.empty
 
-  const lose = (state: Int32Array, index: number, envelope: number | undefined): Followed[] => {
-    if (envelope === undefined) return []
-    if (kind === "set") return [{ state, label: label(kinds.loss, index, envelope), ignored: true }]
+  /** The successor in which a message is gone, and the alternative in which its receiver has passed it over, if it was heard. */
+  const lose = (state: Int32Array, node: NodeInfo, envelope: number, one?: Alternative): Followed => {
+    const { index } = node
+    if (kind === "set") return stepTo(state, node, kinds.loss, value(envelope), one)
     const next = state.slice()
     next[index] = cells.withInbox(state[index] as number, taken(state, index, envelope))
-    return [{ state: next, label: label(kinds.loss, index, envelope), ignored: false }]
+    return stepTo(next, node, kinds.loss, value(envelope), one)
   }
 
   /** A message that makes no difference is no step where messages have no order: who has heard it all the same has lost it. */
-  const deliver = (
-    state: Int32Array,
-    index: number,
-    envelope: number | undefined,
-    stays: boolean,
-  ): readonly Followed[] => {
-    if (envelope === undefined) return []
+  const deliver = (state: Int32Array, node: NodeInfo, envelope: number, stays: boolean): readonly Followed[] => {
+    const { index } = node
     const cell = state[index] as number
-    const isDouble = stays && kind !== "set"
-    const how = isDouble ? kinds.duplicate : kinds.message
+    const how = stays && kind !== "set" ? kinds.duplicate : kinds.message
     const inbox = stays || kind === "set" ? cells.inbox(cell) : taken(state, index, envelope)
-    const react = reacted(state, index, [how, envelope], inbox)
-    return reactionTo(index, cells.node(cell), envelope).flatMap((one) => {
-      if (!one.ignored || kind === "fifo") return [react(one)]
-      if (stays) return [{ state, label: label(how, index, envelope), ignored: true }]
-      return lose(state, index, envelope).map((lost) => ({ ...lost, ignored: true }))
+    return reactionTo(index, cells.node(cell), envelope).map((one) => {
+      if (!one.ignored || kind === "fifo") return reacted(state, node, [how, value(envelope)], inbox, one)
+      return stays ? stepTo(state, node, how, value(envelope), one) : lose(state, node, envelope, one)
     })
   }
 
-  const fire = (state: Int32Array, index: number, node: NodeInfo, timer: string): Followed[] =>
+  const fire = (state: Int32Array, node: NodeInfo, timer: string): readonly Followed[] =>
     reactions.timers(node, nodeOf(state, node.id)).includes(timer)
-      ? own(state, index, { kind: "timer", timer }, kinds.own)
+      ? own(state, node, { kind: "timer", timer }, kinds.own)
       : []
 
   const nextCall = (state: Int32Array, client: number): string | undefined => {
@@ -179,76 +184,90 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
     return callName(client, own.over, own.attempts + 1)
   }
 
-  const call = (state: Int32Array, index: number, node: NodeInfo, client: number): Followed[] => {
+  const call = (state: Int32Array, node: NodeInfo, client: number): readonly Followed[] => {
     const name = nextCall(state, client)
     const asked = model.clients?.[client]?.calls[clientsOf(state)[client]?.over ?? 0]
     if (name === undefined || asked === undefined) return []
     const input: Input = { kind: "call", name: asked[0], argument: asked[1], call: name as never }
-    return own(state, index, input, kinds.call, [intern({ kind: "ask", client, node: node.id })])
+    return own(state, node, input, kinds.call, [intern({ kind: "ask", client, node: node.id })])
   }
 
-  const perform = (state: Int32Array, index: number, activity: string, key: string): Followed[] => {
+  const perform = (state: Int32Array, node: NodeInfo, activity: string, key: string): readonly Followed[] => {
+    const { index } = node
     const cell = state[index] as number
-    return services.performances(cells.node(cell), state[slots.world] as number).flatMap(({ world, node, what }) => {
-      const performed = value(what) as PendingActivity
-      if (performed.activity !== activity || performed.key !== key) return []
-      const next = state.slice()
-      next[slots.world] = world
-      next[index] = cells.withNode(cell, node)
-      return [{ state: next, label: label(kinds.perform, index, what), ignored: false }]
-    })
+    return services
+      .performances(cells.node(cell), state[slots.world] as number)
+      .flatMap(({ world, node: after, what }) => {
+        const performed = value(what) as PendingActivity
+        if (performed.activity !== activity || performed.key !== key) return []
+        const next = state.slice()
+        next[slots.world] = world
+        next[index] = cells.withNode(cell, after)
+        return [stepTo(next, node, kinds.perform, performed)]
+      })
   }
 
-  const result = (state: Int32Array, index: number, node: NodeInfo, activity: string, key: string): Followed[] => {
+  const result = (state: Int32Array, node: NodeInfo, activity: string, key: string): readonly Followed[] => {
     const found = nodeOf(state, node.id).pending.find((one) => one.activity === activity && one.key === key)
     if (found === undefined || found.answer.length === 0) return []
     const input: Input = { kind: "result", activity, key, request: found.request, result: found.answer[0] }
-    return own(state, index, input, kinds.own)
+    return own(state, node, input, kinds.own)
   }
 
   const changed = (
     state: Int32Array,
-    index: number,
+    node: NodeInfo,
     kind: number,
     change: Partial<NodeState>,
     said: readonly number[],
-  ) => {
+  ): readonly Followed[] => {
     const next = state.slice()
-    const cell = state[index] as number
-    next[index] = cells.withNode(cell, intern({ ...(value(cells.node(cell)) as NodeState), ...change }))
+    const cell = state[node.index] as number
+    next[node.index] = cells.withNode(cell, keep({ ...nodeOf(state, node.id), ...change }))
     events.apply(sinkInto(next), said)
-    return [{ state: next, label: label(kind, index, 0), ignored: false }]
+    return [stepTo(next, node, kind, undefined)]
   }
 
-  const crash = (state: Int32Array, index: number): Followed[] => {
-    const cell = state[index] as number
-    const alternatives = reactionTo(index, cells.node(cell), recover)
-    return alternatives.map(reacted(state, index, [kinds.crash, 0], cells.inbox(cell)))
+  const crash = (state: Int32Array, node: NodeInfo): readonly Followed[] => {
+    const cell = state[node.index] as number
+    const inbox = cells.inbox(cell)
+    return reactionTo(node.index, cells.node(cell), recover).map((one) =>
+      reacted(state, node, [kinds.crash, undefined], inbox, one),
+    )
+  }
+
+  const withEnvelope = (
+    state: Int32Array,
+    node: NodeInfo,
+    { from, message }: { readonly from: string; readonly message: unknown },
+    run: (envelope: number) => readonly Followed[],
+  ): readonly Followed[] => {
+    const envelope = waiting(state, node.index, from, message)
+    return envelope === undefined ? [] : run(envelope)
   }
 
   const after = (state: Int32Array, happening: Happening): readonly Followed[] => {
-    const index = indexOf(happening.node)
-    const node = nodes[index]
+    const node = nodes[indexOf(happening.node)]
     if (node === undefined) return []
     switch (happening.kind) {
       case "message":
-        return deliver(state, index, waiting(state, index, happening.from, happening.message), happening.stays)
+        return withEnvelope(state, node, happening, (envelope) => deliver(state, node, envelope, happening.stays))
       case "loss":
-        return lose(state, index, waiting(state, index, happening.from, happening.message))
+        return withEnvelope(state, node, happening, (envelope) => [lose(state, node, envelope)])
       case "timer":
-        return fire(state, index, node, happening.timer)
+        return fire(state, node, happening.timer)
       case "call":
-        return call(state, index, node, happening.client)
+        return call(state, node, happening.client)
       case "perform":
-        return perform(state, index, happening.activity, happening.key)
+        return perform(state, node, happening.activity, happening.key)
       case "result":
-        return result(state, index, node, happening.activity, happening.key)
+        return result(state, node, happening.activity, happening.key)
       case "crash":
-        return crash(state, index)
+        return crash(state, node)
       case "stop":
-        return changed(state, index, kinds.stop, { stopped: true }, [intern({ kind: "crash", node: node.id })])
+        return changed(state, node, kinds.stop, { stopped: true }, [intern({ kind: "crash", node: node.id })])
       case "tick":
-        return changed(state, index, kinds.tick, { clock: nodeOf(state, node.id).clock + 1 }, [])
+        return changed(state, node, kinds.tick, { clock: nodeOf(state, node.id).clock + 1 }, [])
     }
   }
 

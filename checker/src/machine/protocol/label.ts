@@ -2,6 +2,7 @@ import { handlerName, type Input } from "@lockstep/language"
 import type { StepLabel } from "../../report.ts"
 import type { Components } from "../../store/components.ts"
 import type { NodeInfo } from "./nodes.ts"
+import type { PendingActivity } from "./reactions.ts"
 
 /** The kinds of steps, as the machine numbers them. */
 export const kinds = {
@@ -35,35 +36,34 @@ const inputLabel = (node: NodeInfo, input: Input): StepLabel => {
   }
 }
 
-/** Names a step of the machine in the words of the protocol. */
-export const protocolLabel =
-  (nodes: readonly NodeInfo[], components: Components) =>
-  (kind: number, index: number, what: number): StepLabel => {
-    const node = nodes[index] as NodeInfo
-    const name = names[kind] ?? "own"
-    switch (name) {
-      case "own":
-      case "message":
-      case "call":
-        return inputLabel(node, components.value(what) as Input)
-      case "duplicate":
-      case "overtake":
-        return { ...inputLabel(node, components.value(what) as Input), kind: name }
-      case "loss": {
-        const { handler: _, ...label } = inputLabel(node, components.value(what) as Input)
-        return { ...label, kind: "loss" }
-      }
-      case "perform": {
-        const { activity, answer, request } = components.value(what) as {
-          activity: string
-          answer: unknown
-          request: unknown
-        }
-        return { kind: "perform", node: node.id, name: activity, detail: { request, answer } }
-      }
-      case "crash":
-        return { kind: "crash", node: node.id, name, handler: `${node.roleName}.recover` }
-      default:
-        return { kind: name, node: node.id, name }
+/** Names a step in the words of the protocol, by what it was about. */
+export const labelOf = (node: NodeInfo, kind: number, what: unknown): StepLabel => {
+  const name = names[kind] ?? "own"
+  switch (name) {
+    case "own":
+    case "message":
+    case "call":
+      return inputLabel(node, what as Input)
+    case "duplicate":
+    case "overtake":
+      return { ...inputLabel(node, what as Input), kind: name }
+    case "loss": {
+      const { handler: _, ...label } = inputLabel(node, what as Input)
+      return { ...label, kind: "loss" }
     }
+    case "perform": {
+      const { activity, answer, request } = what as PendingActivity
+      return { kind: "perform", node: node.id, name: activity, detail: { request, answer } }
+    }
+    case "crash":
+      return { kind: "crash", node: node.id, name, handler: `${node.roleName}.recover` }
+    default:
+      return { kind: name, node: node.id, name }
   }
+}
+
+/** Names a step of the machine. */
+export const protocolLabel =
+  (nodes: readonly NodeInfo[], { value }: Components) =>
+  (kind: number, index: number, what: number): StepLabel =>
+    labelOf(nodes[index] as NodeInfo, kind, value(what))

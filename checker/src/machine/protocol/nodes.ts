@@ -1,4 +1,11 @@
-import type { AnyDefinition, AnyModel, AnyPlace, NodeId } from "@lockstep/language"
+import {
+  type AnyDefinition,
+  type AnyModel,
+  type AnyPlace,
+  handlerName,
+  type Input,
+  type NodeId,
+} from "@lockstep/language"
 import { trouble } from "../trouble.ts"
 
 /** One node of a model: its name, its role, and where it stands among the others. */
@@ -43,4 +50,34 @@ export const nodesOf = (model: AnyModel): NodeInfo[] => {
   for (const ids of Object.values(byRole)) Object.freeze(ids)
   Object.freeze(byRole)
   return nodes
+}
+
+/** What distinguishes inputs of one kind. */
+const wordOf = (input: Input): string => {
+  switch (input.kind) {
+    case "message":
+      return input.message.type
+    case "timer":
+      return input.timer
+    case "call":
+      return input.name
+    case "result":
+      return input.activity
+    default:
+      return ""
+  }
+}
+
+/** Names the handlers of nodes: each name is made once, since it is asked for in every step. */
+export const handlerNames = (nodes: readonly NodeInfo[]): ((node: NodeInfo, input: Input) => string) => {
+  const known = nodes.map((): { [kind: string]: Map<string, string> } => ({}))
+  return (node, input) => {
+    const names = ((known[node.index] ?? {})[input.kind] ??= new Map<string, string>())
+    const word = wordOf(input)
+    const found = names.get(word)
+    if (found !== undefined) return found
+    const name = `${node.roleName}.${handlerName(input)}`
+    names.set(word, name)
+    return name
+  }
 }

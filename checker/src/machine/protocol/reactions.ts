@@ -3,7 +3,6 @@ import {
   type AnyState,
   afterCrash,
   type Effect,
-  handlerName,
   type Input,
   initialState,
   recipients,
@@ -11,11 +10,11 @@ import {
   type Situation,
   step,
 } from "@lockstep/language"
-import type { Components } from "../../store/components.ts"
 import { encode } from "../../store/encode.ts"
 import { guarded, reportFault, trouble } from "../trouble.ts"
 import type { ClientEvent } from "./clients.ts"
 import type { NodeInfo } from "./nodes.ts"
+import type { Setting } from "./setting.ts"
 
 /** An activity that a node asked for and whose result it has not had. */
 export interface PendingActivity {
@@ -77,6 +76,8 @@ const addPending = (pending: readonly PendingActivity[], one: PendingActivity): 
   return at === -1 ? [...pending, one] : pending.toSpliced(at, 0, one)
 }
 
+const none: readonly never[] = []
+
 /** Picks along a path, and the first beyond its end; `sizes` hears among how many. */
 const pickAlong = (path: readonly number[], sizes: number[]): Situation["pick"] => {
   return (candidates) => {
@@ -107,11 +108,10 @@ const everyChoice = <Value>(run: (pick: Situation["pick"], path: readonly number
 
 /** Runs handlers and reads what they gave back, with every rule checked. */
 export const makeReactions = (
-  nodes: readonly NodeInfo[],
-  components: Components,
+  { nodes, components, handlerOf, fleeting }: Setting,
   observe: ((event: Extract<Effect, { kind: "emit" }>["event"], node: NodeInfo) => ClientEvent | undefined) | undefined,
-  trusts: boolean,
 ): Reactions => {
+  const trusts = fleeting !== undefined
   const roles: { readonly [role: string]: AnyDefinition } = Object.fromEntries(
     nodes.map(({ roleName, role }) => [roleName, role]),
   )
@@ -152,7 +152,7 @@ export const makeReactions = (
   })
 
   const once = (node: NodeInfo, before: NodeState, input: Input, pick: Situation["pick"]): Reaction => {
-    const name = `${node.roleName}.${handlerName(input)}`
+    const name = handlerOf(node, input)
     runs++
     const outcome = guarded(name, input, () =>
       step(node.role, before.state, input, { place: node.place, now: before.clock, pick }),
@@ -161,8 +161,8 @@ export const makeReactions = (
     const { state, effects } = outcome
     return {
       node: { ...before, state, pending: pendingAfter(before, input, effects) },
-      sends: effects.flatMap((effect) => deliveries(node, effect, name, input)),
-      events: effects.flatMap((effect) => clientEvents(node, effect)),
+      sends: effects.length === 0 ? none : effects.flatMap((effect) => deliveries(node, effect, name, input)),
+      events: effects.length === 0 ? none : effects.flatMap((effect) => clientEvents(node, effect)),
       ignored: outcome.ignored,
     }
   }
@@ -170,7 +170,7 @@ export const makeReactions = (
   const all: React = (node, before, input) => everyChoice((pick) => once(node, before, input, pick))
 
   const checked: React = (node, before, input) => {
-    const name = `${node.roleName}.${handlerName(input)}`
+    const name = handlerOf(node, input)
     const first = all(node, before, input)
     if (trusts) return first
     const second = all(node, before, input)
@@ -184,7 +184,7 @@ export const makeReactions = (
     (node, before, input) => {
       if (input.kind !== "recover") return run(node, before, input)
       const rest = crashed(node, before)
-      guarded(`${node.roleName}.initial`, undefined, () => components.intern(rest))
+      if (!trusts) guarded(`${node.roleName}.initial`, undefined, () => components.intern(rest))
       const crash: ClientEvent = { kind: "crash", node: node.id }
       return run(node, rest, input).map((one) => ({ ...one, ignored: false, events: [crash, ...one.events] }))
     }

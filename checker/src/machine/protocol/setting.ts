@@ -1,4 +1,4 @@
-import type { AnyModel, NodeId } from "@lockstep/language"
+import type { AnyModel, Input, NodeId } from "@lockstep/language"
 import { type Components, makeComponents } from "../../store/components.ts"
 import { type Fleeting, makeFleeting } from "../../store/fleeting.ts"
 import type { Journal } from "../../store/journal.ts"
@@ -6,13 +6,15 @@ import { encode } from "../../store/encode.ts"
 import { guarded, trouble } from "../trouble.ts"
 import { type Cells, fleetingCells, makeCells } from "./cells.ts"
 import { type Inboxes, makeInboxes } from "./network.ts"
-import { type NodeInfo, nodesOf } from "./nodes.ts"
+import { handlerNames, type NodeInfo, nodesOf } from "./nodes.ts"
 
 /** What everything that concerns one model shares: its nodes, its components, and where they stand in a state. */
 export interface Setting {
   readonly model: AnyModel
   readonly nodes: readonly NodeInfo[]
   readonly indexOf: (node: string) => number
+  /** The name of what a node does with an input, in the words of its author. */
+  readonly handlerOf: (node: NodeInfo, input: Input) => string
   readonly components: Components
   readonly inboxes: Inboxes
   readonly cells: Cells
@@ -97,6 +99,7 @@ export const makeSetting = (model: AnyModel, journal?: Journal, isFollowed = fal
     model,
     nodes,
     indexOf,
+    handlerOf: handlerNames(nodes),
     components,
     inboxes,
     cells: fleeting === undefined ? makeCells(nodes.length, components, inboxes) : fleetingCells(inboxes, fleeting),

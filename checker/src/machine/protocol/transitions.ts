@@ -1,4 +1,4 @@
-import { equal, handlerName, type Input, type NodeId, type Observation } from "@lockstep/language"
+import { equal, type Input, type NodeId, type Observation } from "@lockstep/language"
 import { makePairs } from "../../store/pairs.ts"
 import type { Coverage } from "../machine.ts"
 import { type Names, renameValue } from "../renaming.ts"
@@ -10,6 +10,7 @@ import { demandSymmetry } from "./symmetry.ts"
 
 /** One alternative of a step in component numbers. */
 export interface Alternative {
+  readonly handler: string
   readonly node: number
   readonly ignored: boolean
   /** Destination and envelope, in turn. */
@@ -45,7 +46,7 @@ const withoutTwins = (alternatives: readonly Alternative[]): readonly Alternativ
 }
 
 /** What nodes tell matters only to a history. */
-const observing = ({ model, keepsHistory }: Setting): Parameters<typeof makeReactions>[2] => {
+const observing = ({ model, keepsHistory }: Setting): Parameters<typeof makeReactions>[1] => {
   if (!keepsHistory) return undefined
   const observe = model.observe as ((event: unknown, node: NodeId) => Observation | null) | undefined
   return (
@@ -59,9 +60,9 @@ const observing = ({ model, keepsHistory }: Setting): Parameters<typeof makeReac
 
 /** Makes the empty memo. */
 export const makeTransitions = (setting: Setting, permutations: readonly Names[]): Transitions => {
-  const { nodes, components, indexOf, envelopeOf } = setting
+  const { nodes, components, indexOf, envelopeOf, handlerOf } = setting
   const { intern, value } = components
-  const reactions = makeReactions(nodes, components, observing(setting), setting.fleeting !== undefined)
+  const reactions = makeReactions(setting, observing(setting))
   const coverage = new Map(nodes.flatMap(handlersOf).map((handler) => [handler, { handler, fired: 0 }]))
   const alternatives: (readonly Alternative[])[] = []
   const tables = nodes.map(() => makePairs())
@@ -73,10 +74,17 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
     return equal(value(before), node) ? before : fleeting.add(node)
   }
 
-  const toAlternative = (node: NodeInfo, before: number, reaction: Reaction): Alternative => ({
+  const sendsOf = (node: NodeInfo, { sends }: Reaction): readonly number[] => {
+    const numbers: number[] = []
+    for (const { to, message } of sends) numbers.push(indexOf(to), envelopeOf(node.id, message))
+    return numbers
+  }
+
+  const toAlternative = (node: NodeInfo, before: number, handler: string, reaction: Reaction): Alternative => ({
+    handler,
     node: nodeAfter(before, reaction.node),
     ignored: reaction.ignored,
-    sends: reaction.sends.flatMap(({ to, message }) => [indexOf(to), envelopeOf(node.id, message)]),
+    sends: sendsOf(node, reaction),
     events: reaction.events.map((event) => intern(event)),
   })
 
@@ -89,9 +97,11 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
     }
 
   const react = (node: NodeInfo, before: number, input: Input): readonly Alternative[] => {
-    const handler = `${node.roleName}.${handlerName(input)}`
+    const handler = handlerOf(node, input)
     const found = reactions.react(node, value(before) as NodeState, input)
-    const made = guarded(handler, input, () => withoutTwins(found.map((one) => toAlternative(node, before, one))))
+    const made = guarded(handler, input, () =>
+      withoutTwins(found.map((one) => toAlternative(node, before, handler, one))),
+    )
     const covered = coverage.get(handler)
     if (covered !== undefined && made.some(({ ignored }) => !ignored)) covered.fired++
     demandSymmetry(handler, found, permutations, twinReaction(node, before, input))

@@ -1,4 +1,4 @@
-import type { NodeId } from "@lockstep/language"
+import type { AnyState, NodeId } from "@lockstep/language"
 import type { Lane, Snapshot } from "../../report.ts"
 import type { Read } from "../../store/trie.ts"
 import type { Machine } from "../machine.ts"
@@ -40,7 +40,13 @@ export const makeView = (setting: Setting) => {
   const states = (read: Read): object => {
     const lists = perRole((): unknown => null)
     for (const { roleName, index, id } of nodes) {
-      const get = () => stateOf(read, index).state
+      const place = nodePlace(index)
+      let [known, state]: [number | undefined, AnyState] = [undefined, nothing]
+      const get = (): AnyState => {
+        const component = read(place)
+        if (component !== known) [known, state] = [component, (value(component) as NodeState).state]
+        return state
+      }
       Object.defineProperty(lists[roleName], names[roleName]?.indexOf(id) ?? 0, { enumerable: true, get })
     }
     for (const list of Object.values(lists)) Object.freeze(list)
