@@ -14,27 +14,39 @@ const systemSleep: Sleep = (millis, wake) => {
 
 const systemClock = Context.get(Context.empty(), Clock.Clock)
 
+/** How nodes sleep where that is not left to their clock, as in a simulation of both. */
+export const Sleeping = Context.Reference<Sleep | undefined>("@lockstep/runtime/Sleeping", {
+  defaultValue: () => undefined,
+})
+
 /** A sleep is what an idle node does all the time. That of the system's clock needs no fiber; any other clock has its own way. */
-export const sleepOf = Effect.fnUntraced(function* (clock: Clock.Clock) {
+export const sleepOf = (context: Context.Context<never>): Sleep => {
+  const own = Context.get(context, Sleeping)
+  if (own !== undefined) return own
+  const clock = Context.get(context, Clock.Clock)
   if (clock === systemClock) return systemSleep
-  const run = Effect.runForkWith(yield* Effect.context<never>())
-  const sleep: Sleep = (millis, wake) => {
+  const run = Effect.runForkWith(context)
+  return (millis, wake) => {
     const sleeping = run(clock.sleep(Duration.millis(millis)))
     sleeping.addObserver((exit) => void (Exit.isSuccess(exit) && wake()))
     return () => sleeping.interruptUnsafe()
   }
-  return sleep
-})
+}
 
-/** Does something again and again, with a pause before each time, until the scope closes. */
-export const every = Effect.fnUntraced(function* (pause: Duration.Input, run: () => void) {
-  const sleep = yield* sleepOf(yield* Clock.Clock)
-  const millis = Duration.toMillis(Duration.fromInputUnsafe(pause))
+/** Does something again and again, with a pause before each time. The answer ends it. */
+export const repeating = (sleep: Sleep, millis: number, run: () => void): (() => void) => {
   const wait = (): (() => void) =>
     sleep(millis, () => {
       cancel = wait()
       run()
     })
   let cancel = wait()
-  yield* Effect.addFinalizer(() => Effect.sync(() => cancel()))
+  return () => cancel()
+}
+
+/** Does something again and again, with a pause before each time, until the scope closes. */
+export const every = Effect.fnUntraced(function* (pause: Duration.Input, run: () => void) {
+  const sleep = sleepOf(yield* Effect.context<never>())
+  const end = repeating(sleep, Duration.toMillis(Duration.fromInputUnsafe(pause)), run)
+  yield* Effect.addFinalizer(() => Effect.sync(end))
 })

@@ -50,11 +50,11 @@ const effectKinds: readonly string[] = ["send", "broadcast", "restart", "reply",
 const isEffect = (value: unknown): value is Effect => isRecord(value) && effectKinds.includes(String(value["kind"]))
 
 const wrongFields = (before: AnyState, after: AnyState): Fault | undefined => {
-  const surplus = Object.keys(after).find((field) => !Object.hasOwn(before, field))
-  if (surplus !== undefined)
-    return fault("surplus-field", `returned a state with a field "${surplus}" that the role does not have`)
-  const missing = Object.keys(before).find((field) => !Object.hasOwn(after, field))
-  if (missing !== undefined) return fault("missing-field", `returned a state without the field "${missing}"`)
+  for (const field of Object.keys(after))
+    if (!Object.hasOwn(before, field))
+      return fault("surplus-field", `returned a state with a field "${field}" that the role does not have`)
+  for (const field of Object.keys(before))
+    if (!Object.hasOwn(after, field)) return fault("missing-field", `returned a state without the field "${field}"`)
   return undefined
 }
 
@@ -175,8 +175,10 @@ export const recipients = (
   place: AnyPlace,
 ): readonly NodeId[] => {
   if (effect.kind === "send") return [effect.to]
-  return Object.entries(roles)
-    .filter(([, role]) => own(role.on, effect.message.type) !== undefined)
-    .flatMap(([name]) => place.nodes[name] ?? [])
-    .filter((node) => node !== place.self)
+  const hearers: NodeId[] = []
+  for (const [name, role] of Object.entries(roles)) {
+    if (own(role.on, effect.message.type) === undefined) continue
+    for (const node of place.nodes[name] ?? []) if (node !== place.self) hearers.push(node)
+  }
+  return hearers
 }

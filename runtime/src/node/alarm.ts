@@ -1,6 +1,5 @@
-import * as Clock from "effect/Clock"
-import * as Effect from "effect/Effect"
-import { sleepOf } from "../sleep.ts"
+import type * as Clock from "effect/Clock"
+import type { Sleep } from "../sleep.ts"
 
 /** What an alarm watches over. */
 export interface Deadlines {
@@ -13,16 +12,21 @@ export interface Deadlines {
 /** Milliseconds of a clock that never jumps. */
 export const elapsedOf = (clock: Clock.Clock): number => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
 
-/** Sleeps until something is due, and names it, as long as its scope is open. */
+/** Sleeps until something is due, and names it. */
 export interface Alarm {
   /** Deadlines may have changed. It wakes only if one is earlier than what it sleeps for: a timer that is put off costs nothing. */
   readonly reset: () => void
+  /** It rings no more. */
+  readonly end: () => void
 }
 
 /** Sleeps once at a time: that is the only cost of an idle node. */
-export const makeAlarm = Effect.fnUntraced(function* (deadlines: Deadlines, ring: (name: string) => void) {
-  const clock = yield* Clock.Clock
-  const sleep = yield* sleepOf(clock)
+export const makeAlarm = (
+  clock: Clock.Clock,
+  sleep: Sleep,
+  deadlines: Deadlines,
+  ring: (name: string) => void,
+): Alarm => {
   let cancel = (): void => undefined
   let until = Infinity
   let isOver = false
@@ -41,11 +45,11 @@ export const makeAlarm = Effect.fnUntraced(function* (deadlines: Deadlines, ring
     cancel = sleep(Math.max(1, Math.ceil(next - elapsedOf(clock))), wake)
   }
 
-  const end = Effect.sync(() => {
-    isOver = true
-    cancel()
-  })
-  yield* Effect.addFinalizer(() => end)
-  const alarm: Alarm = { reset }
-  return alarm
-})
+  return {
+    reset,
+    end() {
+      isOver = true
+      cancel()
+    },
+  }
+}

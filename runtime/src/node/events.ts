@@ -13,18 +13,35 @@ export interface Events {
 }
 
 /** Nobody can listen to a node that has not opened: what it tells as it starts or recovers waits for the first who does. */
-export const makeEvents = Effect.fnUntraced(function* (capacity: number) {
-  const told = yield* PubSub.sliding<Tagged>(capacity)
+export const makeEvents = (capacity: number): Events => {
   const early: Tagged[] = []
   let isOpen = false
-  const listen = Effect.map(PubSub.subscribe(told), (subscription) =>
-    Stream.concat(Stream.fromIterable(early.splice(0)), Stream.fromSubscription(subscription)),
+  let isOver = false
+  /** Made for the first who listens. */
+  let told: PubSub.PubSub<Tagged> | undefined
+
+  const listen = Effect.suspend(() => {
+    const topic = (told ??= Effect.runSync(PubSub.sliding<Tagged>(capacity)))
+    const ready = isOver ? PubSub.shutdown(topic) : Effect.void
+    return Effect.andThen(ready, PubSub.subscribe(topic))
+  }).pipe(
+    Effect.map((subscription) =>
+      Stream.concat(Stream.fromIterable(early.splice(0)), Stream.fromSubscription(subscription)),
+    ),
   )
-  const events: Events = {
-    tell: (event) => (isOpen ? PubSub.publish(told, event) : Effect.sync(() => early.push(event))),
+
+  const tell = (event: Tagged): Effect.Effect<unknown> => {
+    if (!isOpen) return Effect.sync(() => early.push(event))
+    return told === undefined ? Effect.void : PubSub.publish(told, event)
+  }
+
+  return {
+    tell: (event) => Effect.suspend(() => tell(event)),
     open: () => void (isOpen = true),
     heard: Stream.unwrap(listen),
-    end: PubSub.shutdown(told),
+    end: Effect.suspend(() => {
+      isOver = true
+      return told === undefined ? Effect.void : PubSub.shutdown(told)
+    }),
   }
-  return events
-})
+}

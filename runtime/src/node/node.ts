@@ -1,12 +1,16 @@
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
+import * as Tracer from "effect/Tracer"
 import type { RoleLibrary } from "../library.ts"
+import { sleepOf } from "../sleep.ts"
 import { Storage } from "../storage/storage.ts"
 import type { Addresses, Link, Notice, Transport, TransportFailed } from "../transport/transport.ts"
 import type { Tagged } from "../value.ts"
+import type { Recorder } from "../trace/recorder.ts"
 import type { Health } from "../observe/health.ts"
 import type { Meter } from "../observe/meter.ts"
 import { elapsedOf, makeAlarm } from "./alarm.ts"
@@ -21,9 +25,9 @@ import { join } from "./join.ts"
 import { live } from "./life.ts"
 import { makeMailbox } from "./mailbox.ts"
 import { exported, observe } from "./observed.ts"
-import { defaultLimits, demandPerforms, type NodeOptions, labelsOf, placeOf, playersOf, roleOf } from "./options.ts"
+import { defaultLimits, demandPerforms, labelsOf, type NodeOptions, placeOf, playersOf, roleOf } from "./options.ts"
 import { makeOutbox } from "./outbox.ts"
-import { makePerformer } from "./performer.ts"
+import { makePerformer, nobodyPerforms } from "./performer.ts"
 import { recording } from "./recording.ts"
 import { makeSpans } from "./spans.ts"
 import { makeTimers } from "./timers.ts"
@@ -57,62 +61,53 @@ const viewOf =
     return states.view(look)
   }
 
-/** What a node is made of, all in the scope that ends with it. */
-const assemble = Effect.fnUntraced(function* <Needs>(
+/** What a node is made of, but for what must be waited for: its place in the network and who performs its activities. */
+const assemble = <Needs>(
   options: NodeOptions<Needs>,
   { journal, remembered }: Boot,
-  inner: Scope.Closeable,
+  context: Context.Context<never>,
   meter: Meter,
-) {
+) => {
   const { self } = options
   const limits = { ...defaultLimits, ...options.limits }
   const role = roleOf(options)
   demandPerforms(role, options.activities ?? {})
-  const source = yield* Random.Random
+  const source = Context.get(context, Random.Random)
   const random = () => source.nextDoubleUnsafe()
-  const clock = yield* Clock.Clock
+  const clock = Context.get(context, Clock.Clock)
   const elapsed = () => elapsedOf(clock)
   const { mailbox: capacity, batch } = limits
   const mailbox = makeMailbox<Arrival>({ capacity, batch, laneOf, lanes, elapsed })
   const life = Math.floor(random() * 2 ** 48).toString(36)
-  const recorder = yield* recording(options, life)
   const calls = makeCalls(self, life)
   const timers = makeTimers(options.timers ?? {}, random, meter.timerFired)
-  const outbox = makeOutbox(self, playersOf(options), recorder && { life, sent: recorder.sent })
-  const spans = yield* makeSpans(self)
-  const parts = { role, place: placeOf(options), journal, outbox, timers, random, spans, recorder }
-  const core = makeCore(parts, remembered)
+  const spans = makeSpans(self, Context.get(context, Tracer.Tracer), clock)
+  const sleep = sleepOf(context)
   const states = makeStates(remembered.state)
-  const events = yield* makeEvents(limits.events)
+  const events = makeEvents(limits.events)
   const listeners = new Set([meter.noticed])
-  const notice = (notice: Notice): void => listeners.forEach((hear) => hear(notice))
-  const membership = yield* join(options, role, mailbox, meter, notice).pipe(Scope.provide(inner))
-  const performs = makePerformer(options.activities ?? {}, limits.activities, mailbox.push, meter)
-  const perform = yield* performs.pipe(Scope.provide(inner))
-  const ringing = makeAlarm(timers, (timer) => mailbox.push({ kind: "timer", timer }))
-  const alarm = yield* ringing.pipe(Scope.provide(inner))
-  const deadlines = yield* makeAlarm(calls, calls.expire).pipe(Scope.provide(inner))
-  return {
-    self,
-    limits,
-    role,
-    mailbox,
-    calls,
-    outbox,
-    core,
-    states,
-    events,
-    membership,
-    perform,
-    alarm,
-    deadlines,
-    meter,
-    clock,
-    elapsed,
-    recorder,
-    listeners,
+  const alarm = makeAlarm(clock, sleep, timers, (timer) => mailbox.push({ kind: "timer", timer }))
+  const deadlines = makeAlarm(clock, sleep, calls, calls.expire)
+
+  const makeWork = (recorder: Recorder | undefined) => {
+    const outbox = makeOutbox(self, playersOf(options), recorder && { life, sent: recorder.sent })
+    const parts = { role, place: placeOf(options), journal, outbox, timers, random, spans, recorder }
+    return { recorder, outbox, core: makeCore(parts, remembered) }
   }
-})
+
+  return {
+    ...{ self, limits, role, mailbox, life, calls, states, events, listeners, alarm, deadlines, meter, clock, elapsed },
+    makeWork,
+  }
+}
+
+/** Most roles ask nothing of the application. */
+const performing = <Needs>({ activities = {} }: NodeOptions<Needs>, parts: ReturnType<typeof assemble>) => {
+  const { role, limits, mailbox, meter } = parts
+  return Object.keys(role.activities).length === 0
+    ? Effect.succeed(nobodyPerforms)
+    : makePerformer(activities, limits.activities, mailbox.push, meter)
+}
 
 /**
  * Starts a node: it remembers, takes its place in the network, and works until its scope closes or something breaks. When a handler or
@@ -126,52 +121,57 @@ export const open = <Needs = never>(
 const begin = Effect.fnUntraced(function* <Needs = never>(
   options: NodeOptions<Needs>,
 ): Effect.fn.Return<Node, OpenError | TransportFailed, Needs | Scope.Scope | Storage | Transport> {
-  const storage = yield* Storage
+  const context = yield* Effect.context<Needs | Scope.Scope | Storage | Transport>()
+  const storage = Context.get(context, Storage)
+  const outer = Context.get(context, Scope.Scope)
   const begun = yield* boot(options, storage)
-  const interrupted = begun.remembered.activities.all()
-  const inner = yield* Scope.make()
-  yield* Effect.addFinalizer((exit) => Scope.close(inner, exit))
-  const { series, meter } = yield* exported(options)
-  const parts = yield* assemble(options, begun, inner, meter)
-  const {
-    self,
-    limits,
-    role,
-    mailbox,
-    calls,
-    states,
-    events,
-    membership,
-    perform,
-    alarm,
-    deadlines,
-    elapsed,
-    recorder,
-  } = parts
   const { journal, remembered, first } = begun
+  const interrupted = remembered.activities.all()
+  const inner = Scope.makeUnsafe()
+  yield* Scope.addFinalizerExit(outer, (exit) => Scope.close(inner, exit))
+  const { series, meter } = yield* exported(options)
+  const parts = assemble(options, begun, context, meter)
+  const { self, limits, role, mailbox, life, calls, states, events, alarm, deadlines, elapsed } = parts
+  const work = parts.makeWork(yield* recording(options, life))
+  const notice = (notice: Notice): void => parts.listeners.forEach((hear) => hear(notice))
+  const membership = yield* join(options, role, mailbox, meter, notice).pipe(Scope.provide(inner))
+  const perform = yield* performing(options, parts).pipe(Scope.provide(inner))
+  const resting: { readonly end: () => void }[] = [alarm, deadlines]
+  yield* Scope.addFinalizer(
+    inner,
+    Effect.sync(() => resting.forEach(({ end }) => end())),
+  )
   const { journalBytes, drain } = limits
 
-  const turns = makeTurns({ ...parts, journal, remembered, storage, journalBytes, scope: inner, reset: alarm.reset })
+  const turns = makeTurns({
+    ...{ ...parts, ...work, journal, remembered, storage, membership, perform, journalBytes },
+    ...{ scope: inner, reset: alarm.reset },
+  })
   yield* turns.first(first)
   events.open()
   for (const pending of interrupted) yield* perform(pending)
   alarm.reset()
 
+  const { recorder } = work
   const close = Effect.andThen(states.end, events.end)
-  const life = yield* live({ self, mailbox, calls, membership, inner, close, drain, recorder }, turns)
-  const isStopping = life.isStopping
+  const { isStopping, stop, ended } = yield* live(
+    { self, mailbox, calls, membership, inner, close, drain, recorder },
+    turns,
+  )
   const isRunning = () => !isStopping()
   const pending = () => remembered.activities.all().length
-  const health = yield* observe({ ...parts, options, series, pending, isRunning, inner })
+  const observation = observe(context, { ...parts, ...work, membership, options, series, pending, isRunning })
+  resting.push(observation)
+  yield* Scope.addFinalizer(outer, Effect.sync(observation.close))
   return {
     self,
     call: asking({ role, calls, mailbox, limits, isStopping, meter, deadlines, elapsed }),
     view: viewOf(role, states),
     events: events.heard,
     links: Effect.sync(membership.links),
-    health,
+    health: observation.health,
     readdress: membership.readdress,
-    stop: life.stop,
-    ended: life.ended,
+    stop,
+    ended,
   }
 })

@@ -1,5 +1,5 @@
+import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Scope from "effect/Scope"
 import { type Health, judgeHealth, offerHealth } from "../observe/health.ts"
 import { makeMeter, type Meter, silentMeter } from "../observe/meter.ts"
 import { metrics } from "../observe/metrics.ts"
@@ -32,8 +32,15 @@ export interface Observed {
   readonly isRunning: () => boolean
   /** Hear what happens between nodes. */
   readonly listeners: Set<(notice: Notice) => void>
-  /** Ends with the node's work: what it has exported is still there then. */
-  readonly inner: Scope.Scope
+}
+
+/** Looks at a node. */
+export interface Observation {
+  readonly health: Effect.Effect<Health>
+  /** The node works no longer: it is looked at only when somebody asks. */
+  readonly end: () => void
+  /** Nobody can ask any more. */
+  readonly close: () => void
 }
 
 const isMeasure = (value: unknown): value is number | boolean => typeof value === "number" || typeof value === "boolean"
@@ -62,12 +69,12 @@ const readGauges = (observed: Observed, own: Series): void => {
   readViews(observed, own)
 }
 
-/** Watches a node as long as it works, and says how it is until the scope closes. */
-export const observe = Effect.fnUntraced(function* (observed: Observed) {
+/** Watches a node as long as it works, and says how it is until nobody can ask. */
+export const observe = (context: Context.Context<never>, observed: Observed): Observation => {
   const { options, series: own, membership, elapsed, mailbox, limits, calls, isRunning } = observed
   if (own !== undefined) readGauges(observed, own)
-  const watched = { links: membership.links, fellows: placeOf(options).peers, elapsed, series: own }
-  const watch = yield* makeWatch(watched).pipe(Scope.provide(observed.inner))
+  const fellows = placeOf(options).peers
+  const watch = makeWatch(context, { links: membership.links, fellows, elapsed, series: own })
   observed.listeners.add(watch.noticed)
   const health: Effect.Effect<Health> = Effect.sync(() =>
     judgeHealth(labelsOf(options), {
@@ -76,6 +83,5 @@ export const observe = Effect.fnUntraced(function* (observed: Observed) {
       views: measuresIn(observed),
     }),
   )
-  yield* offerHealth(health)
-  return health
-})
+  return { health, end: watch.end, close: offerHealth(context, health) }
+}

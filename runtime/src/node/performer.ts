@@ -15,6 +15,9 @@ const backoff = Schedule.min([Schedule.exponential("100 millis"), Schedule.space
   Schedule.jittered,
 )
 
+/** That of a role that asks for nothing. */
+export const nobodyPerforms: Performer = ({ activity }) => Effect.die(new Error(`nobody performs ${activity}`))
+
 /** An activity that fails is tried again with the same key, until it succeeds or the node stops; its result then reaches the node. */
 export const makePerformer = Effect.fnUntraced(function* <Needs>(
   performs: { readonly [activity: string]: Perform<Needs> },
@@ -26,11 +29,10 @@ export const makePerformer = Effect.fnUntraced(function* <Needs>(
   const permits = yield* Semaphore.make(atOnce)
   const needs = yield* Effect.context<Needs>()
 
-  const attempt = ({ activity, key, request }: Pending): Effect.Effect<unknown, unknown, Needs> => {
+  const attempt = (pending: Pending): Effect.Effect<unknown, unknown, Needs> => {
+    const { activity, key, request } = pending
     const perform = performs[activity]
-    return perform === undefined
-      ? Effect.die(new Error(`nobody performs ${activity}`))
-      : Effect.suspend(() => perform(request, { key }))
+    return perform === undefined ? nobodyPerforms(pending) : Effect.suspend(() => perform(request, { key }))
   }
 
   const performer: Performer = (pending) => {

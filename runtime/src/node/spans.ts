@@ -1,6 +1,5 @@
-import * as Clock from "effect/Clock"
+import type * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Tracer from "effect/Tracer"
@@ -16,10 +15,9 @@ export type Spans = (arrival: Arrival) => { readonly trace: TraceContext | undef
 const untraced = { trace: undefined, end: () => undefined }
 
 /** Spans of the steps of a node. An input without a trace costs a look at it. */
-export const makeSpans = Effect.fnUntraced(function* (node: string) {
-  const tracer = yield* Tracer.Tracer
-  const clock = yield* Clock.Clock
-  const spans: Spans = (arrival) => {
+export const makeSpans =
+  (node: string, tracer: Tracer.Tracer, clock: Clock.Clock): Spans =>
+  (arrival) => {
     const { trace } = arrival
     if (trace === undefined || trace.hops >= longestWay) return untraced
     const span = tracer.span({
@@ -35,8 +33,6 @@ export const makeSpans = Effect.fnUntraced(function* (node: string) {
       end: () => span.end(clock.currentTimeNanosUnsafe(), Exit.void),
     }
   }
-  return spans
-})
 
 /** The trace of who runs an effect, if there is one. */
 export const callersTrace = (context: Context.Context<never>): TraceContext | undefined => {

@@ -1,5 +1,5 @@
 import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import type { NodeLabels } from "./metrics.ts"
 import type { Outlook, PeerView } from "./watch.ts"
 
@@ -64,11 +64,9 @@ export const HealthRegistry = Context.Reference<Set<Effect.Effect<Health>>>("@lo
   defaultValue: () => new Set(),
 })
 
-/** Lets a node be asked as long as the scope is open. */
-export const offerHealth = Effect.fnUntraced(function* (health: Effect.Effect<Health>) {
-  const registry = yield* HealthRegistry
-  yield* Effect.acquireRelease(
-    Effect.sync(() => registry.add(health)),
-    () => Effect.sync(() => registry.delete(health)),
-  )
-})
+/** Lets a node be asked until the answer is called. */
+export const offerHealth = (context: Context.Context<never>, health: Effect.Effect<Health>): (() => void) => {
+  const registry = Context.get(context, HealthRegistry)
+  registry.add(health)
+  return () => void registry.delete(health)
+}

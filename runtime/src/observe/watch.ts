@@ -1,7 +1,8 @@
+import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import { majority } from "../quorum.ts"
 import type { Link, Notice } from "../transport/transport.ts"
-import { every } from "../sleep.ts"
+import { repeating, sleepOf } from "../sleep.ts"
 import { metrics } from "./metrics.ts"
 import type { Series } from "./registry.ts"
 
@@ -29,7 +30,11 @@ export interface Watch {
   readonly look: () => Outlook
   /** Hears of a link that came or went: it may have done both since the last look. */
   readonly noticed: (notice: Notice) => void
+  /** It looks only when it is asked. */
+  readonly end: () => void
 }
+
+const pauseMillis = 1_000
 
 /** What a watch needs of a node. */
 export interface Watched {
@@ -92,8 +97,8 @@ const update = (record: Record, link: Link, now: number): void => {
 }
 
 /** Watches the links of a node: at once whenever somebody looks, and otherwise each second. */
-export const makeWatch = Effect.fnUntraced(function* ({ links, fellows, elapsed, series }: Watched) {
-  const say = Effect.runForkWith(yield* Effect.context<never>())
+export const makeWatch = (context: Context.Context<never>, { links, fellows, elapsed, series }: Watched): Watch => {
+  const say = Effect.runForkWith(context)
   const records = new Map<string, Record>()
   let hadQuorum = fellows.length === 0
   let outlook: Outlook = { peers: [], reachable: 1, total: fellows.length + 1, hasQuorum: hadQuorum }
@@ -145,14 +150,14 @@ export const makeWatch = Effect.fnUntraced(function* ({ links, fellows, elapsed,
     announce(outlook)
     return outlook
   }
-  yield* every("1 second", look)
+  const end = repeating(sleepOf(context), pauseMillis, look)
   look()
-  const watch: Watch = {
+  return {
     look,
+    end,
     noticed(notice) {
       const record = notice.kind === "up" || notice.kind === "down" ? records.get(notice.peer) : undefined
       if (record !== undefined) turn(record, notice.kind === "up")
     },
   }
-  return watch
-})
+}

@@ -17,9 +17,10 @@ test("a peer that went and came back between two looks was lost, and a peer that
   const program = Effect.gen(function* () {
     const own = yield* series({ protocol: "p", role: "r", node: "n1" })
     let links: readonly Link[] = [up]
-    const watch = yield* makeWatch({
+    const watch = makeWatch(yield* Effect.context<never>(), {
       ...{ links: () => links, fellows: ["n2"], elapsed: () => 0, series: own },
     })
+    yield* Effect.addFinalizer(() => Effect.sync(watch.end))
     for (let times = 0; times < 3; times++) {
       watch.noticed({ kind: "down", peer: "n2", reason: "" })
       watch.noticed({ kind: "up", peer: "n2" })

@@ -1,3 +1,4 @@
+import type { Sleep } from "@lockstep/runtime"
 import type { Clock } from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -5,6 +6,8 @@ import * as Effect from "effect/Effect"
 /** The two clocks of a node: one that measures how long something takes, and one that tells the time of the world. */
 export interface NodeClock {
   readonly service: Clock
+  /** How the node sleeps by it, without a fiber. */
+  readonly sleep: Sleep
   /** When the first sleeper is due, on the clock that measures. */
   readonly next: () => number
   /** Moves that clock to the first sleeper, and wakes all that are due. */
@@ -26,16 +29,23 @@ export const makeClock = (elapsed: number, now: number): NodeClock => {
   let sleepers: Sleeper[] = []
   let [measured, told] = [elapsed, now]
 
-  const sleep = (duration: Duration.Duration): Effect.Effect<void> =>
+  const sleep: Sleep = (millis, wake) => {
+    const sleeper = { due: measured + millis, wake }
+    sleepers.push(sleeper)
+    return () => void (sleepers = sleepers.filter((other) => other !== sleeper))
+  }
+
+  const sleeping = (duration: Duration.Duration): Effect.Effect<void> =>
     Effect.callback((resume) => {
-      const sleeper = { due: measured + Duration.toMillis(duration), wake: () => resume(Effect.void) }
-      sleepers.push(sleeper)
-      return Effect.sync(() => {
-        sleepers = sleepers.filter((other) => other !== sleeper)
-      })
+      const cancel = sleep(Duration.toMillis(duration), () => resume(Effect.void))
+      return Effect.sync(cancel)
     })
 
-  const next = (): number => sleepers.reduce((first, { due }) => Math.min(first, due), Infinity)
+  const next = (): number => {
+    let first = Infinity
+    for (const { due } of sleepers) if (due < first) first = due
+    return first
+  }
   const nanos = (millis: number): bigint => BigInt(Math.floor(millis * 1e6))
 
   return {
@@ -46,8 +56,9 @@ export const makeClock = (elapsed: number, now: number): NodeClock => {
       currentTimeNanos: Effect.sync(() => nanos(told)),
       monotonicTimeNanosUnsafe: () => nanos(measured),
       monotonicTimeNanos: Effect.sync(() => nanos(measured)),
-      sleep,
+      sleep: sleeping,
     },
+    sleep,
     next,
     wake() {
       measured = Math.max(measured, next())

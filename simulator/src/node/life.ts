@@ -1,4 +1,4 @@
-import { Observe, type Transport as TransportTag } from "@lockstep/runtime"
+import { Observe, Sleeping, type Transport as TransportTag } from "@lockstep/runtime"
 import type {
   AnyState,
   Input,
@@ -133,6 +133,7 @@ const contextOf = (birth: Birth, clock: NodeClock, scheduler: Scheduler) =>
   Context.empty().pipe(
     Context.add(Scheduler, scheduler),
     Context.add(Clock.Clock, clock.service),
+    Context.add(Sleeping, clock.sleep),
     Context.add(EffectRandom.Random, {
       nextDoubleUnsafe: birth.random,
       nextIntUnsafe: () => Math.floor((birth.random() - 0.5) * 2 ** 53),
