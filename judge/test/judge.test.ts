@@ -1,6 +1,6 @@
 import { register } from "@lockstep/language"
 import { expect, test } from "vitest"
-import { type Consistency, judge, type Operation } from "../src/index.ts"
+import { bundledObjects, type Consistency, judge, type Operation } from "../src/index.ts"
 
 /** `a: write 1 [0 2]` as an operation; a question mark for what is pending. */
 const operation = (text: string): Operation => {
@@ -54,4 +54,30 @@ const examples: readonly (readonly [title: string, broken: readonly Consistency[
 test.each(examples)("%s: breaks %j", (_, broken, history) => {
   const settles = (one: Consistency) => verdictOf(one, ...history) === "violation"
   expect(all.filter(settles)).toEqual(broken)
+})
+
+/** A minute of clients at a register, of which one in a hundred gives up a write; one in ten of those takes effect later. */
+const busyMinute = (operations: number): readonly Operation[] => {
+  let state = 1
+  const random = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32
+  const takeEffect = Array.from({ length: operations }, (_, begin) => {
+    const [call, isGivenUp] = [begin % 2 === 0 ? "write" : "read", begin % 100 === 0]
+    const end = begin + 1 + 8 * random()
+    const effect = isGivenUp ? (random() < 0.1 ? begin + 40 * random() : Infinity) : begin + (end - begin) * random()
+    return { told: { client: `c${begin}`, call, argument: begin, begin }, end, effect, isGivenUp }
+  })
+  let value: number | null = null
+  return takeEffect
+    .toSorted((one, other) => one.effect - other.effect)
+    .map(({ told, end, effect, isGivenUp }) => {
+      if (told.call === "write" && effect !== Infinity) value = told.argument
+      if (isGivenUp) return { ...told, outcome: "pending" }
+      return { ...told, outcome: "answered", answer: told.call === "write" ? null : value, end }
+    })
+}
+
+test("a long history in which many writes were given up is decided", () => {
+  expect(judge(busyMinute(7000), bundledObjects.register, "linearizable", { states: 100_000 })).toMatchObject({
+    verdict: "ok",
+  })
 })

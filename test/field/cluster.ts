@@ -108,10 +108,16 @@ export const openCluster = async (layout: Layout, security: Security, outside: O
     return item
   }
 
-  const restart = async (name: string): Promise<void> => {
+  const start = async (name: string): Promise<void> => {
     const service = await startService(demand(words, name))
     services.set(name, service)
     void service.ended.then(({ wasTold, said }) => wasTold || fallen.push(`${name} fell down: ${said}`))
+  }
+  const starts: Promise<void>[] = []
+  const restart = (name: string): Promise<void> => {
+    const started = start(name)
+    starts.push(started)
+    return started
   }
   const clientOf = (name: string): Client => {
     const known = clients.get(name)
@@ -140,6 +146,7 @@ export const openCluster = async (layout: Layout, security: Security, outside: O
     },
     async close() {
       for (const client of clients.values()) client.close()
+      await Promise.allSettled(starts)
       for (const service of services.values()) service.signal("SIGKILL")
       await Promise.all([...services.values()].map(({ ended }) => ended))
       for (const [, line] of lines) line.close()

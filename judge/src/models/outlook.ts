@@ -6,7 +6,7 @@ import type { Question } from "./rule.ts"
 export type MayPrecede = (operation: Answered, other: Effective) => boolean
 
 /** For each read all changes are looked through once: in longer histories this costs more than it saves. */
-const mostChanges = 3_000
+const mostChanges = 10_000
 
 /** What can be foreseen of each read, where its object foresees anything. */
 export const outlooks = ({ operations, table, reads, foresight }: Question, mayPrecede: MayPrecede) => {
