@@ -5,6 +5,7 @@ import type { AnyPlace, AnyState } from "../role.ts"
 import { StorageCorrupt } from "../storage/storage.ts"
 import { type Activities, makeActivities, type Pending } from "./activities.ts"
 import { ForeignStorage } from "./errors.ts"
+import { fillings, withoutItems } from "./growth.ts"
 
 /** Whose state it is that a storage holds. */
 export interface Owner {
@@ -22,17 +23,21 @@ export interface Remembered {
 
 /** What the steps of a batch have changed of what is durable. */
 export interface Journal {
+  /** Throws where the batch becomes larger than what is read again. */
   readonly step: (before: AnyState, after: AnyState) => void
   readonly begin: (pending: Pending) => void
   readonly end: (activity: string, key: string) => void
   /** The batch, until `clear`; empty if nothing durable has changed. */
   readonly bytes: () => Uint8Array
   readonly clear: () => void
-  /** All that is durable. */
-  readonly snapshot: (remembered: Remembered) => Uint8Array
+  /** All that is durable now, in parts of which each is written when it is asked for, and is good until the next is. */
+  readonly snapshot: (remembered: Remembered) => Iterable<Uint8Array>
   /** What is durable after a snapshot and the batches behind it. */
-  readonly replay: (place: AnyPlace, snapshot: Uint8Array, batches: readonly Uint8Array[]) => Remembered
+  readonly replay: (place: AnyPlace, snapshot: readonly Uint8Array[], batches: readonly Uint8Array[]) => Remembered
 }
+
+/** About how large a part of a snapshot is, and how much it holds at most: turns wait no longer than one takes. */
+const [partBytes, partItems] = [2 ** 18, 2 ** 12]
 
 const format = 1
 const delta = 0
@@ -59,6 +64,22 @@ const readPending = (role: RoleLibrary, reader: Reader): Pending => {
 
 const demand = (field: string, found: string, own: string): void => {
   if (found !== own) throw new ForeignStorage({ reason: `the storage is of ${field} ${found}, and this is ${own}` })
+}
+
+const writeHead = (
+  role: RoleLibrary,
+  { protocol, role: name, node, specHash }: Owner,
+  writer: Writer,
+  state: AnyState,
+  pending: readonly Pending[],
+): void => {
+  writer.begin()
+  writer.byte(format)
+  for (const text of [protocol, name, node, specHash]) writer.text(text)
+  writer.count(pending.length)
+  for (const one of pending) writePending(role, writer, one)
+  role.durable.snapshot.encode(writer, state)
+  writer.end()
 }
 
 const readOwner = (reader: Reader, { protocol, specHash, role, node }: Owner, accepted: readonly string[]): void => {
@@ -106,17 +127,22 @@ export const makeJournal = (role: RoleLibrary, owner: Owner, accepted: readonly 
   const writer = new Writer({ limits: storageLimits })
   const reader = new Reader({ limits: storageLimits })
 
-  const writeAll = ({ state, activities }: Remembered): Uint8Array => {
-    const whole = new Writer({ limits: storageLimits })
-    whole.begin()
-    whole.byte(format)
-    for (const name of [owner.protocol, owner.role, owner.node, owner.specHash]) whole.text(name)
-    const pending = activities.all()
-    whole.count(pending.length)
-    for (const one of pending) writePending(role, whole, one)
-    role.durable.snapshot.encode(whole, state)
-    whole.end()
-    return whole.view()
+  /** The state with empty collections comes first; then, as if a batch after the other had put them there, what is in them. */
+  function* parts(state: AnyState, pending: readonly Pending[]): Iterable<Uint8Array> {
+    const { fields } = role.durable
+    const part = new Writer({ limits: storageLimits })
+    writeHead(role, owner, part, withoutItems(state, fields), pending)
+    yield part.view()
+    let items = 1
+    for (const [before, after] of fillings(state, fields, () => items)) {
+      part.clear()
+      part.begin()
+      part.size(delta)
+      role.durable.writeDelta(part, before, after)
+      part.end()
+      yield part.view()
+      items = Math.min(partItems, Math.max(1, Math.floor(items * Math.min(2, partBytes / part.length))))
+    }
   }
 
   return {
@@ -124,6 +150,7 @@ export const makeJournal = (role: RoleLibrary, owner: Owner, accepted: readonly 
       const start = writer.length
       writer.size(delta)
       if (!role.durable.writeDelta(writer, before, after)) writer.rewind(start)
+      writer.end()
     },
     begin(pending) {
       writer.size(begun)
@@ -136,22 +163,23 @@ export const makeJournal = (role: RoleLibrary, owner: Owner, accepted: readonly 
     },
     bytes: () => writer.view(),
     clear: () => writer.clear(),
-    snapshot: writeAll,
-    replay(place, snapshot, batches) {
+    snapshot: ({ state, activities }) => parts(state, activities.all()),
+    replay(place, [head = new Uint8Array(0), ...rest], batches) {
       const { state: kept, activities } = reading("snapshot", () => {
-        reader.begin(snapshot)
+        reader.begin(head)
         const remembered = readSnapshot(role, owner, accepted, reader)
         reader.end()
         return remembered
       })
       let state = role.restored(place, kept)
-      batches.forEach((batch, index) =>
-        reading(`batch ${index + 1}`, () => {
-          reader.begin(batch)
+      const change = (name: string) => (bytes: Uint8Array, index: number) =>
+        reading(`${name} ${index + 1}`, () => {
+          reader.begin(bytes)
           while (!reader.isAtEnd()) state = readChange(role, reader, { state, activities })
           reader.end()
-        }),
-      )
+        })
+      rest.forEach(change("snapshot, change"))
+      batches.forEach(change("batch"))
       return { state, activities }
     },
   }

@@ -70,6 +70,13 @@ const instants = (clock: Clock.Clock): (() => Instant) => {
 /** So many times longer a journal may get behind a snapshot that was of little use. */
 const longestPatience = 4
 
+function* tapped<Item>(items: Iterable<Item>, tap: (item: Item) => void): Iterable<Item> {
+  for (const item of items) {
+    tap(item)
+    yield item
+  }
+}
+
 export const makeTurns = (parts: TurnParts): Turns => {
   const { self, clock, core, journal, storage, outbox, membership, calls, events, states, meter } = parts
   const instantOf = instants(clock)
@@ -93,17 +100,20 @@ export const makeTurns = (parts: TurnParts): Turns => {
 
   /**
    * A snapshot is taken when the journal has grown beyond it: so its cost is a share of what was written anyway. Where it was hardly smaller
-   * than what it stands for, as that of a log that only grows, the next one waits longer: to write a large state holds the node up.
+   * than what it stands for, as that of a log that only grows, the next one waits longer: it costs as much as all that is in it.
    */
   const snapshot = Effect.suspend(() => {
-    const bytes = journal.snapshot({ ...parts.remembered, state: core.state() })
-    const isOfUse = written === 0 || 2 * bytes.length < held + written
-    patience = isOfUse ? 1 : Math.min(longestPatience, 2 * patience)
+    const [isFirst, before] = [written === 0, held + written]
     written = 0
-    held = bytes.length
-    worthwhile = Math.max(parts.journalBytes, 2 * patience * held)
+    held = 0
+    const all = journal.snapshot({ ...parts.remembered, state: core.state() })
     journal.clear()
-    return Effect.map(storage.snapshot(bytes), meter.tookSnapshot)
+    const taken = storage.snapshot(tapped(all, ({ length }) => (held += length)))
+    return Effect.map(taken, () => {
+      patience = isFirst || 2 * held < before ? 1 : Math.min(longestPatience, 2 * patience)
+      worthwhile = Math.max(parts.journalBytes, 2 * patience * held)
+      meter.tookSnapshot()
+    })
   })
 
   /** The turns go on meanwhile: a large state takes longer to write than peers wait for a word of this node. */

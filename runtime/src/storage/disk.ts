@@ -6,7 +6,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
+  readSync,
   renameSync,
   unlinkSync,
   writeSync,
@@ -37,8 +37,11 @@ export interface Disk {
   /** Makes an empty file; one of this name may be there and is emptied. */
   readonly create: (name: string) => DiskFile
   readonly open: (name: string) => DiskFile
-  /** Makes a file of these bytes, or of so many zeros, durable but for its name, while others work. Calls back when it is there, or cannot be. */
-  readonly prepare: (name: string, content: Uint8Array | number, done: (failure?: Failure) => void) => void
+  /**
+   * Makes a file of these pieces, or of so many zeros, durable but for its name, while others work: each piece is asked for when the one
+   * before is written. Calls back when it is there, or cannot be.
+   */
+  readonly prepare: (name: string, content: Iterable<Uint8Array> | number, done: (failure?: Failure) => void) => void
   readonly rename: (from: string, to: string) => void
   readonly remove: (name: string) => void
   /** Makes creations, renames and removals durable. */
@@ -79,26 +82,39 @@ export const makeDirectory = (directory: string): void => {
 
 const zeros = new Uint8Array(2 ** 20)
 
-const fill = async (path: string, content: Uint8Array | number): Promise<void> => {
-  const bytes = typeof content === "number" ? content : content.length
-  const pieceAt = (at: number): Uint8Array =>
-    typeof content === "number" ? zeros.subarray(0, bytes - at) : content.subarray(at, at + zeros.length)
+function* piecesOfZeros(bytes: number): Iterable<Uint8Array> {
+  for (let left = bytes; left > 0; left -= zeros.length) yield zeros.subarray(0, left)
+}
+
+const fill = async (path: string, content: Iterable<Uint8Array> | number): Promise<void> => {
   const file = await open(path, "w+", 0o600)
   try {
-    for (let at = 0; at < bytes;) at += (await file.write(pieceAt(at), 0, null, at)).bytesWritten
+    for (const piece of typeof content === "number" ? piecesOfZeros(content) : content) await file.writeFile(piece)
     await file.sync()
   } finally {
     await file.close()
   }
 }
 
-/** A buffer's `slice` does not copy, unlike that of any other array of bytes. */
-const plain = ({ buffer, byteOffset, length }: Buffer): Uint8Array => new Uint8Array(buffer, byteOffset, length)
+/** What is read with one call: of files beyond 2 GiB, the system reads no more. */
+const portionBytes = 2 ** 30
+
+const readAll = (path: string): Uint8Array => {
+  const descriptor = openSync(path, "r")
+  try {
+    const bytes = new Uint8Array(fstatSync(descriptor).size)
+    for (let at = 0, read = 1; read > 0 && at < bytes.length; at += read)
+      read = readSync(descriptor, bytes, at, Math.min(portionBytes, bytes.length - at), at)
+    return bytes
+  } finally {
+    closeSync(descriptor)
+  }
+}
 
 /** A directory of the file system. The synchronous calls halve the latency of the asynchronous ones. */
 export const nodeDisk = (directory: string): Disk => ({
   list: () => readdirSync(directory),
-  read: (name) => plain(readFileSync(join(directory, name))),
+  read: (name) => readAll(join(directory, name)),
   create: (name) => openFile(join(directory, name), "w+"),
   open: (name) => openFile(join(directory, name), "r+"),
   prepare: (name, content, done) =>

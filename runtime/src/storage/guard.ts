@@ -1,13 +1,24 @@
 import * as Effect from "effect/Effect"
 import * as Semaphore from "effect/Semaphore"
+import { snapshotFrames } from "./snapshot.ts"
 import { type Recovered, type StorageError, StorageFailed, type StorageService } from "./storage.ts"
 
 /** An open database as the contract of a storage needs it. */
 export interface Journal {
   readonly append: (sequence: number, batch: Uint8Array) => Effect.Effect<void, StorageError>
-  /** The snapshot stands for all batches up to this number. */
-  readonly snapshot: (last: number, state: Uint8Array) => Effect.Effect<void, StorageError>
+  /** The snapshot stands for all batches up to this number; its frames lie one behind the other. */
+  readonly snapshot: (last: number, frames: Uint8Array) => Effect.Effect<void, StorageError>
 }
+
+/** A database takes a snapshot as one value. Batches go on between its parts. */
+const gathered = Effect.fnUntraced(function* (frames: Iterable<Uint8Array>) {
+  const all: Uint8Array[] = []
+  for (const frame of frames) {
+    all.push(frame.slice())
+    yield* Effect.yieldNow
+  }
+  return Buffer.concat(all)
+})
 
 const interrupted = (operation: string) => new StorageFailed({ operation, cause: "it was interrupted" })
 
@@ -37,6 +48,11 @@ export const serve = (journal: Journal, found: Recovered, last: number): Storage
     }),
     append: (batch) =>
       batch.length === 0 ? Effect.void : Effect.suspend(() => guarded("append", journal.append(next++, batch))),
-    snapshot: (state) => Effect.suspend(() => guarded("take a snapshot", journal.snapshot(next - 1, state))),
+    snapshot: (parts) =>
+      Effect.suspend(() => {
+        const last = next - 1
+        const write = (frames: Uint8Array) => guarded("take a snapshot", journal.snapshot(last, frames))
+        return Effect.flatMap(gathered(snapshotFrames(last, parts)), write)
+      }),
   }
 }

@@ -22,7 +22,7 @@ export interface Log {
    * Begins to write a snapshot, behind which batches may be appended meanwhile. Gives, once it is written, what puts it in the place of all
    * before it. Only one is written at a time.
    */
-  readonly snapshot: (state: Uint8Array, written: (finish: () => void) => void) => void
+  readonly snapshot: (parts: Iterable<Uint8Array>, written: (finish: () => void) => void) => void
   readonly close: () => void
 }
 
@@ -87,7 +87,7 @@ const writer = (disk: Disk, options: LogOptions, opened: Position | undefined, s
     if (2 * position.end > size) prepare()
   }
 
-  const snapshot = (state: Uint8Array, written: (finish: () => void) => void): void => {
+  const snapshot = (parts: Iterable<Uint8Array>, written: (finish: () => void) => void): void => {
     const last = position.next - 1
     if (position.first < position.next) rotate(0)
     const finish = (failure?: Failure): void => {
@@ -95,7 +95,7 @@ const writer = (disk: Disk, options: LogOptions, opened: Position | undefined, s
       nameSnapshot(disk, last)
       removeBefore(disk, last + 1)
     }
-    prepareSnapshot(disk, last, state, (failure) => written(() => finish(failure)))
+    prepareSnapshot(disk, last, parts, (failure) => written(() => finish(failure)))
   }
 
   /** An empty batch: with it behind the last batch, damage to that one can no longer pass for a torn write. */
@@ -146,9 +146,9 @@ export const openLog = (disk: Disk, options: LogOptions): Log => {
     append: (batch) => {
       if (batch.length > 0) attempt("append", () => append(batch))
     },
-    snapshot(bytes, written) {
+    snapshot(parts, written) {
       const operation = "take a snapshot"
-      attempt(operation, () => snapshot(bytes, (finish) => written(() => attempt(operation, finish))))
+      attempt(operation, () => snapshot(parts, (finish) => written(() => attempt(operation, finish))))
     },
     close: () => {
       if (state !== "open") return

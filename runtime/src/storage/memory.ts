@@ -4,7 +4,7 @@ import { Storage, StorageLocked, type StorageService } from "./storage.ts"
 
 /** What a storage in memory holds: it outlives the node, so that a test can start another on it. */
 export interface MemoryStore {
-  snapshot: Uint8Array | null
+  snapshot: readonly Uint8Array[] | null
   batches: Uint8Array[]
   /** Whether a node has it. */
   isOpen: boolean
@@ -19,9 +19,9 @@ const open = (store: MemoryStore): StorageService => ({
     Effect.sync(() => {
       if (batch.length > 0) store.batches.push(batch.slice())
     }),
-  snapshot: (state) =>
+  snapshot: (parts) =>
     Effect.sync(() => {
-      store.snapshot = state.slice()
+      store.snapshot = Array.from(parts, (part) => part.slice())
       store.batches = []
     }),
 })

@@ -8,7 +8,7 @@ import type * as Scope from "effect/Scope"
 import type { SqlError } from "effect/sql/SqlError"
 import { attempt } from "./attempt.ts"
 import { type Journal, serve } from "./guard.ts"
-import { batchFrame, recoverRows, type Row, type Rows, snapshotFrame } from "./rows.ts"
+import { batchFrame, recoverRows, type Row, type Rows } from "./rows.ts"
 import {
   Storage,
   StorageCorrupt,
@@ -124,7 +124,7 @@ const journalOf = (ask: Ask, { name }: PostgresOptions, place: string, epoch: un
     )
   return {
     append: (sequence, batch) => write("append", insertBatch, sequence, batchFrame(sequence, batch)),
-    snapshot: (last, state) => write("take a snapshot", replaceSnapshot, last, snapshotFrame(last, state)),
+    snapshot: (last, frames) => write("take a snapshot", replaceSnapshot, last, frames),
   }
 }
 

@@ -1,11 +1,11 @@
 import { frameOf, payloadIn } from "./frame.ts"
-import { snapshotMark } from "./snapshot.ts"
+import { partsIn } from "./snapshot.ts"
 import { type Recovered, StorageCorrupt } from "./storage.ts"
 
 /** The mark of every batch that is a row of a database. */
 const batchMark = 0x42415401
 
-/** A batch or snapshot in a database: its number, and its frame, whose checksum is the row's. */
+/** A batch or snapshot in a database: its number, and its frame, or its frames one behind the other, whose checksums are the row's. */
 export interface Row {
   readonly sequence: number
   readonly frame: Uint8Array
@@ -21,14 +21,18 @@ export interface Rows {
 /** The frame of a batch. */
 export const batchFrame = (sequence: number, batch: Uint8Array): Uint8Array => frameOf(batchMark, sequence, batch)
 
-/** The frame of a snapshot that stands for all batches up to this number. */
-export const snapshotFrame = (last: number, state: Uint8Array): Uint8Array => frameOf(snapshotMark, last, state)
-
-const read = (place: string, what: string, mark: number, { sequence, frame }: Row): Uint8Array => {
-  const payload = payloadIn(frame, mark, sequence)
-  if (payload === undefined) throw corrupt(place, `${what} ${sequence} is not as it was written`)
-  return payload
+const demand = <Content>(
+  place: string,
+  what: string,
+  { sequence, frame }: Row,
+  read: (frame: Uint8Array, sequence: number) => Content | undefined,
+): Content => {
+  const content = read(frame, sequence)
+  if (content === undefined) throw corrupt(place, `${what} ${sequence} is not as it was written`)
+  return content
 }
+
+const batchIn = (frame: Uint8Array, sequence: number) => payloadIn(frame, batchMark, sequence)
 
 const corrupt = (file: string, reason: string): StorageCorrupt => new StorageCorrupt({ file, offset: 0, reason })
 
@@ -45,8 +49,8 @@ export const recoverRows = (place: string, { snapshot, batches }: Rows): { recov
   const last = snapshot?.sequence ?? 0
   refuseGaps(place, last, batches)
   const recovered = {
-    snapshot: snapshot === undefined ? null : read(place, "snapshot", snapshotMark, snapshot),
-    batches: batches.map((row) => read(place, "batch", batchMark, row)),
+    snapshot: snapshot === undefined ? null : demand(place, "snapshot", snapshot, partsIn),
+    batches: batches.map((row) => demand(place, "batch", row, batchIn)),
   }
   return { recovered, last: last + batches.length }
 }

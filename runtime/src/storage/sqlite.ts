@@ -8,7 +8,7 @@ import { attempt, storageErrorOf } from "./attempt.ts"
 import { makeDirectory } from "./disk.ts"
 import { type Journal, serve } from "./guard.ts"
 import { lockFile } from "./lock.ts"
-import { batchFrame, recoverRows, type Row, snapshotFrame } from "./rows.ts"
+import { batchFrame, recoverRows, type Row } from "./rows.ts"
 import { findHole } from "./sqlite-wal.ts"
 import {
   Storage,
@@ -114,12 +114,12 @@ const journalOf = (database: DatabaseSync, file: string): Journal => {
   return {
     append: (sequence, batch) =>
       attempt("append", () => insert.run(sequence, batchFrame(sequence, batch)), errorOf(file)),
-    snapshot: (last, state) =>
+    snapshot: (last, frames) =>
       attempt(
         "take a snapshot",
         () => {
           database.exec("BEGIN")
-          replace.run(last, snapshotFrame(last, state))
+          replace.run(last, frames)
           forget.run(last)
           database.exec("COMMIT")
         },

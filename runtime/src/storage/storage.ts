@@ -35,8 +35,8 @@ export type StorageError = StorageCorrupt | StorageLocked | StorageFailed
 
 /** What an earlier life has left. */
 export interface Recovered {
-  /** The newest snapshot, if one was ever taken. */
-  readonly snapshot: Uint8Array | null
+  /** The parts of the newest snapshot, if one was ever taken. */
+  readonly snapshot: readonly Uint8Array[] | null
   /** The batches that were appended after it, oldest first. */
   readonly batches: readonly Uint8Array[]
 }
@@ -47,8 +47,11 @@ export interface StorageService {
   readonly load: Effect.Effect<Recovered, StorageError>
   /** Adds a batch with one sync. Once it succeeds the batch is never lost; if it does not, the batch is there whole or not at all. */
   readonly append: (batch: Uint8Array) => Effect.Effect<void, StorageError>
-  /** Puts a snapshot in the place of everything appended before it begins, all or nothing. Batches may be appended until it ends. */
-  readonly snapshot: (state: Uint8Array) => Effect.Effect<void, StorageError>
+  /**
+   * Puts a snapshot in the place of everything appended before it begins, all or nothing. Batches may be appended until it ends: its parts
+   * are asked for one by one, with other work between them. A part need not stay as it is once the next one is asked for.
+   */
+  readonly snapshot: (parts: Iterable<Uint8Array>) => Effect.Effect<void, StorageError>
 }
 
 /** The storage of one node. */

@@ -18,11 +18,11 @@ export interface WalOptions {
 }
 
 /** Ends with the write, even where nobody waits any longer: so the log is closed behind it. */
-const takeSnapshot = (log: Log, state: Uint8Array): Effect.Effect<void, StorageError> => {
+const takeSnapshot = (log: Log, parts: Iterable<Uint8Array>): Effect.Effect<void, StorageError> => {
   const operation = "take a snapshot"
   const taken: Effect.Effect<void, StorageError> = Effect.callback((resume) => {
     try {
-      log.snapshot(state, (finish) => resume(attempt(operation, finish)))
+      log.snapshot(parts, (finish) => resume(attempt(operation, finish)))
     } catch (thrown) {
       resume(Effect.fail(storageErrorOf(operation, thrown)))
     }
@@ -33,7 +33,7 @@ const takeSnapshot = (log: Log, state: Uint8Array): Effect.Effect<void, StorageE
 const serve = (log: Log): StorageService => ({
   load: Effect.sync(log.takeRecovered),
   append: (batch) => attempt("append", () => log.append(batch)),
-  snapshot: (state) => takeSnapshot(log, state),
+  snapshot: (parts) => takeSnapshot(log, parts),
 })
 
 const layout = ({ segmentBytes = 2 ** 24, random = () => randomInt(2 ** 32) }: WalOptions): LogOptions => {

@@ -29,14 +29,14 @@ const withStorage = <Answer>(
 /** What the next life finds. */
 const found = async (place: Place) => {
   const { snapshot, batches } = await withStorage(place, (storage) => storage.load)
-  return { snapshot: snapshot && text(snapshot), batches: batches.map(text) }
+  return { snapshot: snapshot && snapshot.map(text).join("|"), batches: batches.map(text) }
 }
 
 const append = (place: Place, ...batches: readonly string[]): Promise<unknown> =>
   withStorage(place, (storage) => Effect.forEach(batches, (batch) => storage.append(bytes(batch))))
 
-const snapshot = (place: Place, state: string): Promise<unknown> =>
-  withStorage(place, (storage) => storage.snapshot(bytes(state)))
+const snapshot = (place: Place, ...parts: readonly string[]): Promise<unknown> =>
+  withStorage(place, (storage) => storage.snapshot(parts.map(bytes)))
 
 /** Why the storage does not open. */
 const refusal = ({ layer }: Place): Promise<StorageError> =>
@@ -75,13 +75,38 @@ const keeps = (makePlace: () => Place): void => {
     await append(place, "one", "two")
     await withStorage(place, (storage) =>
       Effect.gen(function* () {
-        const writing = yield* Effect.forkChild(storage.snapshot(bytes("both")), { startImmediately: true })
+        const writing = yield* Effect.forkChild(storage.snapshot([bytes("both")]), { startImmediately: true })
         yield* storage.append(bytes("three"))
         yield* Fiber.join(writing)
         yield* storage.append(bytes("four"))
       }),
     )
     expect(await found(place)).toEqual({ snapshot: "both", batches: ["three", "four"] })
+  })
+
+  test("keeps a snapshot of many parts, each as it was when the next was asked for", async () => {
+    const place = makePlace()
+    const names = Array.from({ length: 40 }, (_, index) => `part ${index}`)
+    const scratch = new Uint8Array(16)
+    function* parts() {
+      for (const name of names) yield scratch.subarray(0, new TextEncoder().encodeInto(name, scratch).written)
+    }
+    await append(place, "one")
+    await withStorage(place, (storage) => storage.snapshot(parts()))
+    await append(place, "two")
+    expect(await found(place)).toEqual({ snapshot: names.join("|"), batches: ["two"] })
+  })
+
+  test("fails when a part cannot be written, and has then what it had", async () => {
+    const place = makePlace()
+    function* parts(): Iterable<Uint8Array> {
+      yield bytes("a part")
+      throw new Error("too large")
+    }
+    await append(place, "one")
+    const failed = withStorage(place, (storage) => storage.snapshot(parts()))
+    await expect(failed).rejects.toThrow("too large")
+    expect(await found(place)).toEqual({ snapshot: null, batches: ["one"] })
   })
 
   test("keeps its own copy of a batch", async () => {
@@ -121,14 +146,21 @@ const lives: fc.Arbitrary<readonly Life[]> = fc.array(
   { maxLength: 4 },
 )
 
+const halves = (content: Uint8Array): readonly Uint8Array[] => {
+  const middle = content.length >> 1
+  return [content.subarray(0, middle), content.subarray(middle)]
+}
+
 /** Lives one life, and tells what the next must find after it. */
-const live = async (place: Place, life: Life, before: { snapshot: Uint8Array | null; batches: Uint8Array[] }) => {
+const live = async (place: Place, life: Life, before: { snapshot: Uint8Array[] | null; batches: Uint8Array[] }) => {
   const after = structuredClone(before)
   for (const { kind, content } of life)
     if (kind === "append") after.batches.push(content)
-    else Object.assign(after, { snapshot: content, batches: [] })
+    else Object.assign(after, { snapshot: halves(content), batches: [] })
   await withStorage(place, (storage) => {
-    const run = Effect.forEach(life, ({ kind, content }) => storage[kind](content))
+    const run = Effect.forEach(life, ({ kind, content }) =>
+      kind === "append" ? storage.append(content) : storage.snapshot(halves(content)),
+    )
     return Effect.tap(storage.load, (recovered) =>
       Effect.andThen(
         Effect.sync(() => expect(recovered).toEqual(before)),
@@ -177,12 +209,15 @@ const reports = (makePlace: () => Required<Place>): void => {
 
   test("reports damage to the snapshot, and touches nothing", async () => {
     const place = makePlace()
-    await snapshot(place, "the state")
+    await snapshot(place, "the state", "the rest")
     await append(place, "behind it")
-    await place.damage("the state")
-    for (let attempt = 0; attempt < 2; attempt++) expect(await refusal(place)).toMatchObject({ _tag: "StorageCorrupt" })
-    await place.damage("the state")
-    expect(await found(place)).toEqual({ snapshot: "the state", batches: ["behind it"] })
+    for (const part of ["the state", "the rest"]) {
+      await place.damage(part)
+      for (let attempt = 0; attempt < 2; attempt++)
+        expect(await refusal(place)).toMatchObject({ _tag: "StorageCorrupt" })
+      await place.damage(part)
+    }
+    expect(await found(place)).toEqual({ snapshot: "the state|the rest", batches: ["behind it"] })
   })
 }
 

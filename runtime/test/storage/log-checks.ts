@@ -65,7 +65,9 @@ const numberOf = (bytes: Uint8Array): number => new DataView(bytes.buffer, bytes
 /** How many batches a log that was opened holds, each of which must be whole and in its place. */
 export const count = (log: Log): number => {
   const { snapshot, batches } = log.takeRecovered()
-  const before = snapshot === null ? 0 : numberOf(snapshot)
+  const [first = new Uint8Array(4), ...rest] = snapshot ?? []
+  const before = numberOf(first)
+  expect(rest).toEqual(snapshot === null ? [] : [batch(before, 30)])
   batches.forEach((found, index) => expect(found).toEqual(batch(before + index + 1, found.length)))
   return before + batches.length
 }
@@ -89,7 +91,10 @@ const run = (open: Open, disk: Disk, start: Log, known: Known, todo: readonly Ac
       log.append(batch(++known.begun, action.bytes))
       known.acknowledged = known.begun
     } else if (action.kind === "snapshot") {
-      log.snapshot(batch(known.begun, 40), (finish) => (writing = { finish, until: at + 1 + action.lasts }))
+      log.snapshot(
+        [batch(known.begun, 40), batch(known.begun, 30)],
+        (finish) => (writing = { finish, until: at + 1 + action.lasts }),
+      )
     } else {
       writing = undefined
       log.close()

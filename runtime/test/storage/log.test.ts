@@ -51,7 +51,7 @@ test("a snapshot stands for batches that are damaged behind it, and new ones get
   const disk = simulatedDisk()
   const log = open(disk, 1)
   for (let number = 1; number <= 3; number++) log.append(batch(number, 20))
-  log.snapshot(batch(3, 20), (finish) => {
+  log.snapshot([batch(3, 20), batch(3, 30)], (finish) => {
     disk.cutAfter(1)
     expect(finish).toThrow()
   })

@@ -23,7 +23,7 @@ test("the manual shows how to move a node to another storage", () => {
 
 test("a node is moved to another storage", async () => {
   const root = mkdtempSync(join(tmpdir(), "lockstep-moving-"))
-  const left = { snapshot: new Uint8Array([1, 2]), batches: [new Uint8Array([3]), new Uint8Array([4, 5])] }
+  const left = { snapshot: [new Uint8Array([1, 2])], batches: [new Uint8Array([3]), new Uint8Array([4, 5])] }
   const first = Effect.gen(function* () {
     const log = yield* Wal.open(join(root, "log"))
     yield* log.snapshot(left.snapshot)

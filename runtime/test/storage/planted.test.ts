@@ -53,7 +53,12 @@ const lenses: Readonly<Record<string, Lens>> = {
     ...disk,
     prepare(name, content, done) {
       if (typeof content === "number") return disk.prepare(name, content, done)
-      disk.create(name).write(content, 0)
+      const file = disk.create(name)
+      let end = 0
+      for (const piece of content) {
+        file.write(piece, end)
+        end += piece.length
+      }
       done()
     },
   }),

@@ -13,9 +13,12 @@ export const query = (url: string, statement: string, parameters: readonly unkno
     ),
   )
 
-const flipIn = (table: string, column: string) => `
-  UPDATE ${table} SET ${column} = set_byte(${column}, 20, get_byte(${column}, 20) # 1)
-  WHERE substr(${column}, 22) = substr($1::bytea, 2)`
+/** Finds a text by what stands behind its first byte, which is the one that changes. */
+const flipIn = (table: string, column: string) => {
+  const behind = `position(substr($1::bytea, 2) IN ${column})`
+  const at = `${behind} - 2`
+  return `UPDATE ${table} SET ${column} = set_byte(${column}, ${at}, get_byte(${column}, ${at}) # 1) WHERE ${behind} > 1`
+}
 
 let names = 0
 

@@ -37,7 +37,7 @@ const failures = (storage: StorageService) =>
   Effect.all([
     Effect.flip(storage.append(bytes("lost"))),
     Effect.flip(storage.append(bytes("lost"))),
-    Effect.flip(storage.snapshot(bytes("lost"))),
+    Effect.flip(storage.snapshot([bytes("lost")])),
   ]).pipe(Effect.orDie)
 
 beforeAll(() => run(Effect.asVoid(open("first"))))

@@ -1,10 +1,14 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { batchFrame, recoverRows, type Row, type Rows, snapshotFrame } from "../../src/storage/rows.ts"
+import { batchFrame, recoverRows, type Row, type Rows } from "../../src/storage/rows.ts"
+import { snapshotFrames } from "../../src/storage/snapshot.ts"
 
 const batch = (sequence: number): Uint8Array => new Uint8Array([sequence, 1, 2, 3])
 const row = (sequence: number): Row => ({ sequence, frame: batchFrame(sequence, batch(sequence)) })
-const snapshot: Row = { sequence: 3, frame: snapshotFrame(3, new Uint8Array([7])) }
+const parts: readonly Uint8Array[] = [new Uint8Array([7]), new Uint8Array([8, 9])]
+const framesOf = (last: number): readonly Uint8Array[] =>
+  Array.from(snapshotFrames(last, parts), (frame) => frame.slice())
+const snapshot: Row = { sequence: 3, frame: new Uint8Array(Buffer.concat(framesOf(3))) }
 const written: readonly Row[] = [snapshot, ...[4, 5, 6, 7].map(row)]
 
 const rowsOf = ([snapshot, ...batches]: readonly (Row | undefined)[]): Rows => ({
@@ -34,7 +38,7 @@ const harmed: fc.Arbitrary<Rows> = fc
 
 test("rows that are as they were written are recovered", () => {
   expect(recoverRows("here", rowsOf(written))).toEqual({
-    recovered: { snapshot: new Uint8Array([7]), batches: [4, 5, 6, 7].map(batch) },
+    recovered: { snapshot: parts, batches: [4, 5, 6, 7].map(batch) },
     last: 7,
   })
 })
@@ -46,6 +50,14 @@ test("any harm to a row is reported", () => {
     }),
     { numRuns: 2000 },
   )
+})
+
+test.each([0, 1, 2])("a snapshot whose frame %i is missing or comes twice is reported", (index) => {
+  const frames = framesOf(3)
+  for (const harmed of [frames.toSpliced(index, 1), [...frames.slice(0, index + 1), ...frames.slice(index)]]) {
+    const snapshot = { sequence: 3, frame: Buffer.concat(harmed) }
+    expect(() => recoverRows("here", { snapshot, batches: [] })).toThrow("not as it was written")
+  }
 })
 
 test.each([

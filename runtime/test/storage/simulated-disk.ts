@@ -134,7 +134,11 @@ export const simulatedDisk = (): SimulatedDisk => {
     prepare(name, content, done) {
       const file = create(name)
       if (isFull) return done({ cause: new DiskFull("ENOSPC: no space left on device, write") })
-      file.write(typeof content === "number" ? new Uint8Array(content) : content, 0)
+      let end = 0
+      for (const piece of typeof content === "number" ? [new Uint8Array(content)] : content) {
+        file.write(piece, end)
+        end += piece.length
+      }
       file.sync()
       done()
     },

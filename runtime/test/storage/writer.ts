@@ -39,14 +39,14 @@ export const numberOf = (bytes: Uint8Array): number => new DataView(bytes.buffer
 const write = Effect.fnUntraced(function* (open: Open, place: string, hasBug: boolean) {
   const storage = yield* open(place)
   const { snapshot, batches } = yield* storage.load
-  const last = batches.at(-1) ?? snapshot
-  let number = last === null ? 0 : numberOf(last)
+  const last = batches.at(-1) ?? snapshot?.[0]
+  let number = last === undefined ? 0 : numberOf(last)
   for (;;) {
     const batch = batchOf(++number)
     if (hasBug) writeSync(1, `${number}\n`)
     yield* storage.append(batch)
     if (!hasBug) writeSync(1, `${number}\n`)
-    if (number % 97 === 0) yield* storage.snapshot(batch)
+    if (number % 97 === 0) yield* storage.snapshot([batch, batch])
   }
 })
 

@@ -146,7 +146,11 @@ export const simulatedDisk = (onCut: () => void): SimulatedDisk => {
     prepare(name, content, done) {
       try {
         const file = create(name)
-        file.write(typeof content === "number" ? new Uint8Array(content) : content, 0)
+        let end = 0
+        for (const piece of typeof content === "number" ? [new Uint8Array(content)] : content) {
+          file.write(piece, end)
+          end += piece.length
+        }
         file.sync()
       } catch (cause) {
         if (cause instanceof PowerCut) throw cause

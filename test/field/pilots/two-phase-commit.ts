@@ -7,8 +7,11 @@ const transactions = Array.from(
   (_, index) => `t${index + 1}`,
 )
 
-/** Begun when everything works again: everybody wants it, and nothing is in its way. */
-const last = "t1000"
+/**
+ * Begun when everything works again, one after the other: everybody wants them, and nothing is in their way. A busy machine may take so
+ * long to connect everybody that the coordinator gives up the first, and is right to.
+ */
+const last = ["t1000", "t1001", "t1003"]
 
 const decisionOf = async ({ cluster }: Field, name: string, transaction: string): Promise<unknown> => {
   const answer = await cluster.state(name, transaction)
@@ -24,12 +27,19 @@ const decided = async (field: Field, transaction: string): Promise<readonly unkn
   throw new Error(`${transaction} is never decided everywhere`)
 }
 
+/** Whether one of the last transactions is committed. */
+const commitsOne = async (field: Field): Promise<boolean> => {
+  for (const transaction of last)
+    if ((await field.insist("the last", ["c"], transaction, "commit", transaction)) === "commit") return true
+  return false
+}
+
 /** One coordinator, two participants, and a group of them for each transaction. */
 export const twoPhaseCommit: Pilot = {
   layout: {
     library: new URL("../../../examples/generated/two-phase-commit/library.ts", import.meta.url),
     players: nodes.map((self) => ({ role: self === "c" ? "coordinator" : "participants", self })),
-    groups: [...transactions, last],
+    groups: [...transactions, ...last],
     timers: { giveUp: "5 seconds", remind: "80 millis" },
   },
   broken: new URL("../broken/two-phase-commit.ts", import.meta.url),
@@ -60,14 +70,14 @@ export const twoPhaseCommit: Pilot = {
       },
       async judge(field) {
         const wrong: string[] = []
-        const end = await field.insist("the last", ["c"], last, "commit", last)
+        const isCommitted = await commitsOne(field)
         for (const transaction of told.keys()) {
           const known = new Set([...(await decided(field, transaction)), ...(told.get(transaction) ?? [])])
           if (known.size > 1) wrong.push(`${transaction} is both committed and aborted`)
           if (known.has("commit") && votes.get(transaction)?.has("no"))
             wrong.push(`${transaction} is committed against a no`)
         }
-        return [...wrong, ...(end === "commit" ? [] : ["what everybody wants is aborted"])]
+        return [...wrong, ...(isCommitted ? [] : ["what everybody wants is aborted"])]
       },
     }
   },

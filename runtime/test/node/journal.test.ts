@@ -1,0 +1,153 @@
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import {
+  type Codec,
+  changed,
+  durable,
+  equal,
+  List,
+  listChange,
+  Map,
+  mapChange,
+  readListChange,
+  readMapChange,
+  readSetChange,
+  type RoleLibrary,
+  Set,
+  setChange,
+  writeListChange,
+  writeMapChange,
+  writeSetChange,
+} from "../../src/index.ts"
+import { makeActivities } from "../../src/node/activities.ts"
+import { makeJournal } from "../../src/node/journal.ts"
+import { placeOf } from "../../src/node/options.ts"
+import { ledgerLibrary } from "../fixtures/ledger.ts"
+
+interface Held {
+  readonly name: string
+  readonly list: List<string>
+  readonly set: Set<number>
+  readonly map: Map<number, string>
+}
+
+const number: Codec<number> = {
+  encode: (writer, value) => writer.integer(value),
+  decode: (reader) => reader.integer(),
+}
+const text: Codec<string> = { encode: (writer, value) => writer.text(value), decode: (reader) => reader.text() }
+const nothing: Held = { name: "", list: List.of(), set: Set.of(), map: Map.of() }
+
+/** As the generator writes it, but that each field says for itself whether it has changed. */
+const held = durable<Held>({
+  fields: ["name", "list", "set", "map"],
+  snapshot: {
+    encode(writer, { name, list, set, map }) {
+      writer.text(name)
+      for (const { length } of [[...list], [...set], [...map]]) writer.count(length)
+    },
+    decode(reader) {
+      const name = reader.text()
+      expect([reader.count(1), reader.count(1), reader.count(1)]).toEqual([0, 0, 0])
+      return { ...nothing, name }
+    },
+  },
+  writeDelta(writer, before, after) {
+    const [list, set, map] = [
+      listChange(before.list, after.list),
+      setChange(before.set, after.set),
+      mapChange(before.map, after.map),
+    ]
+    writer.boolean(changed(before.name, after.name))
+    for (const change of [list, set, map]) writer.boolean(change !== null)
+    if (changed(before.name, after.name)) writer.text(after.name)
+    if (list !== null) writeListChange(writer, text, list)
+    if (set !== null) writeSetChange(writer, number, set)
+    if (map !== null) writeMapChange(writer, number, text, map)
+    return true
+  },
+  readDelta(reader, before) {
+    const [name, list, set, map] = [reader.boolean(), reader.boolean(), reader.boolean(), reader.boolean()]
+    return {
+      name: name ? reader.text() : before.name,
+      list: list ? readListChange(reader, text, before.list) : before.list,
+      set: set ? readSetChange(reader, number, before.set) : before.set,
+      map: map ? readMapChange(reader, number, text, before.map) : before.map,
+    }
+  },
+})
+
+const { ledger } = ledgerLibrary.roles
+if (ledger === undefined) throw new Error("the ledger has no role")
+const role: RoleLibrary = { ...ledger, durable: held, restored: (_, kept) => kept }
+const place = placeOf({ library: ledgerLibrary, role: "ledger", self: "l1", nodes: { ledger: { l1: "l1" } } })
+const owner = { protocol: "held", specHash: "1", role: "ledger", node: "l1" }
+
+/** What is read of the parts of a snapshot and the batches behind it, what it must be, and how large the parts are at most. */
+const through = (state: Held, ...further: readonly Held[]) => {
+  const journal = makeJournal(role, owner, [])
+  const asked = journal.snapshot({ state: { ...state }, activities: makeActivities() })
+  const batches: Uint8Array[] = []
+  let before = state
+  const parts: Uint8Array[] = []
+  /** What comes of the state while its parts are written is none of theirs. */
+  for (const part of asked) {
+    parts.push(part.slice())
+    const after = further[batches.length]
+    if (after === undefined) continue
+    journal.step({ ...before }, { ...after })
+    batches.push(journal.bytes().slice())
+    journal.clear()
+    before = after
+  }
+  const { state: read } = journal.replay(place, parts, batches)
+  return { read, expected: { ...before }, largest: Math.max(...parts.map(({ length }) => length)) }
+}
+
+const anyHeld: fc.Arbitrary<Held> = fc.record({
+  name: fc.string(),
+  list: fc.array(fc.string(), { maxLength: 60 }).map((items) => List.from(items)),
+  set: fc.array(fc.integer(), { maxLength: 60 }).map((items) => Set.from(items)),
+  map: fc.array(fc.tuple(fc.nat(500), fc.string()), { maxLength: 60 }).map((entries) => Map.from(entries)),
+})
+
+test("a snapshot in parts is the state at its beginning, and the batches behind it go on from there", () => {
+  fc.assert(
+    fc.property(anyHeld, fc.array(anyHeld, { maxLength: 3 }), (state, further) => {
+      const { read, expected } = through(state, ...further)
+      expect(equal(read, expected)).toBe(true)
+    }),
+  )
+})
+
+test.each([
+  ["list", { ...nothing, list: List.from(Array.from({ length: 20_000 }, () => "x".repeat(200))) }],
+  ["set", { ...nothing, set: Set.from(Array.from({ length: 50_000 }, (_, at) => at * 1e9)) }],
+  ["map", { ...nothing, map: Map.from(Array.from({ length: 5_000 }, (_, at) => [at, "x".repeat(1000)] as const)) }],
+])("no part of a snapshot grows with a %s", (_, state) => {
+  const { read, expected, largest } = through(state)
+  expect(equal(read, expected)).toBe(true)
+  expect(largest).toBeLessThan(400_000)
+})
+
+test("a snapshot may be larger than one value may be", () => {
+  const journal = makeJournal(role, owner, [])
+  const large = "x".repeat(2 ** 24)
+  const list = List.from(Array.from({ length: 20 }, () => large))
+  const parts = journal.snapshot({ state: { ...nothing, list }, activities: makeActivities() })
+  let bytes = 0
+  for (const { length } of parts) bytes += length
+  expect(bytes).toBeGreaterThan(20 * 2 ** 24)
+})
+
+test.runIf(process.env["NIGHTLY"] === "1")(
+  "a batch that is too large to be read again is refused while it is written",
+  () => {
+    const journal = makeJournal(role, owner, [])
+    const large = "x".repeat(2 ** 24)
+    const list = List.from(Array.from({ length: 17 }, () => large))
+    expect(() => journal.step({ ...nothing }, { ...nothing, list })).toThrow(
+      expect.objectContaining({ error: expect.objectContaining({ code: "too-large" }) }),
+    )
+  },
+)
