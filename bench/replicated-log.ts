@@ -10,7 +10,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs, promisify } from "node:util"
 import { etcdVersion, startEtcd } from "./replicated-log/etcd.ts"
-import { startRaft } from "./replicated-log/raft.ts"
+import { startOurs } from "./replicated-log/ours.ts"
 import type { Cluster, LoadWords, Seen } from "./replicated-log/words.ts"
 
 const { values } = parseArgs({
@@ -99,7 +99,7 @@ const compare = async (raft: Cluster, etcd: Cluster, clients: number): Promise<v
 const folder = mkdtempSync(join(tmpdir(), "lockstep-bench-"))
 const version = etcdVersion()
 const flags = values.profile === undefined ? [] : ["--cpu-prof", "--cpu-prof-dir", values.profile]
-const [raft, etcd] = [await startRaft(join(folder, "raft"), flags), await startEtcd(join(folder, "etcd"))]
+const [raft, etcd] = [await startOurs("raft", join(folder, "raft"), flags), await startEtcd(join(folder, "etcd"))]
 console.log(`etcd ${version}; ${rounds} rounds of ${seconds} s each, medians; processor time is for a command`)
 console.log(line(columns))
 for (const clients of values.clients.split(",").map(Number)) await compare(raft, etcd, clients)

@@ -2,13 +2,14 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { type Client, openClient } from "../../examples/service/client.ts"
 import type { Answer } from "../../examples/service/words.ts"
+import { questions } from "../replicated-log/words.ts"
 import type { Became, OfferWords } from "./words.ts"
 
 const value = "v".repeat(256)
 const connections = 8
 const tickMillis = 5
 
-const { ports, perSecond, seconds } = JSON.parse(process.argv[2] ?? "{}") as OfferWords
+const { target, ports, perSecond, seconds } = JSON.parse(process.argv[2] ?? "{}") as OfferWords
 const clients = ports.map((port) => Array.from({ length: connections }, () => openClient(port)))
 
 const latencies: number[] = []
@@ -31,7 +32,7 @@ const note = (asked: number, begin: number, answer: Answer): void => {
 
 const ask = (client: Client): void => {
   const [asked, begin] = [leader, performance.now()]
-  const question = { kind: "call", group: "log", call: "submit", argument: value, patience: 10_000 } as const
+  const question = { kind: "call", ...questions[target], argument: value, patience: 10_000 } as const
   void client.ask(question).then((answer) => note(asked, begin, answer))
 }
 

@@ -1,6 +1,9 @@
+import type { Ours } from "../replicated-log/words.ts"
+
 /** What the process that offers load is told. */
 export interface OfferWords {
-  /** Where the servers are asked; whichever leads gets everything. */
+  readonly target: Ours
+  /** Where the servers are asked; whichever leads gets everything, or the first. */
   readonly ports: readonly number[]
   readonly perSecond: number
   readonly seconds: number

@@ -4,7 +4,7 @@
  */
 import { openClient } from "../../examples/service/client.ts"
 import { openGrpc } from "./http2.ts"
-import type { LoadWords, Seen } from "./words.ts"
+import { type LoadWords, type Ours, questions, type Seen } from "./words.ts"
 
 /** Asks once; false if it was refused. */
 type Ask = () => Promise<boolean>
@@ -36,9 +36,9 @@ const etcd = ({ port, cheap }: LoadWords): ((client: number) => Ask) => {
   }
 }
 
-const raft = ({ port, cheap }: LoadWords): ((client: number) => Ask) => {
+const ours = (target: Ours, { port, cheap }: LoadWords): ((client: number) => Ask) => {
   const clients = Array.from({ length: connections }, () => openClient(port))
-  const question = { kind: "call", group: "log", call: "submit", argument: value, patience: 10_000 } as const
+  const question = { kind: "call", ...questions[target], argument: value, patience: 10_000 } as const
   return (client) => {
     const connection = clients[client % connections]
     return async () => {
@@ -49,7 +49,7 @@ const raft = ({ port, cheap }: LoadWords): ((client: number) => Ask) => {
 }
 
 const run = async (words: LoadWords): Promise<Seen> => {
-  const asks = (words.target === "etcd" ? etcd : raft)(words)
+  const asks = words.target === "etcd" ? etcd(words) : ours(words.target, words)
   const begin = performance.now() + warmUpMillis
   const end = begin + words.seconds * 1000
   const latencies: number[] = []

@@ -1,6 +1,15 @@
+/** What clients ask of each of our protocols. */
+export const questions = {
+  raft: { group: "log", call: "submit" },
+  register: { group: "register", call: "write" },
+} as const
+
+/** A protocol of ours. */
+export type Ours = keyof typeof questions
+
 /** What a process of clients is told. */
 export interface LoadWords {
-  readonly target: "raft" | "etcd"
+  readonly target: Ours | "etcd"
   readonly port: number
   readonly clients: number
   readonly seconds: number
