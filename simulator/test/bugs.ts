@@ -83,11 +83,11 @@ export const bugs: readonly Bug[] = [
   {
     bug: "a snapshot lacks the last step",
     ...{ pilot: election, file: "node/turn.ts", breaks: ["remembers", "staysUp"], runs: 1000 },
-    from: "const bytes = journal.snapshot({ ...parts.remembered, state: core.state() })",
+    from: "const all = journal.snapshot({ ...parts.remembered, state: core.state() })",
     to: [
-      "const held = parts as unknown as { stale: never }",
-      "const bytes = journal.snapshot({ ...parts.remembered, state: held.stale ?? core.state() })",
-      "held.stale = core.state() as never",
+      "const kept = parts as unknown as { stale: never }",
+      "const all = journal.snapshot({ ...parts.remembered, state: kept.stale ?? core.state() })",
+      "kept.stale = core.state() as never",
     ].join("\n"),
     decisions: 1000,
   },
