@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto"
 import { join, resolve } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -36,7 +35,9 @@ const serve = (log: Log): StorageService => ({
   snapshot: (parts) => takeSnapshot(log, parts),
 })
 
-const layout = ({ segmentBytes = 2 ** 24, random = () => randomInt(2 ** 32) }: WalOptions): LogOptions => {
+const unguessable = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
+
+const layout = ({ segmentBytes = 2 ** 24, random = unguessable }: WalOptions): LogOptions => {
   if (!Number.isSafeInteger(segmentBytes) || segmentBytes < 1)
     throw new StorageFailed({ operation: "open", cause: `segmentBytes is ${segmentBytes}: give a number of bytes` })
   return { segmentBytes, random }
