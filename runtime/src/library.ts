@@ -9,8 +9,8 @@ export interface Durable {
   /** The whole durable part. It must be the last of a record: what is `null` at its end takes no bytes, so that a field can be added. */
   readonly snapshot: Codec<AnyState>
   /**
-   * Writes what changed from `before` to `after`; false when nothing durable did. An append writes the entry, a map write the pair. What it
-   * writes of a set or map does not depend on what else is in there.
+   * Writes what changed from `before` to `after`; false when nothing durable did. An append writes the entry, a map write the pair. Where it
+   * writes pairs or members, it does not depend on what else is in there.
    */
   readonly writeDelta: (writer: Writer, before: AnyState, after: AnyState) => boolean
   /** The state after a delta that was written from it. */

@@ -1,12 +1,31 @@
 import { isList, isMap, isSet } from "../codec/guards.ts"
-import { List, Map, Set } from "../collections/index.ts"
+import { collectionKind, List, Map, Set } from "../collections/index.ts"
 import type { AnyState } from "../role.ts"
 
 /** Tells how many items the next slice may have. */
 type Room = () => number
 
-/** A step of a collection from a part of its items to more of them. */
-type Growth = readonly [before: unknown, after: unknown]
+/** A step of something from a part of its items to more of them. */
+export type Growth<Value = unknown> = readonly [before: Value, after: Value]
+
+/** Where a collection stands in a state: in a field, or in one of a record in a field. */
+type Path = readonly string[]
+
+const isRecord = (value: unknown): value is AnyState =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && collectionKind(value) === undefined
+
+const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce((inner, field) => (isRecord(inner) ? inner[field] : undefined), value)
+
+const put = (state: AnyState, [field = "", ...rest]: Path, value: unknown): AnyState => {
+  const inner = state[field]
+  return { ...state, [field]: rest.length > 0 && isRecord(inner) ? put(inner, rest, value) : value }
+}
+
+const collectionsIn = (value: unknown, path: Path): readonly Path[] => {
+  if (isRecord(value)) return Object.keys(value).flatMap((field) => collectionsIn(value[field], [...path, field]))
+  return isList(value) || isSet(value) || isMap(value) ? [path] : []
+}
 
 function* growthOfList(list: List<unknown>, room: Room): Iterable<Growth> {
   for (let at = 0; at < list.length;) {
@@ -36,26 +55,65 @@ function* growthOf(value: unknown, room: Room): Iterable<Growth> {
 
 const emptied = (value: unknown): unknown => {
   if (isList(value)) return List.of()
-  if (isSet(value)) return Set.of()
-  return isMap(value) ? Map.of() : value
+  return isSet(value) ? Set.of() : Map.of()
 }
 
-/** A state whose collections have nothing in them yet, in these of its fields. */
-export const withoutItems = (state: AnyState, fields: readonly string[]): AnyState => ({
-  ...state,
-  ...Object.fromEntries(fields.map((field) => [field, emptied(state[field])])),
-})
+/** The same item comes into a collection, and into one that has an item more. */
+const likeGrowths = (value: unknown): readonly Growth[] => {
+  if (isList(value)) {
+    const [[item] = []] = slices(value, () => 1)
+    const [one, two, three] = [List.of(item), List.of(item, item), List.of(item, item, item)]
+    return [
+      [one, two],
+      [two, three],
+    ]
+  }
+  if (isSet(value)) {
+    const [both = []] = slices(value, () => 2)
+    return [
+      [Set.of(), Set.from(both.slice(0, 1))],
+      [Set.from(both.slice(1)), Set.from(both)],
+    ]
+  }
+  if (!isMap(value)) return []
+  const [both = []] = slices(value, () => 2)
+  return [
+    [Map.of(), Map.from(both.slice(0, 1))],
+    [Map.from(both.slice(1)), Map.from(both)],
+  ]
+}
 
-/** The steps that fill such a state again. */
-export function* fillings(
+const itemsIn = (value: unknown): number => {
+  if (isList(value)) return value.length
+  return isSet(value) || isMap(value) ? value.size : 0
+}
+
+/**
+ * The collections of a state that are written item by item. Others are written whole, as where a field may also be something else: a change
+ * of them takes more bytes the more is in them.
+ */
+export const growingIn = (
   state: AnyState,
   fields: readonly string[],
-  room: Room,
-): Iterable<readonly [before: AnyState, after: AnyState]> {
-  for (const field of fields)
-    for (const [before, after] of growthOf(state[field], room))
-      yield [
-        { ...state, [field]: before },
-        { ...state, [field]: after },
-      ]
+  bytesOf: (before: AnyState, after: AnyState) => number,
+): readonly Path[] => {
+  const isWrittenByItem = (path: Path): boolean => {
+    const growths = likeGrowths(valueAt(state, path))
+    const sizes = growths.map(([before, after]) => bytesOf(put(state, path, before), put(state, path, after)))
+    return new globalThis.Set(sizes).size === 1
+  }
+  return fields
+    .flatMap((field) => collectionsIn(state[field], [field]))
+    .filter((path) => itemsIn(valueAt(state, path)) > 1 && isWrittenByItem(path))
+}
+
+/** A state that has nothing in these collections yet. */
+export const withoutItems = (state: AnyState, paths: readonly Path[]): AnyState =>
+  paths.reduce((rest, path) => put(rest, path, emptied(valueAt(state, path))), state)
+
+/** The steps that fill them again. */
+export function* fillings(state: AnyState, paths: readonly Path[], room: Room): Iterable<Growth<AnyState>> {
+  for (const path of paths)
+    for (const [before, after] of growthOf(valueAt(state, path), room))
+      yield [put(state, path, before), put(state, path, after)]
 }

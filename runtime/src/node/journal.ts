@@ -5,7 +5,7 @@ import type { AnyPlace, AnyState } from "../role.ts"
 import { StorageCorrupt } from "../storage/storage.ts"
 import { type Activities, makeActivities, type Pending } from "./activities.ts"
 import { ForeignStorage } from "./errors.ts"
-import { fillings, withoutItems } from "./growth.ts"
+import { fillings, growingIn, withoutItems } from "./growth.ts"
 
 /** Whose state it is that a storage holds. */
 export interface Owner {
@@ -129,17 +129,22 @@ export const makeJournal = (role: RoleLibrary, owner: Owner, accepted: readonly 
 
   /** The state with empty collections comes first; then, as if a batch after the other had put them there, what is in them. */
   function* parts(state: AnyState, pending: readonly Pending[]): Iterable<Uint8Array> {
-    const { fields } = role.durable
     const part = new Writer({ limits: storageLimits })
-    writeHead(role, owner, part, withoutItems(state, fields), pending)
-    yield part.view()
-    let items = 1
-    for (const [before, after] of fillings(state, fields, () => items)) {
+    const writeStep = (before: AnyState, after: AnyState): number => {
       part.clear()
       part.begin()
       part.size(delta)
       role.durable.writeDelta(part, before, after)
       part.end()
+      return part.length
+    }
+    const growing = growingIn(state, role.durable.fields, writeStep)
+    part.clear()
+    writeHead(role, owner, part, withoutItems(state, growing), pending)
+    yield part.view()
+    let items = 1
+    for (const [before, after] of fillings(state, growing, () => items)) {
+      writeStep(before, after)
       yield part.view()
       items = Math.min(partItems, Math.max(1, Math.floor(items * Math.min(2, partBytes / part.length))))
     }

@@ -13,18 +13,28 @@ const transactions = Array.from(
  */
 const last = ["t1000", "t1001", "t1003"]
 
-const decisionOf = async ({ cluster }: Field, name: string, transaction: string): Promise<unknown> => {
-  const answer = await cluster.state(name, transaction)
-  return "value" in answer ? (answer.value as { readonly decision: unknown }).decision : null
+/** Of a node that says nothing, nothing is known. */
+interface Known {
+  readonly decision?: unknown
+  readonly vote?: unknown
 }
 
-/** What each node has decided, once all have. */
+const knownOf = async ({ cluster }: Field, name: string, transaction: string): Promise<Known> => {
+  const answer = await cluster.state(name, transaction)
+  return "value" in answer ? (answer.value as Known) : {}
+}
+
+/** A participant that was never asked for its vote waits for nothing, and need not hear of an end. */
+const isSettled = ({ decision, vote }: Known): boolean => typeof decision === "string" || vote === null
+
+/** What each node has decided, once all have that must. */
 const decided = async (field: Field, transaction: string): Promise<readonly unknown[]> => {
+  let all: readonly Known[] = []
   for (const end = performance.now() + 20_000; performance.now() < end; await sleep(50)) {
-    const decisions = await Promise.all(nodes.map((name) => decisionOf(field, name, transaction)))
-    if (!decisions.includes(null)) return decisions
+    all = await Promise.all(nodes.map((name) => knownOf(field, name, transaction)))
+    if (all.every(isSettled)) return all.flatMap(({ decision }) => decision ?? [])
   }
-  throw new Error(`${transaction} is never decided everywhere`)
+  throw new Error(`${transaction} is never decided everywhere: ${JSON.stringify(all)}`)
 }
 
 /** Whether one of the last transactions is committed. */
