@@ -51,3 +51,26 @@ test("a goal that no run reaches is told by the exit code", () => {
   expect(stdout).toContain("someoneLeads")
   expect(status).toBe(6)
 })
+
+test("branches of handlers that no run has taken are told with their places", () => {
+  const sample = "cli/test/samples/branches.ts"
+  const { stdout, status } = lockstep("simulate", sample, "--runs", "20")
+  expect(status).toBe(0)
+  expect(stdout).toContain(`
+  13 of 19 branches were taken; not where
+    ${sample}:12:7  by > 2 is never true
+    ${sample}:13:12  last > 2 is never true
+    ${sample}:22:21  by > 0 is never false
+    ${sample}:23:23  by > 9 is never true
+    ${sample}:24:35  isOdd is never true
+    ${sample}:29:14  "many" is never the case
+`)
+  const told: unknown = JSON.parse(lockstep("simulate", sample, "--runs", "20", "--json").stdout)
+  const untaken = [12, 13, 22, 23, 24, 29].map((line): unknown => expect.objectContaining({ line }))
+  expect(told).toMatchObject({ branches: { total: 19, taken: 13, untaken } })
+})
+
+test("a condition that nobody came to is told once", () => {
+  const { stdout } = lockstep("simulate", "specs/consensus/election", "--runs", "1", "--decisions", "1", "--seed", "3")
+  expect(stdout).toMatch(/protocol\.ts:\d+:\d+ {2}term < node\.term is never asked/)
+})

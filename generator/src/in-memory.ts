@@ -9,6 +9,8 @@ import { openProgram, type Program } from "./1-read/program.ts"
 import { readSpecs } from "./1-read/read.ts"
 import type { Spec } from "./1-read/spec.ts"
 import { verify } from "./2-verify/verify.ts"
+import { type Branch, countBranches, type Counting, countersName } from "./3-write/branches.ts"
+import { writeProtocol } from "./3-write/protocol.ts"
 import { rolesOf, type WrittenFile, writeFiles } from "./3-write/write.ts"
 import { specFile } from "./5-certify/instances.ts"
 import type { Refused } from "./generate.ts"
@@ -19,12 +21,21 @@ export interface InMemoryOptions {
   readonly mutant?: { readonly protocol: AnyProtocol; readonly url: string; readonly name: string }
   /** The address of the module that the library imports in the place of `@lockstep/runtime`. */
   readonly runtime?: string
+  /** Whether the code counts which of its branches are taken; that of a mutant does not. */
+  readonly counts?: boolean
+}
+
+/** A branch of the spec's code, and how often it was taken so far. */
+export interface TakenBranch extends Branch {
+  readonly taken: number
 }
 
 /** A library that no folder holds. */
 export interface InMemory {
   readonly kind: "in-memory"
   readonly library: ProtocolLibrary
+  /** The branches of its handlers as they stand in the spec; `undefined` where they are not counted. */
+  readonly branches: (() => readonly TakenBranch[]) | undefined
 }
 
 const runtimeName = `"@lockstep/runtime"`
@@ -95,23 +106,50 @@ const mutantTexts = async (
   ]
 }
 
-const importAll = async (files: readonly WrittenFile[]): Promise<ProtocolLibrary> => {
+/** What the files of a library give. */
+interface Imported {
+  readonly library: ProtocolLibrary
+  /** How often each counter was reached; of code that does not count, nothing. */
+  readonly counters: Uint32Array | undefined
+}
+
+const importAll = async (files: readonly WrittenFile[]): Promise<Imported> => {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-"))
   try {
     for (const { path, text } of files) {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
       writeFileSync(join(folder, path), text)
     }
-    const module: { readonly library: ProtocolLibrary } = await import(pathToFileURL(join(folder, "library.ts")).href)
-    return module.library
+    const load = async <Module>(name: string): Promise<Module> => import(pathToFileURL(join(folder, name)).href)
+    const { library } = await load<{ readonly library: ProtocolLibrary }>("library.ts")
+    const protocol = await load<{ readonly [countersName]?: Uint32Array }>("protocol.ts")
+    return { library, counters: protocol[countersName] }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
+const counted =
+  ({ branches }: Counting, counters: Uint32Array) =>
+  (): readonly TakenBranch[] =>
+    branches
+      .map(({ counter, less, ...branch }) => {
+        const passed = less === undefined ? 0 : (counters[less] ?? 0)
+        return { ...branch, taken: (counters[counter] ?? 0) - passed }
+      })
+      .toSorted(({ place: one }, { place: other }) =>
+        one.file === other.file ? one.line - other.line || one.column - other.column : one.file < other.file ? -1 : 1,
+      )
+
+/** The code of a protocol, which counts its branches. */
+const countingFile = (program: Program, spec: Spec, counting: Counting): WrittenFile => {
+  const { text } = writeProtocol(program, spec, dirname(spec.file), counting.editsOf)
+  return { path: "protocol.ts", text: counting.declaration() + text }
+}
+
 /** Compiles a protocol and loads its library: nothing is written to stay, and nothing is checked. */
 export const loadInMemory = async (path: string, options: InMemoryOptions = {}): Promise<InMemory | Refused> => {
-  const { mutant, runtime = import.meta.resolve("@lockstep/runtime") } = options
+  const { mutant, counts = false, runtime = import.meta.resolve("@lockstep/runtime") } = options
   const program = openProgram(specFile(path))
   const specs = program === null ? [] : readSpecs(program)
   const [spec] = specs
@@ -121,9 +159,11 @@ export const loadInMemory = async (path: string, options: InMemoryOptions = {}):
   const given = mutant === undefined ? spec : asMutant(spec, mutant.protocol)
   const out = resolve(tmpdir(), spec.name)
   const { files } = writeFiles(program, given, { out, extension: ".ts" })
-  const texts = files
+  const counting = counts && mutant === undefined ? countBranches() : undefined
+  const texts = [...files, ...(counting === undefined ? [] : [countingFile(program, spec, counting)])]
     .filter(({ path: name }) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
     .map(({ path: name, text }) => ({ path: name, text: text.replaceAll(runtimeName, JSON.stringify(runtime)) }))
   const replaced = mutant === undefined ? [] : await mutantTexts(program, rolesOf(program, spec), mutant, runtime)
-  return { kind: "in-memory", library: await importAll([...texts, ...replaced]) }
+  const { library, counters } = await importAll([...texts, ...replaced])
+  return { kind: "in-memory", library, branches: counting && counters && counted(counting, counters) }
 }

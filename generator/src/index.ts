@@ -15,4 +15,4 @@ export { checkCertificate, generate, type Generated, type GenerateOptions, type 
 export { type Mutation, mutated, mutationsOf } from "./mutate/mutations.ts"
 export { type Operator, operators } from "./mutate/replacement.ts"
 export { specHashOf } from "./spec-hash.ts"
-export { type InMemory, type InMemoryOptions, loadInMemory } from "./in-memory.ts"
+export { type InMemory, type InMemoryOptions, loadInMemory, type TakenBranch } from "./in-memory.ts"

@@ -16,14 +16,17 @@ export declare namespace ts {
   type BindingElement = typescript.BindingElement
   type BindingName = typescript.BindingName
   type CallExpression = typescript.CallExpression
+  type CaseOrDefaultClause = typescript.CaseOrDefaultClause
   type CompilerHost = typescript.CompilerHost
   type CompilerOptions = typescript.CompilerOptions
+  type ConditionalExpression = typescript.ConditionalExpression
   type Declaration = typescript.Declaration
   type Diagnostic = typescript.Diagnostic
   type Expression = typescript.Expression
   type FunctionDeclaration = typescript.FunctionDeclaration
   type FunctionLikeDeclaration = typescript.FunctionLikeDeclaration
   type Identifier = typescript.Identifier
+  type IfStatement = typescript.IfStatement
   type ImportDeclaration = typescript.ImportDeclaration
   type InterfaceDeclaration = typescript.InterfaceDeclaration
   type Node = typescript.Node
@@ -35,6 +38,7 @@ export declare namespace ts {
   type PropertyName = typescript.PropertyName
   type SourceFile = typescript.SourceFile
   type SpreadAssignment = typescript.SpreadAssignment
+  type Statement = typescript.Statement
   type StringLiteralLike = typescript.StringLiteralLike
   type Symbol = typescript.Symbol
   type SyntaxKind = typescript.SyntaxKind

@@ -1,17 +1,29 @@
 import { expect, test } from "vitest"
 import { mutantOf, simulatorOf } from "./pilots.ts"
 
+const [n1, n2, n3] = ["n1", "n2", "n3"] as const
+const wake = (node: string) => ({ kind: "wake", node }) as const
+const deliver = (from: string, to: string) => ({ kind: "deliver", from, to, nth: 0 }) as const
+const call = (client: number, node: string) => ({ kind: "call", client, node }) as const
+
 /** In each of these, only a server that no client of the model calls leads when all is healed, and a caller waits elsewhere. */
 const leaderless = [
-  ["figureEight", 110],
-  ["asksAgain", 138],
+  ["figureEight", 110, [wake(n3), deliver(n3, n2), deliver(n2, n3), wake(n2), call(1, n3)]],
+  [
+    "asksAgain",
+    138,
+    [
+      ...[wake(n1), deliver(n1, n2), deliver(n2, n1), wake(n1), deliver(n1, n3), deliver(n3, n1)],
+      ...[wake(n1), call(0, n1), wake(n3), deliver(n3, n1)],
+    ],
+  ],
 ] as const
 
 test.each(leaderless)(
-  "who asks in Raft's %s after seed %d finds the leader, so that everybody is answered",
-  async (instance, seed) => {
-    const { explore } = await simulatorOf("consensus/raft", instance)
-    const { isHealed, path } = explore(seed)
+  "who asks in Raft's %s finds the leader, so that everybody is answered",
+  async (instance, seed, decisions) => {
+    const { play } = await simulatorOf("consensus/raft", instance)
+    const { isHealed, path } = play({ seed, decisions })
     expect({ isHealed, violation: path.violation }).toEqual({ isHealed: true, violation: undefined })
   },
 )

@@ -1,6 +1,6 @@
 import { check } from "@lockstep/checker"
 import type { AnyModel } from "@lockstep/language"
-import { loadInMemory } from "@lockstep/generator"
+import { loadInMemory, type TakenBranch } from "@lockstep/generator"
 import { type Simulator, simulator } from "@lockstep/simulator"
 import { type Instance, loadInstances } from "../load/models.ts"
 import { type UserError, userErrors } from "../messages.ts"
@@ -12,6 +12,8 @@ export interface Prepared {
   readonly instance: Instance
   readonly model: AnyModel
   readonly simulator: Simulator
+  /** The branches of the protocol's handlers, and how often each was taken so far; those of a mutant are not counted. */
+  readonly branches: (() => readonly TakenBranch[]) | undefined
 }
 
 const usualInstance = "quick"
@@ -50,7 +52,7 @@ export const prepare = async (asked: SimulateArguments): Promise<Prepared | User
   if (reason !== undefined) return reason
   const { file, url, name, isProtocol } = chosen
   const mutant = isProtocol ? {} : { mutant: { protocol: model.protocol, url, name } }
-  const loaded = await loadInMemory(file, mutant)
+  const loaded = await loadInMemory(file, { ...mutant, counts: true })
   if (loaded.kind === "refused") {
     if (loaded.why !== "diagnostics") return userErrors.noProtocol(file)
     const { pretty } = await import("../lint/diagnostics.ts")
@@ -59,7 +61,7 @@ export const prepare = async (asked: SimulateArguments): Promise<Prepared | User
   }
   const { faults, decisions, timers } = asked
   return {
-    ...{ kind: "prepared", instance: { ...chosen, model }, model },
+    ...{ kind: "prepared", instance: { ...chosen, model }, model, branches: loaded.branches },
     simulator: simulator({
       ...{ model, library: loaded.library, timers },
       ...(faults !== undefined && { faults }),

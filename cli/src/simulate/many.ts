@@ -1,5 +1,7 @@
-import type { Run, Simulator } from "@lockstep/simulator"
+import type { TakenBranch } from "@lockstep/generator"
+import type { Run } from "@lockstep/simulator"
 import { amount } from "../report/amounts.ts"
+import type { Prepared } from "./load.ts"
 
 /** What came of many runs. */
 export interface Simulated {
@@ -11,6 +13,8 @@ export interface Simulated {
   readonly reached: ReadonlySet<string>
   /** How often each handler changed something. */
   readonly fired: ReadonlyMap<string, number>
+  /** The branches of the protocol's handlers, where they are counted. */
+  readonly branches: readonly TakenBranch[] | undefined
   /** The first run that broke something. */
   readonly failed: Run | undefined
 }
@@ -22,7 +26,7 @@ const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve
 
 /** Runs seeds in turn until one fails, all are done or somebody wants an end. */
 export const simulateMany = async (
-  simulator: Simulator,
+  { simulator, branches }: Pick<Prepared, "simulator" | "branches">,
   { seed, runs }: { readonly seed: number; readonly runs: number },
   signal: AbortSignal,
 ): Promise<Simulated> => {
@@ -51,5 +55,5 @@ export const simulateMany = async (
     breath = performance.now()
   }
   if (process.stderr.isTTY) process.stderr.write("\r\u001b[K")
-  return { ...sums, seconds: seconds(), reached, fired, failed }
+  return { ...sums, seconds: seconds(), reached, fired, branches: branches?.(), failed }
 }

@@ -8,6 +8,7 @@ import { propertyLines } from "../report/properties.ts"
 import { wrap } from "../report/wrap.ts"
 import { type Locator, openLocator } from "../source/locate.ts"
 import { traceLines } from "../trace/rows.ts"
+import { branchData, branchLines } from "./branches.ts"
 import type { Prepared } from "./load.ts"
 import type { Simulated } from "./many.ts"
 
@@ -102,6 +103,7 @@ const summaryLines = (prepared: Prepared, simulated: Simulated): string[] => {
     `  ${counted(steps, "step")} and ${duration(simulatedMillis / 1000)} of simulated time in ${duration(seconds)}`,
     `  at ${amount(steps / pace)} steps and ${amount(simulatedMillis / 1000 / pace)} simulated seconds a second`,
     `  ${handlers - idle.length} of ${handlers} handlers did something${idle.length > 0 ? `; not ${idle.join(", ")}` : ""}`,
+    ...branchLines(simulated.branches),
   ]
 }
 
@@ -136,11 +138,12 @@ export const tellTrace = (prepared: Prepared, failure: Failure): Promise<void> =
 
 /** The same as data. */
 export const tellJson = async (prepared: Prepared, simulated: Simulated, failure?: Failure): Promise<void> => {
-  const { reached, fired, failed: _failed, ...sums } = simulated
+  const { reached, fired, branches, failed: _failed, ...sums } = simulated
   const { title, name, file } = prepared.instance
   const told = {
     ...{ protocol: title, instance: name, file, ...sums, faults: [...prepared.simulator.faults] },
     ...{ reached: [...reached], fired: Object.fromEntries(fired) },
+    ...(branches && { branches: branchData(branches) }),
     ...(failure && {
       failure: { ...failure.run.path.violation, schedule: failure.run.schedule, isHealed: failure.run.isHealed },
     }),

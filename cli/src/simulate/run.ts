@@ -35,7 +35,7 @@ const many = async (asked: SimulateArguments, prepared: Prepared): Promise<numbe
   const controller = new AbortController()
   const stop = (): void => controller.abort()
   process.once("SIGINT", stop)
-  const simulated = await simulateMany(prepared.simulator, asked, controller.signal)
+  const simulated = await simulateMany(prepared, asked, controller.signal)
   process.off("SIGINT", stop)
   const failure = simulated.failed && failureOf(prepared, simulated.failed)
   if (asked.save !== undefined && failure !== undefined) keep(asked.save, asked, prepared, failure)

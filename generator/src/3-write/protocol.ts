@@ -15,7 +15,7 @@ export interface WrittenProtocol {
 }
 
 /** A piece of a text that is written differently. */
-interface Edit {
+export interface Edit {
   readonly start: number
   readonly end: number
   readonly text: string
@@ -173,8 +173,13 @@ const languageWords = (program: Program, roots: readonly ts.Node[]): ReadonlyMap
   return words
 }
 
-/** Writes the code of a protocol that its handlers can reach; what says that they are right stays in the spec. */
-export const writeProtocol = (program: Program, spec: Spec, root: string): WrittenProtocol => {
+/** Writes the code of a protocol that its handlers can reach, with more edits if wanted; what says that they are right stays in the spec. */
+export const writeProtocol = (
+  program: Program,
+  spec: Spec,
+  root: string,
+  editsOf: (root: ts.Node) => readonly Edit[] = () => [],
+): WrittenProtocol => {
   const values = spec.roles.map(valueOfRole)
   const needed = neededBy(program, values)
   const used = usedBy(program, [...needed, ...values])
@@ -193,6 +198,7 @@ export const writeProtocol = (program: Program, spec: Spec, root: string): Writt
       {
         declared,
         edits: [
+          ...editsOf(declared),
           ...renaming(name, declared).filter(
             ({ start, end }) => !dropped.some((e) => e.parent.pos <= start && e.parent.end >= end),
           ),
@@ -214,7 +220,10 @@ export const writeProtocol = (program: Program, spec: Spec, root: string): Writt
     const constant = name.fresh(role.name)
     const { file, line } = placeOf(value)
     const source = value.getSourceFile().text
-    const body = outdented(applied(source, value.getStart(), value.getEnd(), renaming(name, value)), value)
+    const body = outdented(
+      applied(source, value.getStart(), value.getEnd(), [...editsOf(value), ...renaming(name, value)]),
+      value,
+    )
     const place = `// ${relative(root, file).split(sep).join("/")}:${line}\n`
     return [{ at, constant, text: `${place}export const ${constant}: ${roleType} = ${body}` }]
   })
