@@ -45,7 +45,7 @@ export const bugs: readonly Bug[] = [
   },
   {
     bug: "a frame is sent again with the next",
-    ...{ pilot: election, file: "node/outbox.ts", breaks: ["followsSpec"], runs: 20 },
+    ...{ pilot: "consensus/raft", file: "node/outbox.ts", breaks: ["followsSpec"], runs: 20 },
     from: "send(to, frame.copy())\n        frame.clear()\n",
     to: "send(to, frame.copy())\n",
   },
