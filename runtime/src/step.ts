@@ -50,10 +50,10 @@ const effectKinds: readonly string[] = ["send", "broadcast", "restart", "reply",
 const isEffect = (value: unknown): value is Effect => isRecord(value) && effectKinds.includes(String(value["kind"]))
 
 const wrongFields = (before: AnyState, after: AnyState): Fault | undefined => {
-  for (const field of Object.keys(after))
+  for (const field in after)
     if (!Object.hasOwn(before, field))
       return fault("surplus-field", `returned a state with a field "${field}" that the role does not have`)
-  for (const field of Object.keys(before))
+  for (const field in before)
     if (!Object.hasOwn(after, field)) return fault("missing-field", `returned a state without the field "${field}"`)
   return undefined
 }

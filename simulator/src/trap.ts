@@ -65,11 +65,16 @@ export const beside = <Answer>(judge: () => Answer): Answer => {
   }
 }
 
+/** A failure within a run says where the spec failed; how the simulator came there tells nothing, and power cuts are many. */
+const framesOfErrors = 3
+
 /** A run that asks something of the world outside has failed, whatever else came of it. */
 export const trapping = (run: () => Run): Run => {
   lay()
   asked = undefined
   isRunning = true
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = framesOfErrors
   try {
     const done = run()
     if (asked !== undefined)
@@ -77,5 +82,6 @@ export const trapping = (run: () => Run): Run => {
     return done
   } finally {
     isRunning = false
+    Error.stackTraceLimit = stackTraceLimit
   }
 }

@@ -4,6 +4,7 @@ import type { makeTrie } from "./trie.ts"
 export const makeLast: typeof makeTrie = (bind, _impure, at) => {
   /** The places that were read, and the component found at each. */
   const places: number[] = []
+  let count = 0
   const components: (number | undefined)[] = []
   let result: number | undefined
   let atHand: Int32Array = new Int32Array(0)
@@ -12,19 +13,21 @@ export const makeLast: typeof makeTrie = (bind, _impure, at) => {
     const known = components[place]
     if (known !== undefined) return known
     const component = at(atHand, place, begin)
-    places.push(place)
+    places[count++] = place
     components[place] = component
     return component
   })
 
   const isLast = (states: Int32Array, from: number): boolean => {
-    for (const place of places) if (at(states, place, from) !== components[place]) return false
+    for (let index = 0; index < count; index++) {
+      const place = places[index] as number
+      if (at(states, place, from) !== components[place]) return false
+    }
     return true
   }
 
   const forget = (): void => {
-    for (const place of places) components[place] = undefined
-    places.length = 0
+    while (count > 0) components[places[--count] as number] = undefined
     result = undefined
   }
 

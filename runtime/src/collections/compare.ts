@@ -66,20 +66,30 @@ export const compare = (a: unknown, b: unknown): number => {
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
 
-const equalArrays = (a: readonly unknown[], b: readonly unknown[]): boolean => {
-  if (a.length !== b.length) return false
-  for (let at = 0; at < a.length; at++) if (!equal(a[at], b[at])) return false
-  return true
-}
-
+/** Looks at fields where they stand: `Object.keys` would make an array for each record. */
 const equalRecords = (a: Fields, b: Fields): boolean => {
-  const fields = Object.keys(a)
-  if (fields.length !== Object.keys(b).length) return false
-  for (const field of fields) if (!Object.hasOwn(b, field) || !equal(a[field], b[field])) return false
+  let more = 0
+  for (const field in a) {
+    if (!Object.hasOwn(b, field) || !equal(a[field], b[field])) return false
+    more++
+  }
+  for (const _ in b) more--
+  return more === 0
+}
+
+interface Indexed {
+  readonly length: number
+  at(index: number): unknown
+}
+
+const equalLists = (a: Indexed, b: Indexed): boolean => {
+  const { length } = a
+  if (length !== b.length) return false
+  for (let at = 0; at < length; at++) if (!equal(a.at(at), b.at(at))) return false
   return true
 }
 
-const equalCollections = (a: Iterable<unknown>, b: Iterable<unknown>): boolean => {
+const equalTrees = (a: Iterable<unknown>, b: Iterable<unknown>): boolean => {
   const others = b[Symbol.iterator]()
   for (const item of a) {
     const other = others.next()
@@ -96,9 +106,10 @@ const equalCollections = (a: Iterable<unknown>, b: Iterable<unknown>): boolean =
 export const equal = (a: unknown, b: unknown): boolean => {
   if (a === b) return true
   if (!isObject(a) || !isObject(b)) return compare(a, b) === 0
-  if (Array.isArray(a)) return Array.isArray(b) && equalArrays(a, b)
+  if (Array.isArray(a)) return Array.isArray(b) && equalLists(a, b)
   const kind = collectionKind(a)
   if (Array.isArray(b) || kind !== collectionKind(b)) return false
   if (kind === undefined) return equalRecords(a as Fields, b as Fields)
-  return equalCollections(a as Iterable<unknown>, b as Iterable<unknown>)
+  if (kind === "List") return equalLists(a as Indexed, b as Indexed)
+  return equalTrees(a as Iterable<unknown>, b as Iterable<unknown>)
 }

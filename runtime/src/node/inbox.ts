@@ -6,8 +6,11 @@ import { nodeId } from "./options.ts"
 
 const headBytes = 4
 
+const byteAt = (frame: Uint8Array, at: number): number => frame[at] ?? 0
+
 const lengthAt = (frame: Uint8Array, at: number): number =>
-  new DataView(frame.buffer, frame.byteOffset + at, headBytes).getUint32(0, true)
+  (byteAt(frame, at) | (byteAt(frame, at + 1) << 8) | (byteAt(frame, at + 2) << 16) | (byteAt(frame, at + 3) << 24)) >>>
+  0
 
 const refusal = ({ reason }: DecodeError): string => `a message cannot be read: ${reason}`
 

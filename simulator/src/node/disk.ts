@@ -4,15 +4,18 @@ import { below, type Random } from "../random.ts"
 /** What stands in the place of a power cut. */
 export class PowerCut extends Error {}
 
+/** One for all: nobody asks where it was thrown. */
+const powerCut = new PowerCut()
+
 interface Write {
   readonly position: number
   readonly bytes: Uint8Array
 }
 
-/** A file: what a power cut leaves, what a reader finds, and what is between the two. */
+/** A file: what a power cut leaves, and what a reader finds beside that. */
 interface File {
   durable: Uint8Array
-  content: Uint8Array
+  size: number
   unsynced: Write[]
   /** Where the last write began that was synced: what is before it can no longer pass for a torn write. */
   settled: number
@@ -24,6 +27,8 @@ type NameChange = (names: Names) => void
 /** How the next operations end. */
 type Trouble = { readonly kind: "power" | "full"; left: number } | undefined
 
+const nothing = new Uint8Array(0)
+
 const sized = (content: Uint8Array, length: number): Uint8Array => {
   if (content.length >= length) return content
   const grown = new Uint8Array(length)
@@ -31,8 +36,9 @@ const sized = (content: Uint8Array, length: number): Uint8Array => {
   return grown
 }
 
-/** A write within a file changes it where it stands: who reads has a copy. */
+/** A write within a file changes it where it stands: who reads has a copy, and a write is applied once. */
 const placed = (content: Uint8Array, { position, bytes }: Write): Uint8Array => {
+  if (content.length === 0 && position === 0) return bytes
   const grown = sized(content, position + bytes.length)
   grown.set(bytes, position)
   return grown
@@ -56,6 +62,14 @@ const torn = ({ position, bytes }: Write, random: Random): readonly Write[] => {
   for (let at = 0; at < bytes.length; at += size)
     if (random() < 0.5) pieces.push({ position: position + at, bytes: bytes.subarray(at, at + size) })
   return pieces
+}
+
+/** What a reader finds, as a copy. */
+const contentOf = ({ durable, size, unsynced }: File): Uint8Array => {
+  const content = new Uint8Array(size)
+  content.set(durable)
+  for (const { position, bytes } of unsynced) content.set(bytes, position)
+  return content
 }
 
 const shuffled = <Item>(items: readonly Item[], random: Random): readonly Item[] =>
@@ -85,7 +99,7 @@ export const simulatedDisk = (onCut: () => void): SimulatedDisk => {
 
   const cut = (): never => {
     onCut()
-    throw new PowerCut()
+    throw powerCut
   }
 
   /** The operation at which the power goes is the last that the disk hears of. */
@@ -118,40 +132,37 @@ export const simulatedDisk = (onCut: () => void): SimulatedDisk => {
       file.unsynced = []
     })
 
+  /** Nobody else may change the bytes afterwards. */
   const write = (file: File, bytes: Uint8Array, position: number): void =>
     operate(() => {
-      const kept = { position, bytes: bytes.slice() }
-      file.unsynced.push(kept)
-      file.content = placed(file.content, kept)
+      file.unsynced.push({ position, bytes })
+      file.size = Math.max(file.size, position + bytes.length)
     })
 
   const opened = (file: File): DiskFile => ({
-    size: file.content.length,
-    write: (bytes, position) => write(file, bytes, position),
+    size: file.size,
+    write: (bytes, position) => write(file, bytes.slice(), position),
     sync: () => sync(file),
     syncData: () => sync(file),
     close: () => undefined,
   })
 
-  const create = (name: string): DiskFile => {
-    const file: File = { durable: new Uint8Array(0), content: new Uint8Array(0), unsynced: [], settled: 0 }
+  const create = (name: string): File => {
+    const file: File = { durable: nothing, size: 0, unsynced: [], settled: 0 }
     change((entries) => entries.set(name, file))
-    return opened(file)
+    return file
   }
 
   return {
     list: () => [...names.keys()],
-    read: (name) => find(name).content.slice(),
-    create,
+    read: (name) => contentOf(find(name)),
+    create: (name) => opened(create(name)),
     prepare(name, content, done) {
       try {
         const file = create(name)
-        let end = 0
-        for (const piece of typeof content === "number" ? [new Uint8Array(content)] : content) {
-          file.write(piece, end)
-          end += piece.length
-        }
-        file.sync()
+        if (typeof content === "number") write(file, new Uint8Array(content), 0)
+        else for (const piece of content) write(file, piece.slice(), file.size)
+        sync(file)
       } catch (cause) {
         if (cause instanceof PowerCut) throw cause
         return done({ cause })
@@ -179,7 +190,7 @@ export const simulatedDisk = (onCut: () => void): SimulatedDisk => {
       for (const file of durable.values()) {
         const pieces = shuffled(file.unsynced, random).flatMap((one) => torn(one, random))
         file.durable = pieces.reduce(placed, file.durable)
-        file.content = file.durable.slice()
+        file.size = file.durable.length
         file.unsynced = []
       }
       names = new Map(durable)
@@ -191,8 +202,7 @@ export const simulatedDisk = (onCut: () => void): SimulatedDisk => {
       const [name, file] = files[below(random, files.length)] ?? []
       if (name === undefined || file === undefined) return undefined
       const position = below(random, file.settled)
-      for (const bytes of [file.durable, file.content])
-        bytes[position] = (bytes[position] ?? 0) ^ (1 << below(random, 8))
+      file.durable[position] = (file.durable[position] ?? 0) ^ (1 << below(random, 8))
       return `${name} at byte ${position}`
     },
   }

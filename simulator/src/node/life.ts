@@ -86,7 +86,7 @@ export interface Life {
 }
 
 /** No call is given up by the node: how long a client waits is decided by the schedule. */
-const patience = "24 hours"
+const limits = { callTimeout: 24 * 3_600_000, callWait: 1_000, events: 16 }
 
 const wordsOf = (exit: Exit.Exit<unknown, unknown>): string => {
   if (Exit.isSuccess(exit)) return "it has stopped"
@@ -184,7 +184,7 @@ export const begin = (birth: Birth, witness: Witness): Life => {
       ...{ role, self, nodes, timers, accepts },
       activities: activitiesOf(own, alive),
       metrics: false,
-      limits: { journalBytes: birth.journalBytes, callTimeout: patience, events: 16 },
+      limits: { ...limits, journalBytes: birth.journalBytes },
     })
     return yield* opened.pipe(
       Effect.provideService(runtime.Storage, storage),

@@ -45,6 +45,14 @@ export const weightsOf = (faults: ReadonlySet<FaultName>, random: Random): Weigh
 
 const anyOf = <Item>(items: readonly Item[], random: Random): Item | undefined => items[below(random, items.length)]
 
+/** Any of the items that pass, found without a list of them. */
+const anyWhere = <Item>(items: readonly Item[], test: (item: Item) => boolean, random: Random): Item | undefined => {
+  let count = 0
+  for (const item of items) if (test(item)) count++
+  let left = below(random, count)
+  return items.find((item) => test(item) && left-- === 0)
+}
+
 const isAhead = (line: Line): boolean => line.frames.length > 0 && !line.isCut
 
 /** Picks decisions for a world, by a random source and the weights of the run. */
@@ -69,11 +77,11 @@ export const chooser = (world: World, random: Random): (() => Decision) => {
     return "deliver"
   }
 
-  const nodeWhere = (test: (member: Member) => boolean): string | undefined => anyOf(members.filter(test), random)?.name
+  const nodeWhere = (test: (member: Member) => boolean): string | undefined => anyWhere(members, test, random)?.name
   const operation = (): number => below(random, 6)
 
   const onLine = (kind: "deliver" | "double" | "lose"): Decision | undefined => {
-    const line = anyOf(lines.filter(isAhead), random)
+    const line = anyWhere(lines, isAhead, random)
     if (line === undefined) return undefined
     const nth = maySwap ? below(random, line.frames.length) : 0
     return { kind, from: line.from, to: line.to, nth }
@@ -83,10 +91,7 @@ export const chooser = (world: World, random: Random): (() => Decision) => {
     const { follower } = plan
     const count = ({ name }: Member): number =>
       follower.pendingOf(world.path.state, name).filter(({ answer }) => answer.length === wanted).length
-    const member = anyOf(
-      members.filter((one) => isUp(one) && count(one) > 0),
-      random,
-    )
+    const member = anyWhere(members, (one) => isUp(one) && count(one) > 0, random)
     if (member === undefined) return undefined
     const nth = below(random, count(member))
     if (kind === "answer") return { kind, node: member.name, nth }
@@ -101,10 +106,7 @@ export const chooser = (world: World, random: Random): (() => Decision) => {
   }
 
   const link = (kind: "cut" | "mend"): Decision | undefined => {
-    const line = anyOf(
-      lines.filter(({ from, to, isCut }) => from !== to && isCut === (kind === "mend")),
-      random,
-    )
+    const line = anyWhere(lines, ({ from, to, isCut }) => from !== to && isCut === (kind === "mend"), random)
     return line && { kind, from: line.from, to: line.to }
   }
 

@@ -104,11 +104,16 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
   const clientsOf = (state: Int32Array): ClientStates =>
     slots.clients === -1 ? [] : (value(state[slots.clients] as number) as ClientStates)
 
-  const sinkInto = (state: Int32Array): Sink => ({
-    get: (slot) => state[slot] as number,
-    set: (slot, component) => void (state[slot] = component),
+  let made = new Int32Array(0)
+  const sink: Sink = {
+    get: (slot) => made[slot] as number,
+    set: (slot, component) => void (made[slot] = component),
     commit: () => undefined,
-  })
+  }
+  const sinkInto = (state: Int32Array<ArrayBuffer>): Sink => {
+    made = state
+    return sink
+  }
 
   /** The successor in which a node has reacted, and is left with what waits in its inbox. */
   const reacted = (
