@@ -38,7 +38,7 @@ const innermost = (error: unknown): string => {
 /** A piece of the spec that runs, and what it was given. */
 interface Running {
   readonly handler: string
-  readonly input?: unknown
+  readonly input: unknown
 }
 
 let running: Running | undefined
@@ -53,7 +53,7 @@ export const takeInterrupted = (): Running | undefined => {
 /** Runs a piece of the spec; what it throws becomes trouble with its name on it. */
 export const guarded = <Value>(handler: string, input: unknown, run: () => Value): Value => {
   const outer = running
-  running = { handler, ...(input !== undefined && { input }) }
+  running = { handler, input }
   try {
     const value = run()
     running = outer

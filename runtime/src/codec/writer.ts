@@ -21,6 +21,7 @@ const smallCopy = 64
 const poolSize = 8192
 const largestPooled = 2048
 const encoder = new TextEncoder()
+const nothing = new Uint8Array(0)
 
 /** A class, because every method works on the same growing bytes and this is the innermost loop of a node. */
 export class Writer {
@@ -28,7 +29,7 @@ export class Writer {
   readonly #opaque: OpaqueCodecs | null
   #bytes = new Uint8Array(firstCapacity)
   #length = 0
-  #pool = new Uint8Array(0)
+  #pool = nothing
   #pooled = 0
   #origin = 0
   #depth = 0

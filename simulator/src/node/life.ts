@@ -1,6 +1,7 @@
 import { Observe, Sleeping, type Transport as TransportTag } from "@lockstep/runtime"
 import type {
   AnyState,
+  Effect as SpecEffect,
   Input,
   Member,
   Node,
@@ -94,6 +95,10 @@ const wordsOf = (exit: Exit.Exit<unknown, unknown>): string => {
   return failure instanceof Error ? failure.message : String(failure)
 }
 
+type Answering = Extract<SpecEffect, { readonly kind: "reply" | "reject" }>
+
+const isAnswer = (effect: SpecEffect): effect is Answering => effect.kind === "reply" || effect.kind === "reject"
+
 /** The role with a witness of all its steps. Calls bear the names of the world, so that states can be compared. */
 const witnessed = (role: RoleLibrary, { nameOf, idOf, stepped }: Witness): RoleLibrary => {
   const renamed = (input: Input): Input =>
@@ -105,11 +110,9 @@ const witnessed = (role: RoleLibrary, { nameOf, idOf, stepped }: Witness): RoleL
       const outcome = role.step(before, input, situation)
       if (outcome.kind === "fault") return outcome
       stepped({ input, before, outcome })
-      if (outcome.effects.length === 0) return outcome
+      if (!outcome.effects.some(isAnswer)) return outcome
       const effects = outcome.effects.map((effect) =>
-        effect.kind === "reply" || effect.kind === "reject"
-          ? { ...effect, call: idOf(effect.call) as typeof effect.call }
-          : effect,
+        isAnswer(effect) ? { ...effect, call: idOf(effect.call) as typeof effect.call } : effect,
       )
       return { ...outcome, effects }
     },
