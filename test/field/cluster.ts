@@ -40,7 +40,8 @@ export interface Cluster {
   readonly close: () => Promise<void>
 }
 
-const sockets = { heartbeat: "200 millis", patience: "800 millis", longestPause: "200 millis" } as const
+/** Less patience, and the hundred connections of a busy machine are given up and begun again before any is made. */
+const sockets = { heartbeat: "200 millis", patience: "3 seconds", longestPause: "500 millis" } as const
 
 /** The files by which each node proves its name. */
 const writeCredentials = async (folder: string, names: readonly string[]) => {
