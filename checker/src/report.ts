@@ -20,6 +20,8 @@ export interface StepLabel {
     | "perform"
     | "crash"
     | "stop"
+    /** A node crashes in the middle of a step: what it sent early is out, and nothing else of the step has happened. */
+    | "interruption"
     | "tick"
     | "loss"
     | "duplicate"
@@ -33,6 +35,8 @@ export interface StepLabel {
   readonly detail?: unknown
   /** Sender of a message, client of a call. */
   readonly from?: string
+  /** Of an interruption: what it cut short. */
+  readonly interrupted?: StepLabel["kind"]
   /** The handler, as `role.on.Vote`, for finding its source. */
   readonly handler?: string
 }

@@ -1,4 +1,4 @@
-import { type Effect, effects } from "./effect.ts"
+import { type Effect, effects, type Sending } from "./effect.ts"
 import {
   type ActivitiesOf,
   type ArgumentOf,
@@ -33,9 +33,11 @@ type Performed<Roles> = AnyOf<{
 /** The words that handlers speak with: each is typed by the protocol's own messages, timers, calls and activities. */
 export interface Words<Roles> {
   /** Sends a message to one node, whose role must hear it. */
-  readonly send: <To extends keyof Roles & string>(to: NodeId<To>, message: HeardBy<Roles[To]>) => Effect
+  readonly send: <To extends keyof Roles & string>(to: NodeId<To>, message: HeardBy<Roles[To]>) => Sending
   /** Sends a message to every other node that hears it. */
-  readonly broadcast: (message: HeardBy<AnyOf<Roles>>) => Effect
+  readonly broadcast: (message: HeardBy<AnyOf<Roles>>) => Sending
+  /** Lets a message leave before the step that sends it is durable: a node that crashes meanwhile has sent it, and nothing else of the step has happened. */
+  readonly early: (sending: Sending) => Sending
   /** Lets a running timer begin anew. */
   readonly restart: (timer: TimerOf<AnyOf<Roles>>) => Effect
   /** Answers a call of the application. */

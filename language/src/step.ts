@@ -1,4 +1,4 @@
-import type { Effect } from "./effect.ts"
+import type { Effect, Sending } from "./effect.ts"
 import type { AnyContext, AnyDefinition, AnyPlace, AnyState } from "./role.ts"
 import type { Call, NodeId, Tagged } from "./value.ts"
 
@@ -161,6 +161,17 @@ export const afterCrash = (role: AnyDefinition, place: AnyPlace, state: AnyState
   )
 }
 
+const isEarly = (effect: Effect): effect is Sending =>
+  (effect.kind === "send" || effect.kind === "broadcast") && effect.early === true
+
+/**
+ * What of a step may be out when its node crashes in the middle of it: its early messages. The new state, what else was asked for and the
+ * input are lost then, and the crash leaves what was durable before. A node that begins or recovers writes down what it is before anything
+ * leaves it: so nothing of these steps is early.
+ */
+export const earlyOf = ({ kind }: Input, { effects }: Outcome): readonly Sending[] =>
+  kind === "start" || kind === "recover" ? [] : effects.filter(isEarly)
+
 /** The timers that run in this state. */
 export const runningTimers = (role: AnyDefinition, state: AnyState, place: AnyPlace, now: number): string[] =>
   Object.entries(role.timers ?? {})
@@ -169,7 +180,7 @@ export const runningTimers = (role: AnyDefinition, state: AnyState, place: AnyPl
 
 /** Who receives a send or broadcast: a broadcast goes to every other node whose role hears the message. */
 export const recipients = (
-  effect: Extract<Effect, { kind: "send" | "broadcast" }>,
+  effect: Sending,
   roles: { readonly [role: string]: AnyDefinition },
   place: AnyPlace,
 ): readonly NodeId[] => {

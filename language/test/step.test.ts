@@ -4,6 +4,7 @@ import {
   type AnyState,
   afterCrash,
   type Call,
+  earlyOf,
   type Effect,
   effects,
   handlerName,
@@ -11,6 +12,7 @@ import {
   initialState,
   List,
   type NodeId,
+  type Outcome,
   readResult,
   recipients,
   runningTimers,
@@ -153,6 +155,15 @@ describe("a crash", () => {
     expect(afterCrash({ initial: before }, place, { term: 5, leader: "s2" })).toEqual(before)
   })
 
+  test("in the middle of a step leaves the early messages, unless the node only begins", () => {
+    const early = effects.early(effects.broadcast({ type: "Ping" }))
+    const asked = [early, effects.send(node("s2"), { type: "Ping" }), effects.restart("beat")]
+    const outcome: Outcome = { kind: "outcome", state: before, effects: asked, ignored: false }
+    expect(earlyOf({ kind: "timer", timer: "beat" }, outcome)).toEqual([early])
+    expect(earlyOf({ kind: "start" }, outcome)).toEqual([])
+    expect(earlyOf({ kind: "recover" }, outcome)).toEqual([])
+  })
+
   test("begins a role with the state for its place, or with the one state of all", () => {
     expect(initialState(role, place)).toEqual({ name: "s1", term: 0, votes: SetOf.of() })
     expect(initialState({ initial: before }, place)).toBe(before)
@@ -207,6 +218,7 @@ test("every effect that can be built is one that a result may hold", () => {
     effects.perform("charge", "k", 9),
     effects.emit({ type: "Won" }),
   ]
-  expect(Object.keys(effects)).toEqual(all.map((effect) => effect.kind))
+  const { early: _, ...made } = effects
+  expect(Object.keys(made)).toEqual(all.map((effect) => effect.kind))
   expect(readResult(before, [before, ...all])).toMatchObject({ kind: "outcome", effects: all })
 })

@@ -22,8 +22,8 @@ export const bugs: readonly Bug[] = [
   {
     bug: "effects leave before the sync",
     ...{ pilot: election, file: "node/turn.ts", breaks: ["remembers"], runs: 200 },
-    from: "append(bytes).pipe(Effect.andThen(released), ",
-    to: "released.pipe(Effect.andThen(append(bytes.slice())), ",
+    from: "append.pipe(Effect.andThen(released), ",
+    to: "released.pipe(Effect.andThen(append), ",
   },
   {
     bug: "a timer fires twice",

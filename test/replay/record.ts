@@ -13,6 +13,10 @@ import { library as raft } from "../../examples/generated/raft/library.ts"
 
 /** A cluster in one process, over TCP, with a write-ahead log each: its nodes record their steps into a folder. */
 interface Cluster {
+  /** The addresses of all nodes, by role. */
+  readonly nodes: { readonly [role: string]: { readonly [node: string]: string } }
+  /** Where they keep what is durable. */
+  readonly data: string
   readonly open: (self: string) => Effect.Effect<Node, unknown, Scope.Scope>
   /** Ends a node's life and begins the next: all that is not durable is forgotten. */
   readonly crash: (self: string) => Effect.Effect<Node, unknown, Scope.Scope>
@@ -28,7 +32,7 @@ interface Recorded {
 }
 
 /** Peers find each other again soon. */
-const sockets = { heartbeat: "100 millis", patience: "500 millis", longestPause: "50 millis" } as const
+export const sockets = { heartbeat: "100 millis", patience: "500 millis", longestPause: "50 millis" } as const
 
 const clusterOf = async ({ library, players, timers, activities = {}, folder, data }: Recorded): Promise<Cluster> => {
   const names = Object.values(players).flat()
@@ -50,7 +54,7 @@ const clusterOf = async ({ library, players, timers, activities = {}, folder, da
     return yield* node.pipe(Effect.provide(context), Scope.provide(scope))
   })
   return {
-    open,
+    ...{ nodes, data, open },
     crash: Effect.fnUntraced(function* (self) {
       const scope = scopes.get(self)
       if (scope !== undefined) yield* Scope.close(scope, Exit.void)
@@ -60,7 +64,7 @@ const clusterOf = async ({ library, players, timers, activities = {}, folder, da
 }
 
 /** Runs a cluster, and removes all but what its nodes recorded. */
-const record = async (
+export const record = async (
   recorded: Omit<Recorded, "data">,
   drive: (cluster: Cluster) => Effect.Effect<unknown, unknown, Scope.Scope>,
 ): Promise<void> => {
@@ -72,7 +76,8 @@ const record = async (
   }
 }
 
-const patiently = <Value>(ask: Effect.Effect<Value, unknown>): Effect.Effect<Value, unknown> =>
+/** Asks again until there is an answer. */
+export const patiently = <Value>(ask: Effect.Effect<Value, unknown>): Effect.Effect<Value, unknown> =>
   Effect.retry(ask, { schedule: Schedule.spaced("20 millis"), times: 500 })
 
 /** Three servers of Raft take commands, and each crashes once and comes back. */

@@ -1,7 +1,7 @@
-import { afterCrash, type NodeId } from "@lockstep/language"
+import { afterCrash, type Input, type NodeId } from "@lockstep/language"
 import { askedAgain } from "./activities.ts"
 import { unanswerableAt } from "./clients.ts"
-import { type Setting, take } from "./nodes.ts"
+import { sentEarly, type Setting, take } from "./nodes.ts"
 import { type Global, living, nodeOf, spend, withNode } from "./state.ts"
 import { definitionOf, placeOf } from "./topology.ts"
 
@@ -16,14 +16,31 @@ const restarted = (state: Global, node: NodeId, setting: Setting): readonly Glob
   return take(withNode(down, node, { state: kept }), node, { kind: "recover" }, setting)
 }
 
-/** Every crash that may happen. */
-export const crashes = (state: Global, setting: Setting): readonly Global[] => {
-  const definition = setting.model.crashes
-  if (definition === undefined || state.budgets.crashes === 0) return []
-  return living(state)
-    .filter((node) => definition.of === undefined || definition.of.includes(nodeOf(state, node).role))
-    .flatMap((node) => (definition.afterwards === "stop" ? [stopped(state, node)] : restarted(state, node, setting)))
-}
+const mayCrash = (state: Global, node: NodeId, { model: { crashes } }: Setting): boolean =>
+  crashes !== undefined &&
+  state.budgets.crashes > 0 &&
+  (crashes.of === undefined || crashes.of.includes(nodeOf(state, node).role))
+
+const crashed = (state: Global, node: NodeId, setting: Setting): readonly Global[] =>
+  setting.model.crashes?.afterwards === "stop" ? [stopped(state, node)] : restarted(state, node, setting)
+
+/** Every crash that may happen between two steps. */
+export const crashes = (state: Global, setting: Setting): readonly Global[] =>
+  living(state)
+    .filter((node) => mayCrash(state, node, setting))
+    .flatMap((node) => crashed(state, node, setting))
+
+/** Every crash in the middle of taking an input; `rest` is all that the input leaves of the state before. */
+export const interruptions = (
+  state: Global,
+  { node, input, rest }: { readonly node: NodeId; readonly input: Input; readonly rest: Global },
+  setting: Setting,
+): readonly Global[] =>
+  mayCrash(rest, node, setting)
+    ? sentEarly(rest, node, input, setting).flatMap((sent) =>
+        crashed(withNode(sent, node, nodeOf(state, node)), node, setting),
+      )
+    : []
 
 /** Every tick of a clock that may happen. */
 export const ticks = (state: Global, { model: { clocks } }: Setting): readonly Global[] => {

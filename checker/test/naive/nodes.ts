@@ -1,10 +1,19 @@
-import { type AnyModel, type Effect, type Input, type NodeId, type Outcome, recipients, step } from "@lockstep/language"
+import {
+  type AnyModel,
+  type Effect,
+  type Input,
+  type NodeId,
+  type Outcome,
+  recipients,
+  type Sending,
+  step,
+} from "@lockstep/language"
 import { requested } from "./activities.ts"
 import { canonical } from "./canonical.ts"
 import { answered, rejected } from "./clients.ts"
 import { observed } from "./history.ts"
 import { sent } from "./network.ts"
-import { type Global, nodeOf, withNode } from "./state.ts"
+import { type Global, type Message, nodeOf, withNode } from "./state.ts"
 import { definitionOf, placeOf, type Topology } from "./topology.ts"
 
 /** A model with its nodes named. */
@@ -27,16 +36,22 @@ const branches = <Result>(run: (pick: Pick) => Result, choices: readonly number[
   return Array.from({ length: width }).flatMap((_, choice) => branches(run, [...choices, choice]))
 }
 
-const applied = (state: Global, self: NodeId, effect: Effect, { model, topology }: Setting): Global => {
+const messagesOf = (state: Global, self: NodeId, effect: Sending, { topology }: Setting): readonly Message[] =>
+  recipients(effect, topology.roles, placeOf(topology, nodeOf(state, self).role, self)).map((to) => ({
+    from: self,
+    to,
+    message: effect.message,
+  }))
+
+const allSent = (state: Global, messages: readonly Message[], { model }: Setting): Global =>
+  messages.reduce((sofar, message) => sent(sofar, message, model.network?.kind ?? "bag"), state)
+
+const applied = (state: Global, self: NodeId, effect: Effect, setting: Setting): Global => {
+  const { model } = setting
   switch (effect.kind) {
     case "send":
-    case "broadcast": {
-      const { role } = nodeOf(state, self)
-      return recipients(effect, topology.roles, placeOf(topology, role, self)).reduce(
-        (sofar, to) => sent(sofar, { from: self, to, message: effect.message }, model.network?.kind ?? "bag"),
-        state,
-      )
-    }
+    case "broadcast":
+      return allSent(state, messagesOf(state, self, effect, setting), setting)
     case "reply":
       return answered(state, effect.call, effect.value)
     case "reject":
@@ -87,3 +102,16 @@ export const take = (
         ),
       ),
   )
+
+/** Every set of early messages with which a node may get as far as to send them, and no further: one state of the network for each. */
+export const sentEarly = (state: Global, self: NodeId, input: Input, setting: Setting): readonly Global[] => {
+  const ways = outcomes(state, self, input, setting).map(({ effects }) =>
+    effects.flatMap((effect) =>
+      (effect.kind === "send" || effect.kind === "broadcast") && effect.early === true
+        ? messagesOf(state, self, effect, setting)
+        : [],
+    ),
+  )
+  const different = new Map(ways.filter(({ length }) => length > 0).map((way) => [canonical(way), way]))
+  return [...different.values()].map((way) => allSent(state, way, setting))
+}

@@ -1,8 +1,8 @@
-import { type AnyModel, initialState, type NodeId, runningTimers } from "@lockstep/language"
+import { type AnyModel, initialState, type Input, type NodeId, runningTimers } from "@lockstep/language"
 import { inOrder, performances, results } from "./activities.ts"
 import { canonical } from "./canonical.ts"
 import { asks, openCalls } from "./clients.ts"
-import { crashes, ticks } from "./faults.ts"
+import { crashes, interruptions, ticks } from "./faults.ts"
 import { agrees, emptyHistory } from "./history.ts"
 import { losses, offers, ordered } from "./network.ts"
 import { type Setting, take } from "./nodes.ts"
@@ -48,32 +48,46 @@ const begun = (setting: Setting): readonly Global[] =>
     [unstarted(setting)],
   )
 
-const deliveries = (state: Global, setting: Setting): readonly Global[] =>
+/** What a node takes, and what is left of everything else then. */
+interface Taken {
+  readonly node: NodeId
+  readonly input: Input
+  readonly rest: Global
+}
+
+const deliveries = (state: Global, setting: Setting): readonly Taken[] =>
   offers(state, kindOf(setting))
     .filter(({ message }) => !nodeOf(state, message.to).stopped)
-    .flatMap(({ message: { from, to, message }, rest }) =>
-      take(rest, to, { kind: "message", from, message }, setting, { leavesIgnored: kindOf(setting) !== "fifo" }),
-    )
+    .map(({ message: { from, to, message }, rest }) => ({ node: to, input: { kind: "message", from, message }, rest }))
 
-const firings = (state: Global, setting: Setting): readonly Global[] =>
-  living(state).flatMap((name) => {
-    const { role, state: own, clock } = nodeOf(state, name)
-    const place = placeOf(setting.topology, role, name)
-    return runningTimers(definitionOf(setting.topology, role), own, place, clock).flatMap((timer) =>
-      take(state, name, { kind: "timer", timer }, setting),
-    )
+const firings = (state: Global, setting: Setting): readonly Taken[] =>
+  living(state).flatMap((node) => {
+    const { role, state: own, clock } = nodeOf(state, node)
+    const place = placeOf(setting.topology, role, node)
+    const timers = runningTimers(definitionOf(setting.topology, role), own, place, clock)
+    return timers.map((timer): Taken => ({ node, input: { kind: "timer", timer }, rest: state }))
   })
 
-const inputs = (state: Global, setting: Setting): readonly Global[] =>
-  [...asks(state, setting.topology, setting.model), ...results(state)].flatMap(({ node, input, rest }) =>
-    take(rest, node, input, setting),
-  )
+const steps = (state: Global, setting: Setting): readonly Global[] => {
+  const isOrdered = kindOf(setting) === "fifo"
+  const all: readonly Taken[] = [
+    ...deliveries(state, setting),
+    ...firings(state, setting),
+    ...asks(state, setting.topology, setting.model),
+    ...results(state),
+  ]
+  return all.flatMap((taken) => {
+    const leavesIgnored = taken.input.kind === "message" && !isOrdered
+    return [
+      ...take(taken.rest, taken.node, taken.input, setting, { leavesIgnored }),
+      ...interruptions(state, taken, setting),
+    ]
+  })
+}
 
 const successors = (state: Global, setting: Setting): readonly Global[] => [
-  ...deliveries(state, setting),
+  ...steps(state, setting),
   ...losses(state),
-  ...firings(state, setting),
-  ...inputs(state, setting),
   ...performances(state, setting.model),
   ...crashes(state, setting),
   ...ticks(state, setting),

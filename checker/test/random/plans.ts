@@ -15,12 +15,13 @@ const type = bit
 
 /** What may be asked for. Nodes that are named by their place would not be interchangeable. */
 const wishes = (symmetric: boolean): fc.Arbitrary<Wish> => {
-  const message = { type, number, call: fc.boolean() }
+  const early = fc.boolean()
+  const message = { type, number, call: fc.boolean(), early }
   const send: fc.Arbitrary<Wish> = fc.oneof(
     fc.record({ kind: fc.constantFrom("back", "peer", "all"), ...message }),
     ...(symmetric
       ? []
-      : [fc.record({ kind: fc.constant("to" as const), role: bit, node: fc.nat({ max: 2 }), type, number })]),
+      : [fc.record({ kind: fc.constant("to" as const), role: bit, node: fc.nat({ max: 2 }), type, number, early })]),
   )
   const answer: fc.Arbitrary<Wish> = fc.record({
     kind: fc.constantFrom("reply", "reply", "reject"),

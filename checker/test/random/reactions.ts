@@ -1,14 +1,30 @@
-import { type AnyContext, type AnyState, type Call, type Effect, effects, equal, type NodeId } from "@lockstep/language"
+import {
+  type AnyContext,
+  type AnyState,
+  type Call,
+  type Effect,
+  effects,
+  equal,
+  type NodeId,
+  type Sending,
+} from "@lockstep/language"
 
 /** One thing that a handler may ask for. `number` is the payload. */
 export type Wish =
-  | { readonly kind: "back" | "peer" | "all"; readonly type: number; readonly number: number; readonly call: boolean }
+  | {
+      readonly kind: "back" | "peer" | "all"
+      readonly type: number
+      readonly number: number
+      readonly call: boolean
+      readonly early: boolean
+    }
   | {
       readonly kind: "to"
       readonly role: number
       readonly node: number
       readonly type: number
       readonly number: number
+      readonly early: boolean
     }
   | { readonly kind: "reply" | "reject"; readonly which: "now" | "held"; readonly number: number }
   | { readonly kind: "perform"; readonly activity: number; readonly key: number; readonly number: number }
@@ -129,7 +145,7 @@ const addressee = ({ nodes }: AnyContext, role: number, node: number): NodeId | 
 const callFor = (which: "now" | "held", { state, told }: Scene): Call | null =>
   which === "now" ? (told.call ?? told.carried) : state.held
 
-const effectOf = (wish: Wish, scene: Scene): Effect | false | null => {
+const sendingOf = (wish: Extract<Wish, { readonly early: boolean }>, scene: Scene): Sending | false => {
   const { state, told, context } = scene
   switch (wish.kind) {
     case "back":
@@ -144,9 +160,21 @@ const effectOf = (wish: Wish, scene: Scene): Effect | false | null => {
         number: wish.number,
         call: wish.call ? state.held : null,
       } as never)
+  }
+}
+
+const effectOf = (wish: Wish, scene: Scene): Effect | false | null => {
+  switch (wish.kind) {
+    case "back":
+    case "peer":
+    case "to":
+    case "all": {
+      const sending = sendingOf(wish, scene)
+      return sending !== false && wish.early ? effects.early(sending) : sending
+    }
     case "reply": {
       const call = callFor(wish.which, scene)
-      return call !== null && effects.reply(call, wish.number + state.saved)
+      return call !== null && effects.reply(call, wish.number + scene.state.saved)
     }
     case "reject": {
       const call = callFor(wish.which, scene)

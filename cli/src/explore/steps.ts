@@ -10,8 +10,8 @@ import { isFault, type Move, type Spot, type Walker } from "./walker.ts"
 /** Steps that bring something to a node: a message, or the call of a client. */
 const carrying: readonly StepLabel["kind"][] = ["message", "duplicate", "overtake", "loss", "call"]
 
-const takenBy = ({ kind, from, node, detail }: StepLabel): MessageView | undefined =>
-  carrying.includes(kind) && from !== undefined && node !== undefined
+const takenBy = ({ kind, interrupted, from, node, detail }: StepLabel): MessageView | undefined =>
+  carrying.includes(interrupted ?? kind) && from !== undefined && node !== undefined
     ? { from, to: node, text: showTagged(detail) }
     : undefined
 

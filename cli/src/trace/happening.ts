@@ -8,8 +8,16 @@ const performed = (detail: unknown): string => {
   return `(${argument(request)}) comes to ${showValue(answer)}`
 }
 
+/** The input of a step that was cut short. */
+const cutShort = ({ interrupted, name, detail, from }: StepLabel): string => {
+  if (interrupted === "message") return `${showTagged(detail)} from ${from}`
+  if (interrupted === "call") return `${name}(${argument(detail)}) of ${from}`
+  return interrupted === "result" ? `the answer ${showValue(detail)} of ${name}` : `its ${name} timer`
+}
+
 /** What happened in a step, as one says it. */
-export const happening = ({ kind, name, detail, from }: StepLabel): string => {
+export const happening = (label: StepLabel): string => {
+  const { kind, name, detail, from } = label
   switch (kind) {
     case "message":
       return `${showTagged(detail)} from ${from}`
@@ -31,6 +39,8 @@ export const happening = ({ kind, name, detail, from }: StepLabel): string => {
       return "crashes and restarts"
     case "stop":
       return "stops for good"
+    case "interruption":
+      return `crashes in the middle of ${cutShort(label)}`
     case "tick":
       return "clock ticks"
     case "action":

@@ -29,6 +29,9 @@ const shortPlaces = (places: readonly (Written | undefined)[]): string[] => {
 const forgotten = ({ kind }: StepLabel, recovers: boolean, changes: readonly string[]): string[] =>
   kind === "crash" && !recovers && changes.length > 0 ? ["not durable, so forgotten"] : []
 
+/** The handler is named, and yet the node is not as it would leave it. */
+const interrupted = ({ kind }: StepLabel): string[] => (kind === "interruption" ? ["the rest of the step is lost"] : [])
+
 const heard: readonly StepLabel["kind"][] = ["message", "duplicate", "overtake", "result"]
 
 /** A message that was heard and had no effect is gone all the same. */
@@ -42,7 +45,7 @@ const rowsOf = (instance: Instance, trace: Trace, locator: Locator): Row[] => {
   return steps.map(({ label, before, after }, index) => {
     const place = places[index] ?? ""
     const changes = stepChanges(before, after, label)
-    const remarks = [...forgotten(label, place !== "", changes), ...unheeded(label, changes)]
+    const remarks = [...forgotten(label, place !== "", changes), ...interrupted(label), ...unheeded(label, changes)]
     return { node: label.node ?? "", happening: happening(label), place, changes: [...changes, ...remarks] }
   })
 }

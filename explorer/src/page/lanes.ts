@@ -70,7 +70,7 @@ const cross = (x: number, y: number): SVGElement =>
 const mark = ({ step }: StateView, row: number, { x, y }: Grid, at: number, hue: number): SVGElement | undefined => {
   if (step?.node === undefined) return undefined
   const [cx, cy] = [x(step.node), y(row)]
-  if (step.kind === "crash" || step.kind === "stop") return cross(cx, cy)
+  if (["crash", "stop", "interruption"].includes(step.kind)) return cross(cx, cy)
   const isOwn = step.kind === "timer" || step.kind === "tick" || step.kind === "perform"
   return draw("circle", {
     class: `mark${isOwn ? " own" : ""}${row > at ? " ahead" : ""}${row === at ? " now" : ""}`,

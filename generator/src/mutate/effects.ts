@@ -1,13 +1,27 @@
+import type { Program } from "../1-read/program.ts"
 import { calledWord } from "../1-read/symbols.ts"
 import { isOnlyEffects } from "../2-verify/effect-types.ts"
 import { ts } from "../typescript.ts"
 import type { Replacement, Rule } from "./replacement.ts"
 
-const words: readonly (string | null)[] = ["send", "broadcast", "restart", "reply", "reject", "perform", "emit"]
+const words: readonly (string | null)[] = [
+  "send",
+  "broadcast",
+  "early",
+  "restart",
+  "reply",
+  "reject",
+  "perform",
+  "emit",
+]
+
+/** Whether only the word around it makes an effect of it. */
+const isWithin = (program: Program, { parent }: ts.Node): boolean =>
+  ts.isCallExpression(parent) && calledWord(program, parent) === "early"
 
 /** An effect that is forgotten. */
 export const effects: Rule = (program, node) =>
-  ts.isCallExpression(node) && words.includes(calledWord(program, node))
+  ts.isCallExpression(node) && words.includes(calledWord(program, node)) && !isWithin(program, node)
     ? [{ operator: "effect", node, text: "false" }]
     : []
 

@@ -210,6 +210,9 @@ export const sabotages: readonly Sabotage[] = [
   ...breaker("step.ts", {
     "loses the key": ["request, key }", "request, key: input.kind }"],
   }),
+  ...raft("protocol.ts", {
+    "lets a message wait for the sync": [`return early(send(to, {`, `return ((sending) => sending)(send(to, {`],
+  }),
   ...raft("durable.ts", {
     "shifts the fields of a delta": [
       "(hasTermChanged ? 1 : 0) | (hasVotedForChanged ? 2 : 0)",

@@ -38,9 +38,11 @@ export const inputShapes: { readonly [kind: string]: Shape } = {
   result: { activity: text, key: text, request: anything, result: anything },
 }
 
+const early = optional(demand("true", (value) => value === true))
+
 export const effectShapes: { readonly [kind: string]: Shape } = {
-  send: { to: text, message: tagged },
-  broadcast: { message: tagged },
+  send: { to: text, message: tagged, early },
+  broadcast: { message: tagged, early },
   restart: { timer: text },
   reply: { call: text, value: anything },
   reject: { call: text, reason: text },

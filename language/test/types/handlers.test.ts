@@ -43,6 +43,16 @@ const messages: readonly Case[] = [
     [2345, `Argument of type 'string' is not assignable to parameter of type 'NodeId<"node">'.`],
   ],
   [
+    "what is no message and early",
+    effect('early(«restart("beat")»)'),
+    [2345, "Argument of type 'Effect' is not assignable to parameter of type 'Sending'."],
+  ],
+  [
+    "an early message that nobody hears",
+    effect('early(send(from, { «type»: "Pang" }))'),
+    [2322, `Type '"Pang"' is not assignable to type '"Ping" | "Pong"'.`],
+  ],
+  [
     "a payload field that no message has",
     ping(": (node, { «trem» }) => ({ ...node, term: trem })"),
     [2339, "Property 'trem' does not exist on type '{ type: \"Ping\"; term: number; }'."],
@@ -100,7 +110,7 @@ const handlers: readonly Case[] = [
   [
     "an effect without a state",
     ping(": (_, __, { from }) => «send(from, { type: 'Pong' })»"),
-    [2322, "Type 'Effect' is not assignable to type 'Result<Node>'."],
+    [2322, "Type 'Sending' is not assignable to type 'Result<Node>'."],
   ],
   [
     "something that is no effect",

@@ -24,8 +24,8 @@ interface Election {
   activities: { charge(amount: number): "paid" | "declined" }
   event: { type: "Won"; term: number }
 }
-const { role, send, broadcast, restart, reply, reject, perform, emit } = spec<Election>()
-export const words = { send, broadcast, restart, reply, reject, perform, emit, model, external }
+const { role, send, broadcast, early, restart, reply, reject, perform, emit } = spec<Election>()
+export const words = { send, broadcast, early, restart, reply, reject, perform, emit, model, external }
 export const node = role({
   initial: ${part.initial},
   durable: ${part.durable},

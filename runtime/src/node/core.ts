@@ -1,4 +1,4 @@
-import type { Effect } from "../effect.ts"
+import type { Effect, Sending } from "../effect.ts"
 import type { RoleLibrary } from "../library.ts"
 import type { AnyPlace, AnyState } from "../role.ts"
 import type { Fault, Input, Outcome } from "../step.ts"
@@ -7,7 +7,7 @@ import type { Recorder } from "../trace/recorder.ts"
 import type { Pending } from "./activities.ts"
 import type { Arrival, TraceContext } from "./arrival.ts"
 import type { Journal, Remembered } from "./journal.ts"
-import type { Outbox } from "./outbox.ts"
+import type { Leaving, Outbox } from "./outbox.ts"
 import type { Spans } from "./spans.ts"
 import type { Timers } from "./timers.ts"
 
@@ -73,6 +73,22 @@ const picker =
     throw new Error("picks from no candidates")
   }
 
+/** In which circumstances a step asks for something. */
+interface Around {
+  readonly trace: TraceContext | undefined
+  /** Whether all steps before it are durable. */
+  readonly isFirst: boolean
+}
+
+/**
+ * A crash in the middle of a batch forgets every step from the first whose change is not durable: what comes of a step behind that one must
+ * not leave before, or it would tell of a state that has never been.
+ */
+const leaving = ({ early }: Sending, { trace, isFirst }: Around): Leaving => ({
+  trace,
+  isEarly: early === true && isFirst,
+})
+
 export const makeCore = (
   { role, place, journal, outbox, timers, random, spans, recorder }: CoreParts,
   { state: first, activities }: Remembered,
@@ -88,12 +104,12 @@ export const makeCore = (
     wishes.activities.push(pending)
   }
 
-  const note = (effect: Effect, { elapsed }: Instant, trace: TraceContext | undefined): void => {
+  const note = (effect: Effect, { elapsed }: Instant, around: Around): void => {
     switch (effect.kind) {
       case "send":
-        return outbox.send(effect.to, effect.message, trace)
+        return outbox.send(effect.to, effect.message, leaving(effect, around))
       case "broadcast":
-        return outbox.broadcast(effect.message, trace)
+        return outbox.broadcast(effect.message, leaving(effect, around))
       case "restart":
         return timers.restart(effect.timer, elapsed)
       case "perform":
@@ -121,6 +137,7 @@ export const makeCore = (
     take(input, instant) {
       if (!isMeant(input, instant)) return
       const { trace, end } = spans(input)
+      const around = { trace, isFirst: journal.isEmpty() }
       if (input.kind === "result") {
         activities.remove(input.activity, input.key)
         journal.end(input.activity, input.key)
@@ -132,7 +149,7 @@ export const makeCore = (
         state = outcome.state
       }
       review(instant)
-      for (const effect of outcome.effects) note(effect, instant, trace)
+      for (const effect of outcome.effects) note(effect, instant, around)
       recorder?.step({ arrival: input, now: instant.now, before, after: state, effects: outcome.effects })
       end()
     },

@@ -27,7 +27,9 @@ export interface Journal {
   readonly step: (before: AnyState, after: AnyState) => void
   readonly begin: (pending: Pending) => void
   readonly end: (activity: string, key: string) => void
-  /** The batch, until `clear`; empty if nothing durable has changed. */
+  /** Whether nothing durable has changed since `clear`. */
+  readonly isEmpty: () => boolean
+  /** The batch, until `clear`. */
   readonly bytes: () => Uint8Array
   readonly clear: () => void
   /** All that is durable now, in parts of which each is written when it is asked for, and is good until the next is. */
@@ -166,6 +168,7 @@ export const makeJournal = (role: RoleLibrary, owner: Owner, accepted: readonly 
       writer.text(activity)
       writer.text(key)
     },
+    isEmpty: () => writer.length === 0,
     bytes: () => writer.view(),
     clear: () => writer.clear(),
     snapshot: ({ state, activities }) => parts(state, activities.all()),

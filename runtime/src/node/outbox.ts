@@ -10,14 +10,25 @@ export interface Players {
   readonly nodes: readonly string[]
 }
 
+/** What goes along with a message. */
+export interface Leaving {
+  readonly trace: TraceContext | undefined
+  /** Whether it need not wait until the batch is durable. */
+  readonly isEarly: boolean
+}
+
 /** The messages of a batch, until they may leave: those for one peer share a frame. */
 export interface Outbox {
-  readonly send: (to: string, message: Tagged, trace?: TraceContext) => void
+  readonly send: (to: string, message: Tagged, leaving: Leaving) => void
   /** Sends to every other node whose role hears the message. */
-  readonly broadcast: (message: Tagged, trace?: TraceContext) => void
+  readonly broadcast: (message: Tagged, leaving: Leaving) => void
+  /** Hands what is early to the transport; tells whether there was anything. */
+  readonly releaseEarly: (send: Send) => boolean
   /** Hands every frame to the transport. */
-  readonly release: (send: (to: string, frame: Uint8Array) => void) => void
+  readonly release: (send: Send) => void
 }
+
+type Send = (to: string, frame: Uint8Array) => void
 
 const headBytes = 4
 
@@ -50,20 +61,49 @@ const add = (frame: Writer, { messages, name }: RoleLibrary, message: Tagged): b
   throw new Error(`a ${message.type} for ${name} cannot be written: ${error.reason}`)
 }
 
-/** The frames of a node, each closed when it has grown beyond a bound. */
+/** Frames for peers, each closed when it has grown beyond a bound. */
+const makeFrames = () => {
+  const open = new Map<string, Writer>()
+  const full: { readonly to: string; readonly frame: Uint8Array }[] = []
+  let isEmpty = true
+
+  return {
+    for(to: string): Writer {
+      const found = open.get(to)
+      if (found !== undefined) return found
+      const made = new Writer()
+      open.set(to, made)
+      return made
+    },
+    /** A message was added. */
+    grown(to: string, frame: Writer): void {
+      isEmpty = false
+      if (frame.length < frameBytes) return
+      full.push({ to, frame: frame.copy() })
+      frame.clear()
+    },
+    has: (to: string): boolean => (open.get(to)?.length ?? 0) > 0 || full.some((one) => one.to === to),
+    release(send: Send): boolean {
+      if (isEmpty) return false
+      isEmpty = true
+      for (const { to, frame } of full) send(to, frame)
+      full.length = 0
+      for (const [to, frame] of open) {
+        if (frame.length === 0) continue
+        send(to, frame.copy())
+        frame.clear()
+      }
+      return true
+    },
+  }
+}
+
+/** The messages of a node, in the order of each peer: what is early waits if something before it does. */
 export const makeOutbox = (self: string, players: readonly Players[], numbering?: Numbering): Outbox => {
   const numbers = new Map<string, number>()
   const roles = new Map(players.flatMap(({ role, nodes }) => nodes.map((node) => [node, role] as const)))
-  const frames = new Map<string, Writer>()
-  const full: { readonly to: string; readonly frame: Uint8Array }[] = []
-
-  const frameFor = (to: string): Writer => {
-    const found = frames.get(to)
-    if (found !== undefined) return found
-    const made = new Writer()
-    frames.set(to, made)
-    return made
-  }
+  const early = makeFrames()
+  const waiting = makeFrames()
 
   /** What goes before a message; only the first of a frame is numbered, as those behind it count on. */
   const annotate = (frame: Writer, to: string, trace: TraceContext | undefined): void => {
@@ -78,8 +118,9 @@ export const makeOutbox = (self: string, players: readonly Players[], numbering?
     sent(to, number)
   }
 
-  const put = (to: string, role: RoleLibrary, message: Tagged, trace: TraceContext | undefined): boolean => {
-    const frame = frameFor(to)
+  const put = (to: string, role: RoleLibrary, message: Tagged, { trace, isEarly }: Leaving): boolean => {
+    const frames = isEarly && !waiting.has(to) ? early : waiting
+    const frame = frames.for(to)
     const start = frame.length
     annotate(frame, to, trace)
     if (!add(frame, role, message)) {
@@ -87,35 +128,29 @@ export const makeOutbox = (self: string, players: readonly Players[], numbering?
       return false
     }
     if (numbering !== undefined) count(to, numbering)
-    if (frame.length < frameBytes) return true
-    full.push({ to, frame: frame.copy() })
-    frame.clear()
+    frames.grown(to, frame)
     return true
   }
 
   return {
-    send(to, message, trace) {
+    send(to, message, leaving) {
       const role = roles.get(to)
       if (role === undefined) throw new Error(`${self} sends to ${to}, and there is no such node`)
-      if (!put(to, role, message, trace))
+      if (!put(to, role, message, leaving))
         throw new Error(`${self} sends a ${message.type} to ${to}, which does not hear it`)
     },
-    broadcast(message, trace) {
+    broadcast(message, leaving) {
       const others = players.map(({ role, nodes }) => ({ role, nodes: nodes.filter((node) => node !== self) }))
       const hearers = others.filter(
-        ({ role, nodes }) => nodes.filter((node) => put(node, role, message, trace)).length > 0,
+        ({ role, nodes }) => nodes.filter((node) => put(node, role, message, leaving)).length > 0,
       )
       if (hearers.length === 0 && others.some(({ nodes }) => nodes.length > 0))
         throw new Error(`${self} broadcasts a ${message.type}, which nobody hears`)
     },
+    releaseEarly: early.release,
     release(send) {
-      for (const { to, frame } of full) send(to, frame)
-      full.length = 0
-      for (const [to, frame] of frames) {
-        if (frame.length === 0) continue
-        send(to, frame.copy())
-        frame.clear()
-      }
+      early.release(send)
+      waiting.release(send)
     },
   }
 }

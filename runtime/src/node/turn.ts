@@ -41,7 +41,7 @@ export interface TurnParts {
   readonly reset: () => void
 }
 
-/** The turns of a node: steps for a batch of inputs, one sync, and only then what the steps have asked for. */
+/** The turns of a node: steps for a batch of inputs, their early messages, one sync, and only then what else the steps have asked for. */
 export interface Turns {
   /** The first turn of a life leaves a snapshot, so that the next life need not read the journal of the one before. */
   readonly first: (input: Input) => Effect.Effect<void, TurnError>
@@ -127,11 +127,12 @@ export const makeTurns = (parts: TurnParts): Turns => {
     Effect.asVoid,
   )
 
-  const append = (bytes: Uint8Array): Effect.Effect<void, StorageError> => {
+  const append = Effect.suspend(() => {
+    const bytes = journal.bytes()
     written += bytes.length
     const began = elapsedOf(clock)
     return Effect.map(storage.append(bytes), () => meter.journalled(bytes.length, elapsedOf(clock) - began))
-  }
+  })
 
   /** Lets go of what the steps have asked for. Gives what the application is still to hear of. */
   const release = (): Effect.Effect<void> | undefined => {
@@ -150,6 +151,7 @@ export const makeTurns = (parts: TurnParts): Turns => {
   }
   const released = Effect.suspend(() => release() ?? Effect.void)
   const grown = Effect.suspend(() => (written >= worthwhile && isSnapshotTaken ? snapshotMeanwhile : Effect.void))
+  const durably = append.pipe(Effect.andThen(released), Effect.andThen(grown))
 
   return {
     first: (input) =>
@@ -160,8 +162,9 @@ export const makeTurns = (parts: TurnParts): Turns => {
     next(inputs) {
       const failure = steps(inputs)
       if (failure !== undefined) return Effect.fail(failure)
-      const bytes = journal.bytes()
-      return bytes.length === 0 ? release() : append(bytes).pipe(Effect.andThen(released), Effect.andThen(grown))
+      if (journal.isEmpty()) return release()
+      /** What is sent leaves once this fiber pauses: a sync may hold the whole process up. */
+      return outbox.releaseEarly(membership.send) ? Effect.andThen(Effect.yieldNow, durably) : durably
     },
     failed: Deferred.await(failed),
   }

@@ -23,6 +23,6 @@ export const withFaultsOf = ({ relaxed }: Plan, { steps }: Trace): AnyModel => {
         reordering: count("overtake"),
       }),
     },
-    ...(crashes !== undefined && { crashes: { ...crashes, budget: count("crash", "stop") } }),
+    ...(crashes !== undefined && { crashes: { ...crashes, budget: count("crash", "stop", "interruption") } }),
   }
 }

@@ -46,6 +46,8 @@ export interface Witness {
   readonly nameOf: (call: string) => string
   readonly idOf: (name: string) => string
   readonly stepped: (step: Step) => void
+  /** All that was stepped is durable. */
+  readonly kept: () => void
   readonly sent: (to: string, frame: Uint8Array) => void
   readonly asked: (activity: string, key: string, answer: (value: unknown) => void) => void
   readonly answered: (name: string, exit: Exit.Exit<unknown, unknown>) => void
@@ -172,6 +174,7 @@ export const begin = (birth: Birth, witness: Witness): Life => {
     nameOf: witness.nameOf,
     idOf: witness.idOf,
     stepped: (step) => void (hasEnded || witness.stepped(step)),
+    kept: () => void (hasEnded || witness.kept()),
     sent: (to, frame) => void (hasEnded || witness.sent(to, frame)),
     asked: (activity, key, answer) => void (hasEnded || witness.asked(activity, key, answer)),
     answered: (name, exit) => void (hasEnded || witness.answered(name, exit)),
@@ -190,7 +193,10 @@ export const begin = (birth: Birth, witness: Witness): Life => {
       limits: { ...limits, journalBytes: birth.journalBytes },
     })
     return yield* opened.pipe(
-      Effect.provideService(runtime.Storage, storage),
+      Effect.provideService(runtime.Storage, {
+        ...storage,
+        append: (batch) => Effect.map(storage.append(batch), alive.kept),
+      }),
       Effect.provideService(
         runtime.Transport,
         transportOf((joined) => (member = joined), alive),

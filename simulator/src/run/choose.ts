@@ -79,6 +79,7 @@ export const chooser = (world: World, random: Random): (() => Decision) => {
 
   const nodeWhere = (test: (member: Member) => boolean): string | undefined => anyWhere(members, test, random)?.name
   const operation = (): number => below(random, 6)
+  const mayDieEarly = (): boolean => world.hasSentEarly() && random() < 0.5
 
   const onLine = (kind: "deliver" | "double" | "lose"): Decision | undefined => {
     const line = anyWhere(lines, isAhead, random)
@@ -143,7 +144,7 @@ export const chooser = (world: World, random: Random): (() => Decision) => {
         return atNode(kind, mayCrash, (node) => ({
           kind,
           node,
-          operation: mayLosePower && random() < 0.5 ? operation() : null,
+          operation: mayLosePower && random() < 0.5 ? (mayDieEarly() ? "early" : operation()) : null,
         }))
       case "full":
         return atNode(kind, mayCrash, (node) => ({ kind, node, operation: operation() }))

@@ -11,8 +11,8 @@ export type Decision =
   | { readonly kind: "perform"; readonly node: string; readonly nth: number; readonly way: number }
   /** The result of what was performed reaches the node. */
   | { readonly kind: "answer"; readonly node: string; readonly nth: number }
-  /** The process dies: at once, or at an operation of its disk, which then loses its power. */
-  | { readonly kind: "crash"; readonly node: string; readonly operation: number | null }
+  /** The process dies: at once, or at an operation of its disk, which then loses its power; be it the first after something was sent early. */
+  | { readonly kind: "crash"; readonly node: string; readonly operation: number | "early" | null }
   /** The disk is full from some operation on, until the node starts again. */
   | { readonly kind: "full"; readonly node: string; readonly operation: number }
   /** A bit of the disk of a node that is down changes. */

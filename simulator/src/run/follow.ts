@@ -54,9 +54,21 @@ export const followStart = (
   return undefined
 }
 
-/** Takes the step of the model that a node has taken, and tells if there is none. */
-export const followStep = (path: Path, follower: Follower, member: Member, unseen: Unseen): Deviation | undefined => {
-  const happening = happeningOf(member, unseen)
+/** A node has crashed in the middle of this step, and recovers. */
+const interruptionOf = (member: Member, interrupted: Unseen): Happening | undefined => {
+  const during = happeningOf(member, interrupted)
+  return during && { kind: "interruption", node: member.name, during }
+}
+
+/** Takes the step of the model that a node has taken, and tells if there is none; of a recovery, also what the crash has interrupted. */
+export const followStep = (
+  path: Path,
+  follower: Follower,
+  member: Member,
+  unseen: Unseen,
+  interrupted?: Unseen,
+): Deviation | undefined => {
+  const happening = interrupted ? interruptionOf(member, interrupted) : happeningOf(member, unseen)
   const what = (): string => `${member.name} takes ${handlerName(unseen.input)}`
   if (happening === undefined) return deviation(`${what()}, and nobody had asked for it`)
   const followed = follower.after(path.state, happening)

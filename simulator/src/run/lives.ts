@@ -5,6 +5,7 @@ import { begin, type Step, type Witness } from "../node/life.ts"
 import { mixed, randomFrom } from "../random.ts"
 import type { Frames } from "./frames.ts"
 import type { Meaning } from "./meaning.ts"
+import { sendsEarly } from "./orphans.ts"
 import { isUp, type Member, type Said, takeDown, type Unseen } from "./member.ts"
 import type { Stage } from "./stage.ts"
 
@@ -34,7 +35,11 @@ export const operationOf = (call: string): string => call.split(".", 2).join("."
 const repliesIn = (effects: readonly SpecEffect[]) =>
   effects.filter((effect) => effect.kind === "reply" || effect.kind === "reject")
 
-export const makeLives = (stage: Stage, { post }: Frames, { keepTime, show, demandRequests }: Meaning): Lives => {
+export const makeLives = (
+  stage: Stage,
+  { post }: Frames,
+  { keepTime, show, showKept, isAtRisk, demandRequests }: Meaning,
+): Lives => {
   const { plan, seed, path, members, nodes } = stage
   const { library } = plan
   const versions = [library, { ...library, specHash: `${library.specHash}, next` }] as const
@@ -70,6 +75,7 @@ export const makeLives = (stage: Stage, { post }: Frames, { keepTime, show, dema
     const elapsedMillis = member.life?.clock.elapsedMillis() ?? member.elapsedMillis
     const unseen: Unseen = { ...step, arrival, client, elapsedMillis }
     member.unseen.push(unseen)
+    stage.hasSentEarly ||= sendsEarly(step)
     keepTime(member, unseen)
     if (input.kind === "result")
       member.requests = member.requests.filter((one) => one.activity !== input.activity || one.key !== input.key)
@@ -79,6 +85,16 @@ export const makeLives = (stage: Stage, { post }: Frames, { keepTime, show, dema
       member.said.set(effect.call, effect)
       member.owed.add(effect.call)
     }
+  }
+
+  const sentEarly = (member: Member, to: string, frame: Uint8Array): void => {
+    member.early.push({ to, frame })
+    if (member.isDoomed) member.disk.spoil("power", 0)
+  }
+
+  const kept = (member: Member): void => {
+    member.kept = member.unseen.length
+    if (member.early.length > 0 && isUp(member)) show(member)
   }
 
   const countRejection = (name: string): void => {
@@ -124,15 +140,18 @@ export const makeLives = (stage: Stage, { post }: Frames, { keepTime, show, dema
     stepped: (step) => stepped(member, step),
     sent(to, frame) {
       if (!isUp(member)) return void member.held.push({ to, frame })
+      showKept(member)
+      if (isAtRisk(member)) return sentEarly(member, to, frame)
       show(member)
       post(member, to, frame)
     },
+    kept: () => kept(member),
     asked(activity, key, answer) {
       if (isUp(member)) show(member)
       member.requests.push({ activity, key, answer })
     },
     answered: (name, exit) => answered(member, name, exit),
-    opened: () => undefined,
+    opened: () => kept(member),
     ended: (why) => ended(member, why),
   })
 

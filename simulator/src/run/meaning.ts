@@ -1,8 +1,9 @@
-import { equal } from "@lockstep/language"
-import type { AnyState, Effect as SpecEffect } from "@lockstep/runtime"
+import type { AnyState } from "@lockstep/runtime"
 import * as Duration from "effect/Duration"
 import { followStart, followStep } from "./follow.ts"
+import type { Frames } from "./frames.ts"
 import type { Member, Unseen } from "./member.ts"
+import { makeOrphans, type Orphans } from "./orphans.ts"
 import type { Plan } from "./plan.ts"
 import type { Stage } from "./stage.ts"
 
@@ -10,6 +11,9 @@ import type { Stage } from "./stage.ts"
 export interface Meaning {
   readonly keepTime: (member: Member, unseen: Unseen) => void
   readonly show: (member: Member) => void
+  /** The steps that are known to be durable count. */
+  readonly showKept: (member: Member) => void
+  readonly isAtRisk: Orphans["isAtRisk"]
   readonly demandRequests: (member: Member) => void
 }
 
@@ -22,8 +26,9 @@ const shortestOf = (plan: Plan, timer: string): number => {
   return Array.isArray(duration) ? millisOf(duration[0] as Span) : millisOf(duration as Span)
 }
 
-export const makeMeaning = ({ plan, path, members }: Stage): Meaning => {
-  const { follower, model } = plan
+export const makeMeaning = (stage: Stage, frames: Frames): Meaning => {
+  const { plan, path } = stage
+  const { follower } = plan
   const shortest = new Map(Object.keys(plan.timers).map((timer) => [timer, shortestOf(plan, timer)]))
 
   const runningTimers = (member: Member, state: AnyState): readonly string[] =>
@@ -43,73 +48,33 @@ export const makeMeaning = ({ plan, path, members }: Stage): Meaning => {
     for (const effect of outcome.effects) if (effect.kind === "restart") timers.set(effect.timer, elapsedMillis)
   }
 
-  const follow = (member: Member, unseen: Unseen): void => {
+  const follow = (member: Member, unseen: Unseen, interrupted?: Unseen): void => {
     if (path.violation !== undefined) return
     if (unseen.input.kind === "start") path.deviate(followStart(path, follower, member, unseen))
-    else path.deviate(followStep(path, follower, member, unseen))
+    else path.deviate(followStep(path, follower, member, unseen, interrupted))
     member.state = unseen.outcome.state
   }
 
-  /** The steps of the life before are durable, or nothing is left of them. */
-  const resolveOrphans = (member: Member, recovered: AnyState): void => {
-    const { orphans, state, code, place } = member
-    member.orphans = []
-    if (state === undefined) return
-    const last = orphans.at(-1)?.outcome.state
-    const isKept = last !== undefined && equal(recovered, code.restored(place, last))
-    const isForgotten = equal(recovered, code.restored(place, state))
-    const wasAsked = (): boolean => {
-      const pending = follower.pendingOf(path.state, member.name)
-      return (
-        pending.length === member.requests.length &&
-        pending.every(({ activity, key }) =>
-          member.requests.some((one) => one.activity === activity && one.key === key),
-        )
-      )
-    }
-    if (isForgotten && (!isKept || wasAsked())) return
-    if (!isKept) {
-      const reason = `${member.name} remembers ${JSON.stringify(recovered)}, and had ${JSON.stringify(code.restored(place, state))}`
-      return path.deviate({ promise: member.isDamaged ? "refusesDamage" : "remembers", reason })
-    }
-    for (const orphan of orphans) {
-      follow(member, orphan)
-      for (const effect of orphan.outcome.effects) forget(member, effect)
-    }
+  const { isAtRisk, resolve } = makeOrphans(stage, follow)
+
+  /** The first steps that nobody has seen count from now on, and what was sent early in them is on its way. */
+  const showFirst = (member: Member, count: number): void => {
+    for (const one of member.unseen.splice(0, count))
+      if (one.input.kind === "recover") resolve(member, one)
+      else follow(member, one)
+    member.kept = 0
+    const { early } = member
+    member.early = []
+    for (const { to, frame } of early) frames.post(member, to, frame)
   }
 
-  /** What a node was about to send when it died. */
-  const forget = (member: Member, effect: SpecEffect): void => {
-    const targets =
-      effect.kind === "send" ? [effect.to as string] : effect.kind === "broadcast" ? hearers(member, effect) : []
-    for (const to of targets) {
-      const happening = {
-        kind: "loss",
-        node: to,
-        from: member.name,
-        message: "message" in effect ? effect.message : null,
-      } as const
-      const [lost] = follower.after(path.state, happening)
-      if (lost !== undefined) path.take(lost)
-    }
+  const showKept = (member: Member): void => {
+    if (member.kept > 0) showFirst(member, member.kept)
   }
-
-  const hearers = (member: Member, { message }: { readonly message: { readonly type: string } }): readonly string[] =>
-    members
-      .filter(
-        ({ name, role }) =>
-          name !== member.name && model.protocol.roles[role]?.definition.on?.[message.type] !== undefined,
-      )
-      .map(({ name }) => name)
 
   /** Somebody is about to see something of the node: its steps count from now on. */
   const show = (member: Member): void => {
-    const { unseen } = member
-    if (unseen.length === 0) return
-    member.unseen = []
-    const [first] = unseen
-    if (first?.input.kind === "recover") resolveOrphans(member, first.before)
-    for (const one of unseen) follow(member, one)
+    if (member.unseen.length > 0) showFirst(member, member.unseen.length)
   }
 
   const demandRequests = (member: Member): void => {
@@ -125,5 +90,5 @@ export const makeMeaning = ({ plan, path, members }: Stage): Meaning => {
     }
   }
 
-  return { keepTime, show, demandRequests }
+  return { keepTime, show, showKept, isAtRisk, demandRequests }
 }

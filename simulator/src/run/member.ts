@@ -53,6 +53,8 @@ export interface Member {
   /** The same state, as the node has it and as the model does: what neither has changed since is not compared again. */
   agreed: { readonly own: AnyState; readonly model: AnyState } | undefined
   unseen: Unseen[]
+  /** How many of the unseen steps are known to be durable. */
+  kept: number
   /** The unseen steps of the life before: durable, or as if they had never been. */
   orphans: Unseen[]
   arrivals: Arrival[]
@@ -67,6 +69,10 @@ export interface Member {
   requests: Request[]
   /** What the node has sent before it was known how it began. */
   held: { readonly to: string; readonly frame: Uint8Array }[]
+  /** What has left before the step that sent it was durable; after a crash, until it is known what that has left of the step. */
+  early: { readonly to: string; readonly frame: Uint8Array }[]
+  /** Whether its disk loses its power as soon as something has left early. */
+  isDoomed: boolean
   /** Since when each timer runs. */
   readonly timers: Map<string, number>
 }
@@ -99,6 +105,7 @@ export const makeMember = (node: Follower["nodes"][number], code: RoleLibrary): 
       requests: [],
       held: [],
     },
+    ...{ kept: 0, early: [], isDoomed: false },
     ...{ ids: new Map(), names: new Map(), said: new Map(), owed: new Set(), timers: new Map() },
     disk: simulatedDisk(() => {
       member.hasLostPower = true
@@ -116,6 +123,8 @@ export const takeDown = (member: Member): void => {
   member.isPaused = false
   member.orphans = [...member.orphans, ...member.unseen]
   member.unseen = []
+  member.kept = 0
+  member.isDoomed = false
   member.arrivals = []
   member.backlog = []
   member.calling = []

@@ -12,6 +12,8 @@ export interface Processes {
   readonly restart: (member: Member, seed: number | null) => boolean
   readonly rot: (member: Member, seed: number) => boolean
   readonly spoil: (member: Member, kind: "power" | "full", operation: number) => boolean
+  /** The power goes when something has left early. */
+  readonly doom: (member: Member) => boolean
   readonly stop: (member: Member) => boolean
   readonly wake: (member: Member) => boolean
   /** Wakes whoever sleeps least at a node, be it for nothing. */
@@ -131,5 +133,11 @@ export const makeProcesses = (stage: Stage, { loseMessages }: Frames, { start, r
     return true
   }
 
-  return { die, restart, rot, spoil, stop, wake, rouse, setPaused, deliver }
+  const doom = (member: Member): boolean => {
+    if (!isUp(member) || member.isDoomed) return false
+    member.isDoomed = true
+    return true
+  }
+
+  return { die, restart, rot, spoil, doom, stop, wake, rouse, setPaused, deliver }
 }

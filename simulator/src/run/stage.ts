@@ -18,6 +18,8 @@ export interface Stage {
   readonly rejections: Map<string, number>
   /** How many inputs the nodes have taken. */
   steps: number
+  /** Whether a node has sent something early. */
+  hasSentEarly: boolean
   /** Whether the clients of the time after the healing may ask. */
   isHealed: boolean
 }
@@ -50,6 +52,7 @@ export const makeStage = (plan: Plan, seed: number): Stage => {
       nodes: addressesOf(plan),
       rejections: new Map(),
       steps: 0,
+      hasSentEarly: false,
       isHealed: false,
     },
     lineOf: (from, to) => byPair.get(from)?.get(to),

@@ -25,6 +25,8 @@ export interface World {
   /** From now on the clients of the time after the healing may ask. */
   readonly heal: () => void
   readonly steps: () => number
+  /** Whether a message has left before the sync of its step. */
+  readonly hasSentEarly: () => boolean
   readonly elapsedMillis: () => number
 }
 
@@ -33,8 +35,8 @@ export const makeWorld = (plan: Plan, seed: number): World => {
   const stage = makeStage(plan, seed)
   const { path, members, lines, byName, lineOf } = stage
   const frames = makeFrames(stage)
-  const lives = makeLives(stage, frames, makeMeaning(stage))
-  const { die, restart, rot, spoil, stop, wake, rouse, setPaused, deliver } = makeProcesses(stage, frames, lives)
+  const lives = makeLives(stage, frames, makeMeaning(stage, frames))
+  const { die, restart, rot, spoil, doom, stop, wake, rouse, setPaused, deliver } = makeProcesses(stage, frames, lives)
   const { mayCall, call, perform, answer, tick } = makeAsking(stage, lives)
   const { lose } = frames
 
@@ -69,7 +71,8 @@ export const makeWorld = (plan: Plan, seed: number): World => {
       case "answer":
         return answer(member, decision.nth)
       case "crash":
-        return decision.operation === null ? die(member) : spoil(member, "power", decision.operation)
+        if (decision.operation === null) return die(member)
+        return decision.operation === "early" ? doom(member) : spoil(member, "power", decision.operation)
       case "full":
         return spoil(member, "full", decision.operation)
       case "rot":
@@ -109,10 +112,12 @@ export const makeWorld = (plan: Plan, seed: number): World => {
       stage.isHealed = true
       for (const member of members) {
         member.disk.mend()
+        member.isDoomed = false
         member.isDiskBad = false
       }
     },
     steps: () => stage.steps,
+    hasSentEarly: () => stage.hasSentEarly,
     elapsedMillis: () =>
       Math.max(...members.map(({ life, elapsedMillis }) => life?.clock.elapsedMillis() ?? elapsedMillis)),
   }

@@ -1,6 +1,6 @@
-import { List, mutant, patched, reachedByMajority } from "@lockstep/language"
+import { List, mutant, patched, reachedByMajority, type Result } from "@lockstep/language"
 import { asksAgain, callers, elections, figureEight, lateMessages, oneTerm, quick } from "./model.ts"
-import { catchUp, commitTo, committed, endOf, reject, reply, type Server, server } from "./protocol.ts"
+import { catchUp, commitTo, committed, early, endOf, reject, reply, type Server, server } from "./protocol.ts"
 
 /** The vote is only in memory: after a crash the server votes again. */
 export const forgetsItsVote = mutant({
@@ -40,13 +40,31 @@ export const countsItselfBeforeItsDisk = mutant({
   },
 })
 
-/** A follower says that it has the entries, while they are on their way to its disk. */
-export const answersBeforeItsDisk = mutant({
-  of: quick,
-  breaks: "committedStays",
+/** The answer of a step leaves before it is durable. */
+const hurried = (result: Result<Server>): Result<Server> => {
+  if (!Array.isArray(result)) return result
+  const [node, ...effects] = result
+  return [node, ...effects.map((effect) => (effect && effect.kind === "send" ? early(effect) : effect))]
+}
+
+/** A vote is out before it is on disk: after a crash the server votes again. */
+export const votesBeforeItsSync = mutant({
+  of: oneTerm,
+  breaks: "electionSafety",
   roles: {
-    servers: patched(server, () => ({
-      recover: (node, { self }) => (node.votedFor === self ? node : withoutTail(node)),
+    servers: patched(server, ({ on }) => ({
+      on: { RequestVote: (node, request, context) => hurried(on.RequestVote(node, request, context)) },
+    })),
+  },
+})
+
+/** A follower says that it has the entries before they are on its disk. */
+export const acknowledgesBeforeItsSync = mutant({
+  of: quick,
+  breaks: "leaderCompleteness",
+  roles: {
+    servers: patched(server, ({ on }) => ({
+      on: { Append: (node, message, context) => hurried(on.Append(node, message, context)) },
     })),
   },
 })

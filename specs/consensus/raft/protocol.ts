@@ -59,7 +59,7 @@ type Message =
   /** How much the follower holds for sure or, if it has refused, from where the leader should try again. */
   | { type: "Appended"; term: number; success: boolean; length: number }
 
-export const { role, send, broadcast, restart, reply, reject, emit } = spec<{
+export const { role, send, broadcast, early, restart, reply, reject, emit } = spec<{
   state: Server
   message: Message
   timer: "election" | "heartbeat"
@@ -101,9 +101,10 @@ type Step = [Server, ...Effect[]]
 /** How many entries a message carries at most. */
 const fullMessage = 128
 
+/** The followers write entries to their disks while the leader writes them to its own: it counts itself only once that is done. */
 const append = (node: Server, to: Peer, entries: readonly Entry[]): Effect => {
   const previous = endOf(node.log, node.next.getOr(to, 0))
-  return send(to, { type: "Append", term: node.term, previous, entries, commit: node.commit })
+  return early(send(to, { type: "Append", term: node.term, previous, entries, commit: node.commit }))
 }
 const heartbeat = (node: Server) => (to: Peer) => append(node, to, [])
 

@@ -2,11 +2,12 @@ import { memoPairs } from "../../store/pairs.ts"
 import type { Sink } from "../machine.ts"
 import { guarded } from "../trouble.ts"
 import { type ClientEvent, type ClientStates, callName, clientSteps, retriesLeft } from "./clients.ts"
+import type { makeFaults } from "./faults.ts"
 import { kinds } from "./label.ts"
 import { applyEffects } from "./moves.ts"
 import type { NodeState } from "./reactions.ts"
 import type { Setting } from "./setting.ts"
-import type { Transitions } from "./transitions.ts"
+import { earlyWays, type Transitions } from "./transitions.ts"
 
 /** What steps say to the clients. */
 export interface Events {
@@ -35,7 +36,12 @@ interface Ask {
 }
 
 /** The calls that clients make. */
-export const makeCalls = (setting: Setting, { reactionTo }: Transitions, events: Events) => {
+export const makeCalls = (
+  setting: Setting,
+  { reactionTo }: Transitions,
+  events: Events,
+  interrupt: ReturnType<typeof makeFaults>["interrupt"],
+) => {
   const { model, nodes, components, cells, slots } = setting
   const { intern, value } = components
   const clients = model.clients ?? []
@@ -65,7 +71,10 @@ export const makeCalls = (setting: Setting, { reactionTo }: Transitions, events:
       const cell = state[node] as number
       const component = cells.node(cell)
       if ((value(component) as NodeState).stopped) continue
-      for (const one of reactionTo(node, component, input)) {
+      const alternatives = reactionTo(node, component, input)
+      for (const early of earlyWays(alternatives))
+        interrupt(state, sink, node, { what: input, inbox: cells.inbox(cell), early }, { asked: [event] })
+      for (const one of alternatives) {
         events.apply(sink, [event])
         sink.set(node, cells.withNode(cell, one.node))
         applyEffects(setting, events, sink, one)

@@ -2,11 +2,11 @@ import { memoPairs } from "../../store/pairs.ts"
 import type { Sink } from "../machine.ts"
 import type { Events } from "./calls.ts"
 import { kinds } from "./label.ts"
-import { applyEffects } from "./moves.ts"
+import { applyEffects, type Interruption } from "./moves.ts"
 import type { Choice } from "./network.ts"
 import type { NodeState } from "./reactions.ts"
 import type { Setting } from "./setting.ts"
-import type { Transitions } from "./transitions.ts"
+import { type Alternative, earlyWays, type Transitions } from "./transitions.ts"
 
 const budgets = ["loss", "duplication", "reordering", "crashes"] as const
 type Budget = (typeof budgets)[number]
@@ -38,7 +38,37 @@ export const makeFaults = (setting: Setting, { reactionTo }: Transitions, events
   const recover = intern({ kind: "recover" })
   const crashEvents = nodes.map(({ id }) => intern({ kind: "crash", node: id }))
   const stopped = memoPairs((component) => intern({ ...(value(component) as NodeState), stopped: true }))
+  const isForGood = model.crashes?.afterwards === "stop"
   const crashes = nodes.map(({ roleName }) => given.crashes > 0 && (model.crashes?.of ?? [roleName]).includes(roleName))
+
+  /** What a crash makes of a node, in all its ways. */
+  const crashed = (index: number, component: number): readonly Pick<Alternative, "node" | "sends" | "events">[] =>
+    isForGood
+      ? [{ node: stopped(component, 0), sends: [], events: [crashEvents[index] as number] }]
+      : reactionTo(index, component, recover)
+
+  const spendCrash = (faults: number, index: number): number =>
+    crashes[index] ? spent(faults, budgets.indexOf("crashes")) : 0
+
+  /** A node crashes in the middle of a step; `faults` is what is left without this, and `asked` what the clients have done. */
+  const interrupt = (
+    state: Int32Array,
+    sink: Sink,
+    index: number,
+    { what, inbox, early }: Interruption,
+    { faults = state[slots.faults] as number, asked = [] }: { faults?: number; asked?: readonly number[] } = {},
+  ): void => {
+    const left = spendCrash(faults, index)
+    if (left === 0) return
+    for (const one of crashed(index, cells.node(state[index] as number))) {
+      sink.set(slots.faults, left)
+      events.apply(sink, asked)
+      sink.set(index, cells.of(index, one.node, inbox))
+      applyEffects(setting, events, sink, { sends: early, events: [] })
+      applyEffects(setting, events, sink, one)
+      sink.commit(kinds.interruption, index, what)
+    }
+  }
 
   const deliver = (
     state: Int32Array,
@@ -50,7 +80,10 @@ export const makeFaults = (setting: Setting, { reactionTo }: Transitions, events
     const left = spend(state, name)
     const cell = state[index] as number
     const inbox = name === "reordering" ? rest : cells.inbox(cell)
-    for (const one of reactionTo(index, cells.node(cell), envelope)) {
+    const alternatives = reactionTo(index, cells.node(cell), envelope)
+    for (const early of earlyWays(alternatives))
+      interrupt(state, sink, index, { what: envelope, inbox, early }, { faults: left })
+    for (const one of alternatives) {
       if (one.ignored && !fifo) continue
       sink.set(slots.faults, left)
       sink.set(index, cells.of(index, one.node, inbox))
@@ -70,21 +103,15 @@ export const makeFaults = (setting: Setting, { reactionTo }: Transitions, events
     }
   }
 
-  const stop = (state: Int32Array, sink: Sink, index: number, left: number): void => {
+  const crash = (state: Int32Array, sink: Sink, index: number): void => {
+    const left = spendCrash(state[slots.faults] as number, index)
+    if (left === 0) return
     const cell = state[index] as number
-    sink.set(slots.faults, left)
-    sink.set(index, cells.withNode(cell, stopped(cells.node(cell), 0)))
-    events.apply(sink, [crashEvents[index] as number])
-    sink.commit(kinds.stop, index, 0)
-  }
-
-  const restart = (state: Int32Array, sink: Sink, index: number, left: number): void => {
-    const cell = state[index] as number
-    for (const one of reactionTo(index, cells.node(cell), recover)) {
+    for (const one of crashed(index, cells.node(cell))) {
       sink.set(slots.faults, left)
       sink.set(index, cells.withNode(cell, one.node))
       applyEffects(setting, events, sink, one)
-      sink.commit(kinds.crash, index, 0)
+      sink.commit(isForGood ? kinds.stop : kinds.crash, index, 0)
     }
   }
 
@@ -101,11 +128,7 @@ export const makeFaults = (setting: Setting, { reactionTo }: Transitions, events
         for (const choice of inboxes.overtaking(inbox)) deliver(state, sink, index, choice, "reordering")
     },
     lose,
-    crash: (state: Int32Array, sink: Sink, index: number): void => {
-      const left = crashes[index] ? spend(state, "crashes") : 0
-      if (left === 0) return
-      if (model.crashes?.afterwards === "stop") stop(state, sink, index, left)
-      else restart(state, sink, index, left)
-    },
+    crash,
+    interrupt,
   }
 }

@@ -9,7 +9,7 @@ import { kinds, labelOf } from "./label.ts"
 import { applyEffects } from "./moves.ts"
 import type { NodeInfo } from "./nodes.ts"
 import type { NodeState, PendingActivity } from "./reactions.ts"
-import type { Alternative } from "./transitions.ts"
+import { type Alternative, earlyWays } from "./transitions.ts"
 
 /** Something that has happened outside of the checker, in the words of a protocol's model. */
 export type Happening =
@@ -26,6 +26,8 @@ export type Happening =
   | { readonly kind: "perform"; readonly node: string; readonly activity: string; readonly key: string }
   | { readonly kind: "result"; readonly node: string; readonly activity: string; readonly key: string }
   | { readonly kind: "crash" | "stop" | "tick"; readonly node: string }
+  /** A node crashes in the middle of what happens there: what it sends early is out. */
+  | { readonly kind: "interruption"; readonly node: string; readonly during: Happening }
 
 /** A state that a happening may lead to. */
 export interface Followed {
@@ -74,6 +76,15 @@ export interface Follower {
   readonly ends: readonly Tested[]
 }
 
+/** What a node takes: as it is told, as a component, what is then left in its inbox, and what the clients have done. */
+interface Taking {
+  readonly kind: number
+  readonly what: unknown
+  readonly input: number
+  readonly inbox: number
+  readonly asked: readonly number[]
+}
+
 /** A step, which is put into words only when somebody asks. */
 const stepTo = (state: Int32Array, node: NodeInfo, kind: number, what: unknown, one?: Alternative): Followed => ({
   state,
@@ -84,6 +95,7 @@ const stepTo = (state: Int32Array, node: NodeInfo, kind: number, what: unknown, 
   },
 })
 
+const none: readonly number[] = []
 const noClient: ClientState = { over: 0, attempts: 0, open: [], flight: null, answered: [] }
 
 const tested = ({ name, trie }: StateProperty): Tested => ({ name, holds: (state) => trie.evaluate(state) === 1 })
@@ -97,7 +109,7 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
   const { reactionTo, reactions } = transitions
   const properties = bindProperties(machine, makeLast)
   const recover = intern({ kind: "recover" })
-  const kind = model.network?.kind ?? "bag"
+  const network = model.network?.kind ?? "bag"
 
   const componentOf = (state: Int32Array, index: number): number => cells.node(state[index] as number)
   const nodeOf = (state: Int32Array, node: string): NodeState => value(componentOf(state, indexOf(node))) as NodeState
@@ -115,36 +127,30 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
     return sink
   }
 
-  /** The successor in which a node has reacted, and is left with what waits in its inbox. */
+  /** The successor in which a node has reacted to what it took; of what a crash has cut short, only what was sent early is left. */
   const reacted = (
     state: Int32Array,
     node: NodeInfo,
-    [kind, what]: readonly [kind: number, what: unknown],
-    inbox: number,
+    { kind, what, inbox, asked }: Omit<Taking, "input">,
     one: Alternative,
-    before: readonly number[] = [],
+    early: readonly number[] = none,
   ): Followed => {
     const next = state.slice()
     const sink = sinkInto(next)
-    events.apply(sink, before)
+    events.apply(sink, asked)
     next[node.index] = cells.of(node.index, one.node, inbox)
+    if (early.length > 0) applyEffects(setting, events, sink, { sends: early, events: none })
     applyEffects(setting, events, sink, one)
     return stepTo(next, node, kind, what, one)
   }
 
   const own = (
     state: Int32Array,
-    node: NodeInfo,
+    { index }: NodeInfo,
     input: Input,
     kind: number,
-    before: readonly number[] = [],
-  ): readonly Followed[] => {
-    const cell = state[node.index] as number
-    const inbox = cells.inbox(cell)
-    return reactionTo(node.index, cells.node(cell), keep(input)).map((one) =>
-      reacted(state, node, [kind, input], inbox, one, before),
-    )
-  }
+    asked: readonly number[] = none,
+  ): Taking => ({ kind, what: input, input: keep(input), inbox: cells.inbox(state[index] as number), asked })
 
   /** The oldest of a node's messages that is like this one. */
   const waiting = (state: Int32Array, index: number, from: string, message: unknown): number | undefined =>
@@ -159,28 +165,43 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
   /** The successor in which a message is gone, and the alternative in which its receiver has passed it over, if it was heard. */
   const lose = (state: Int32Array, node: NodeInfo, envelope: number, one?: Alternative): Followed => {
     const { index } = node
-    if (kind === "set") return stepTo(state, node, kinds.loss, value(envelope), one)
+    if (network === "set") return stepTo(state, node, kinds.loss, value(envelope), one)
     const next = state.slice()
     next[index] = cells.withInbox(state[index] as number, taken(state, index, envelope))
     return stepTo(next, node, kinds.loss, value(envelope), one)
   }
 
+  const receive = (
+    state: Int32Array,
+    { index }: NodeInfo,
+    { from, message, stays }: Extract<Happening, { kind: "message" }>,
+  ): Taking | undefined => {
+    const input = waiting(state, index, from, message)
+    if (input === undefined) return undefined
+    const isSet = network === "set"
+    const inbox = stays || isSet ? cells.inbox(state[index] as number) : taken(state, index, input)
+    return { kind: stays && !isSet ? kinds.duplicate : kinds.message, what: value(input), input, inbox, asked: none }
+  }
+
   /** A message that makes no difference is no step where messages have no order: who has heard it all the same has lost it. */
-  const deliver = (state: Int32Array, node: NodeInfo, envelope: number, stays: boolean): readonly Followed[] => {
-    const { index } = node
-    const cell = state[index] as number
-    const how = stays && kind !== "set" ? kinds.duplicate : kinds.message
-    const inbox = stays || kind === "set" ? cells.inbox(cell) : taken(state, index, envelope)
-    return reactionTo(index, cells.node(cell), envelope).map((one) => {
-      if (!one.ignored || kind === "fifo") return reacted(state, node, [how, value(envelope)], inbox, one)
-      return stays ? stepTo(state, node, how, value(envelope), one) : lose(state, node, envelope, one)
+  const deliver = (
+    state: Int32Array,
+    node: NodeInfo,
+    happening: Extract<Happening, { kind: "message" }>,
+  ): readonly Followed[] => {
+    const taking = receive(state, node, happening)
+    if (taking === undefined) return []
+    const { kind, what, input } = taking
+    return reactionTo(node.index, componentOf(state, node.index), input).map((one) => {
+      if (!one.ignored || network === "fifo") return reacted(state, node, taking, one)
+      return happening.stays ? stepTo(state, node, kind, what, one) : lose(state, node, input, one)
     })
   }
 
-  const fire = (state: Int32Array, node: NodeInfo, timer: string): readonly Followed[] =>
+  const fire = (state: Int32Array, node: NodeInfo, timer: string): Taking | undefined =>
     reactions.timers(node, nodeOf(state, node.id)).includes(timer)
       ? own(state, node, { kind: "timer", timer }, kinds.own)
-      : []
+      : undefined
 
   const nextCall = (state: Int32Array, client: number): string | undefined => {
     const own = clientsOf(state)[client] ?? noClient
@@ -189,10 +210,10 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
     return callName(client, own.over, own.attempts + 1)
   }
 
-  const call = (state: Int32Array, node: NodeInfo, client: number): readonly Followed[] => {
+  const call = (state: Int32Array, node: NodeInfo, client: number): Taking | undefined => {
     const name = nextCall(state, client)
     const asked = model.clients?.[client]?.calls[clientsOf(state)[client]?.over ?? 0]
-    if (name === undefined || asked === undefined) return []
+    if (name === undefined || asked === undefined) return undefined
     const input: Input = { kind: "call", name: asked[0], argument: asked[1], call: name as never }
     return own(state, node, input, kinds.call, [intern({ kind: "ask", client, node: node.id })])
   }
@@ -212,9 +233,9 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
       })
   }
 
-  const result = (state: Int32Array, node: NodeInfo, activity: string, key: string): readonly Followed[] => {
+  const result = (state: Int32Array, node: NodeInfo, activity: string, key: string): Taking | undefined => {
     const found = nodeOf(state, node.id).pending.find((one) => one.activity === activity && one.key === key)
-    if (found === undefined || found.answer.length === 0) return []
+    if (found === undefined || found.answer.length === 0) return undefined
     const input: Input = { kind: "result", activity, key, request: found.request, result: found.answer[0] }
     return own(state, node, input, kinds.own)
   }
@@ -234,21 +255,44 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
   }
 
   const crash = (state: Int32Array, node: NodeInfo): readonly Followed[] => {
-    const cell = state[node.index] as number
-    const inbox = cells.inbox(cell)
-    return reactionTo(node.index, cells.node(cell), recover).map((one) =>
-      reacted(state, node, [kinds.crash, undefined], inbox, one),
+    const taking = { kind: kinds.crash, what: undefined, inbox: cells.inbox(state[node.index] as number), asked: none }
+    return reactionTo(node.index, componentOf(state, node.index), recover).map((one) =>
+      reacted(state, node, taking, one),
     )
   }
 
-  const withEnvelope = (
-    state: Int32Array,
-    node: NodeInfo,
-    { from, message }: { readonly from: string; readonly message: unknown },
-    run: (envelope: number) => readonly Followed[],
-  ): readonly Followed[] => {
-    const envelope = waiting(state, node.index, from, message)
-    return envelope === undefined ? [] : run(envelope)
+  const takingOf = (state: Int32Array, node: NodeInfo, happening: Happening): Taking | undefined => {
+    switch (happening.kind) {
+      case "message":
+        return receive(state, node, happening)
+      case "timer":
+        return fire(state, node, happening.timer)
+      case "call":
+        return call(state, node, happening.client)
+      case "result":
+        return result(state, node, happening.activity, happening.key)
+      default:
+        return undefined
+    }
+  }
+
+  const react = (state: Int32Array, node: NodeInfo, happening: Happening): readonly Followed[] => {
+    const taking = takingOf(state, node, happening)
+    if (taking === undefined) return []
+    return reactionTo(node.index, componentOf(state, node.index), taking.input).map((one) =>
+      reacted(state, node, taking, one),
+    )
+  }
+
+  const interrupt = (state: Int32Array, node: NodeInfo, during: Happening): readonly Followed[] => {
+    const taking = takingOf(state, node, during)
+    if (taking === undefined) return []
+    const cut = { ...taking, kind: kinds.interruption }
+    const before = componentOf(state, node.index)
+    const crashed = reactionTo(node.index, before, recover)
+    return earlyWays(reactionTo(node.index, before, taking.input)).flatMap((early) =>
+      crashed.map((one) => reacted(state, node, cut, one, early)),
+    )
   }
 
   const after = (state: Int32Array, happening: Happening): readonly Followed[] => {
@@ -256,23 +300,23 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
     if (node === undefined) return []
     switch (happening.kind) {
       case "message":
-        return withEnvelope(state, node, happening, (envelope) => deliver(state, node, envelope, happening.stays))
-      case "loss":
-        return withEnvelope(state, node, happening, (envelope) => [lose(state, node, envelope)])
-      case "timer":
-        return fire(state, node, happening.timer)
-      case "call":
-        return call(state, node, happening.client)
+        return deliver(state, node, happening)
+      case "loss": {
+        const envelope = waiting(state, node.index, happening.from, happening.message)
+        return envelope === undefined ? [] : [lose(state, node, envelope)]
+      }
       case "perform":
         return perform(state, node, happening.activity, happening.key)
-      case "result":
-        return result(state, node, happening.activity, happening.key)
       case "crash":
         return crash(state, node)
+      case "interruption":
+        return interrupt(state, node, happening.during)
       case "stop":
         return changed(state, node, kinds.stop, { stopped: true }, [intern({ kind: "crash", node: node.id })])
       case "tick":
         return changed(state, node, kinds.tick, { clock: nodeOf(state, node.id).clock + 1 }, [])
+      default:
+        return react(state, node, happening)
     }
   }
 

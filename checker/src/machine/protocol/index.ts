@@ -44,7 +44,7 @@ export const assembleProtocol = (model: AnyModel, journal?: Journal, isFollowed 
   const events = makeEvents(setting)
   const moves = makeMoves(setting, transitions, events)
   const faults = makeFaults(setting, transitions, events)
-  const call = makeCalls(setting, transitions, events)
+  const call = makeCalls(setting, transitions, events, faults.interrupt)
   const services = makeServices(setting)
   const serves = nodes.some(({ role }) => role.results !== undefined)
   const tick = makeClocks(setting)
@@ -60,7 +60,9 @@ export const assembleProtocol = (model: AnyModel, journal?: Journal, isFollowed 
       moves.expand(state, sink, index)
       if (faults.mayMisdeliver) faults.deliver(state, sink, index)
       if (serves) services.serve(state, sink, index)
-      if (faults.mayCrash) faults.crash(state, sink, index)
+      if (!faults.mayCrash) continue
+      faults.crash(state, sink, index)
+      for (const one of moves.interruptible(state[index] as number)) faults.interrupt(state, sink, index, one)
     }
     tick(state, sink)
     call(state, sink)

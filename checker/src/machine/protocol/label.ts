@@ -16,9 +16,10 @@ export const kinds = {
   stop: 7,
   tick: 8,
   call: 9,
+  interruption: 10,
 } as const
 
-const names = ["own", "message", "duplicate", "overtake", "loss", "perform", "crash", "stop", "tick", "call"] as const
+const names = Object.keys(kinds) as readonly (keyof typeof kinds)[]
 
 const inputLabel = (node: NodeInfo, input: Input): StepLabel => {
   const common = { node: node.id, handler: `${node.roleName}.${handlerName(input)}` }
@@ -47,6 +48,10 @@ export const labelOf = (node: NodeInfo, kind: number, what: unknown): StepLabel 
     case "duplicate":
     case "overtake":
       return { ...inputLabel(node, what as Input), kind: name }
+    case "interruption": {
+      const label = inputLabel(node, what as Input)
+      return { ...label, kind: name, interrupted: label.kind }
+    }
     case "loss": {
       const { handler: _, ...label } = inputLabel(node, what as Input)
       return { ...label, kind: "loss" }

@@ -4,13 +4,20 @@ import { kinds } from "./label.ts"
 import type { NodeState } from "./reactions.ts"
 import type { Setting } from "./setting.ts"
 import { makeRows } from "./rows.ts"
-import type { Transitions } from "./transitions.ts"
+import { earlyWays, type Transitions } from "./transitions.ts"
 
 /** One thing that a node can do: its cell afterwards, and what follows for others. */
 interface Move extends Effects {
   readonly cell: number
   readonly kind: 0 | 1
   readonly what: number
+}
+
+/** A step that a crash may cut short: what its node takes, what is then left in the inbox, and what was sent early. */
+export interface Interruption {
+  readonly what: number
+  readonly inbox: number
+  readonly early: readonly number[]
 }
 
 /** What a step does to others: destination and envelope in turn, and what the clients hear. */
@@ -38,6 +45,7 @@ export const makeMoves = (setting: Setting, transitions: Transitions, events: Ev
   const { intern, value } = components
   const { reactions, reactionTo } = transitions
   const kind = model.network?.kind ?? "bag"
+  const mayCrash = (model.crashes?.budget ?? 0) > 0
 
   const ownInputs = (index: number, component: number): number[] => {
     const state = value(component) as NodeState
@@ -76,7 +84,18 @@ export const makeMoves = (setting: Setting, transitions: Transitions, events: Ev
         })),
     )
 
+  const interruptions = (index: number, component: number, inbox: number): Interruption[] => {
+    const cut = (what: number, rest: number): Interruption[] =>
+      earlyWays(reactionTo(index, component, what)).map((early) => ({ what, inbox: rest, early }))
+    return [
+      ...ownInputs(index, component).flatMap((what) => cut(what, inbox)),
+      ...inboxes.offered(inbox).flatMap(({ envelope, rest }) => cut(envelope, kind === "set" ? inbox : rest)),
+    ]
+  }
+
   const rows = makeRows()
+  /** Only of cells that have any. */
+  const interruptible = new Map<number, readonly Interruption[]>()
   const effects: Effects[] = [{ sends: [], events: [] }]
 
   const effectsOf = ({ sends, events: said }: Move): number =>
@@ -85,6 +104,8 @@ export const makeMoves = (setting: Setting, transitions: Transitions, events: Ev
   const makeRow = (cell: number, index: number): number => {
     const [component, inbox] = [cells.node(cell), cells.inbox(cell)]
     const moves = [...ownMoves(index, component, inbox), ...deliveries(index, component, inbox)]
+    const cut = mayCrash ? interruptions(index, component, inbox) : []
+    if (cut.length > 0) interruptible.set(cell, cut)
     return rows.add(
       cell,
       moves.map((move) => [move.cell, effectsOf(move), 2 * move.what + move.kind]),
@@ -105,5 +126,10 @@ export const makeMoves = (setting: Setting, transitions: Transitions, events: Ev
     }
   }
 
-  return { expand, bytes: () => rows.bytes() + effects.length * bytesOfEffects }
+  return {
+    expand,
+    /** The steps that a crash may cut short, in a state that was expanded. */
+    interruptible: (cell: number): readonly Interruption[] => interruptible.get(cell) ?? [],
+    bytes: () => rows.bytes() + (effects.length + interruptible.size) * bytesOfEffects,
+  }
 }

@@ -3,6 +3,7 @@ import {
   type AnyState,
   afterCrash,
   type Effect,
+  earlyOf,
   type Input,
   initialState,
   recipients,
@@ -42,6 +43,8 @@ export interface Delivery {
 export interface Reaction {
   readonly node: NodeState
   readonly sends: readonly Delivery[]
+  /** What is out if the node crashes in the middle of the step. */
+  readonly early: readonly Delivery[]
   readonly events: readonly ClientEvent[]
   readonly ignored: boolean
 }
@@ -162,6 +165,7 @@ export const makeReactions = (
     return {
       node: { ...before, state, pending: pendingAfter(before, input, effects) },
       sends: effects.length === 0 ? none : effects.flatMap((effect) => deliveries(node, effect, name, input)),
+      early: earlyOf(input, outcome).flatMap((sending) => deliveries(node, sending, name, input)),
       events: effects.length === 0 ? none : effects.flatMap((effect) => clientEvents(node, effect)),
       ignored: outcome.ignored,
     }

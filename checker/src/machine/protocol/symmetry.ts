@@ -49,9 +49,10 @@ export const stateRenamings = (
 
 const described = (reactions: readonly Reaction[], renamed: (value: unknown) => unknown): string =>
   reactions
-    .map(({ node, sends, events }) =>
-      encode([renamed(node), sends.map((send) => encode(renamed(send))).sort(), renamed(events)]),
-    )
+    .map(({ node, sends, early, events }) => {
+      const parts = [sends, early].map((all) => all.map((send) => encode(renamed(send))).sort())
+      return encode([renamed(node), ...parts, renamed(events)])
+    })
     .sort()
     .join()
 

@@ -4,7 +4,7 @@ import type { Coverage } from "../machine.ts"
 import { type Names, renameValue } from "../renaming.ts"
 import { guarded } from "../trouble.ts"
 import type { NodeInfo } from "./nodes.ts"
-import { makeReactions, type NodeState, type Reaction, type Reactions } from "./reactions.ts"
+import { type Delivery, makeReactions, type NodeState, type Reaction, type Reactions } from "./reactions.ts"
 import type { Setting } from "./setting.ts"
 import { demandSymmetry } from "./symmetry.ts"
 
@@ -15,6 +15,8 @@ export interface Alternative {
   readonly ignored: boolean
   /** Destination and envelope, in turn. */
   readonly sends: readonly number[]
+  /** Those that are out if the node crashes in the middle of the step. */
+  readonly early: readonly number[]
   readonly events: readonly number[]
 }
 
@@ -43,6 +45,12 @@ const withoutTwins = (alternatives: readonly Alternative[]): readonly Alternativ
     const key = JSON.stringify(one)
     return seen.has(key) ? false : seen.add(key)
   })
+}
+
+/** What may be out when a node crashes in the middle of taking an input: each of its ways to send something early. */
+export const earlyWays = (alternatives: readonly Alternative[]): readonly (readonly number[])[] => {
+  const ways = alternatives.filter(({ early }) => early.length > 0).map(({ early }) => early)
+  return ways.length < 2 ? ways : [...new Map(ways.map((early) => [early.join(), early])).values()]
 }
 
 /** What nodes tell matters only to a history. */
@@ -74,7 +82,7 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
     return equal(value(before), node) ? before : fleeting.add(node)
   }
 
-  const sendsOf = (node: NodeInfo, { sends }: Reaction): readonly number[] => {
+  const numbersOf = (node: NodeInfo, sends: readonly Delivery[]): readonly number[] => {
     const numbers: number[] = []
     for (const { to, message } of sends) numbers.push(indexOf(to), envelopeOf(node.id, message))
     return numbers
@@ -84,7 +92,8 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
     handler,
     node: nodeAfter(before, reaction.node),
     ignored: reaction.ignored,
-    sends: sendsOf(node, reaction),
+    sends: numbersOf(node, reaction.sends),
+    early: numbersOf(node, reaction.early),
     events: reaction.events.map((event) => intern(event)),
   })
 

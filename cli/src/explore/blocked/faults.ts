@@ -13,7 +13,7 @@ interface Fault {
 
 const faultsOf = ({ model: { network, crashes } }: Asked): readonly Fault[] => [
   {
-    kinds: ["crash", "stop"],
+    kinds: ["crash", "stop", "interruption"],
     lane: "crashes",
     text: crashes?.afterwards === "stop" ? "a node stops for good" : "a node crashes",
     budget: crashes?.budget ?? 0,
