@@ -1,6 +1,6 @@
 import type { Observation } from "./history.ts"
 import type { AnyProperties, Properties, Surroundings } from "./property.ts"
-import type { AnyProtocol, Protocol, RoleMap, ShapeOf, View } from "./protocol.ts"
+import type { AnyProtocol, MessageIn, Protocol, RoleMap, ShapeOf, View } from "./protocol.ts"
 import type { ActivitiesOf, AnswerOf, ArgumentOf, CallsOf, EventOf } from "./role.ts"
 import type { NodeId } from "./value.ts"
 
@@ -83,7 +83,10 @@ export interface Symmetry<RoleName extends string> {
 }
 
 /** A finite piece of the world in which a protocol is explored to the end. */
-export interface ModelDefinition<Roles, Given> extends Properties<View<Roles>, Surroundings<WorldOf<Given>>> {
+export interface ModelDefinition<Roles, Given> extends Properties<
+  View<Roles>,
+  Surroundings<WorldOf<Given>, MessageIn<Roles>>
+> {
   readonly nodes: { readonly [Name in keyof Roles]: number }
   readonly network?: Network
   readonly crashes?: Crashes<keyof Roles & string>
@@ -94,7 +97,7 @@ export interface ModelDefinition<Roles, Given> extends Properties<View<Roles>, S
   /** What an event of a node says about an operation, where clients are nodes. */
   readonly observe?: (event: EventOf<ShapeOf<Roles[keyof Roles]>>, node: NodeId) => Observation | null
   /** States outside this bound are checked, and not explored further. */
-  readonly within?: (view: View<Roles>, around: Surroundings<WorldOf<Given>>) => boolean
+  readonly within?: (view: View<Roles>, around: Surroundings<WorldOf<Given>, MessageIn<Roles>>) => boolean
   readonly symmetry?: Symmetry<keyof Roles & string>
 }
 

@@ -2,10 +2,17 @@ import type { Algorithm, AnyAlgorithm } from "./algorithm.ts"
 import type { SequentialObject } from "./history.ts"
 import type { Call, NodeId, Tagged } from "./value.ts"
 
+/** A message on its way. */
+export interface Parcel<Message extends Tagged = Tagged> {
+  readonly from: NodeId
+  readonly to: NodeId
+  readonly message: Message
+}
+
 /** What surrounds the nodes in a global state. */
-export interface Surroundings<World = unknown> {
+export interface Surroundings<World = unknown, Message extends Tagged = Tagged> {
   /** Every message that is on its way. */
-  readonly network: readonly { readonly from: NodeId; readonly to: NodeId; readonly message: Tagged }[]
+  readonly network: readonly Parcel<Message>[]
   /** The nodes that have stopped for good. */
   readonly stopped: readonly NodeId[]
   /** The names of all nodes, by role, in the order of their states. */

@@ -1,5 +1,5 @@
-import type { AnyProperties, Properties } from "./property.ts"
-import type { Role, StateOf } from "./role.ts"
+import type { AnyProperties, Properties, Surroundings } from "./property.ts"
+import type { HeardBy, Role, StateOf } from "./role.ts"
 
 /** Roles by the name under which a protocol knows them. */
 export type RoleMap = { readonly [name: string]: Role }
@@ -9,6 +9,9 @@ export type ShapeOf<R> = R extends Role<string, infer Shape> ? Shape : never
 
 /** A global state as properties see it: for each role the states of its nodes. */
 export type View<Roles> = { readonly [Name in keyof Roles]: readonly StateOf<ShapeOf<Roles[Name]>>[] }
+
+/** Everything that the nodes of a protocol may say to each other. */
+export type MessageIn<Roles> = HeardBy<ShapeOf<Roles[keyof Roles]>>
 
 /** A multi-role protocol calls each role by the name it was defined under. */
 type Named<Roles> = {
@@ -20,12 +23,12 @@ type Named<Roles> = {
 }
 
 /** What `protocol` takes: the roles by name, and what must hold of them. */
-export interface ProtocolDefinition<Roles> extends Properties<View<Roles>> {
+export interface ProtocolDefinition<Roles> extends Properties<View<Roles>, Surroundings<unknown, MessageIn<Roles>>> {
   readonly roles: Roles & Named<Roles>
 }
 
 /** Roles that work together, and what must hold of them wherever they run. */
-export interface Protocol<Roles = RoleMap> extends Properties<View<Roles>> {
+export interface Protocol<Roles = RoleMap> extends Properties<View<Roles>, Surroundings<unknown, MessageIn<Roles>>> {
   readonly kind: "protocol"
   readonly roles: Roles
 }
