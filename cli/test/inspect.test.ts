@@ -114,6 +114,19 @@ test("a debugger stops in the actions of an algorithm", async () => {
   expect(new Set(stops.map(({ file }) => file))).toEqual(new Set(["cli/test/samples/climbs.ts"]))
 })
 
+test("a debugger stops in the handler that throws, behind the steps that lead to it", async () => {
+  const { stops, said, code } = await debug(reportOf("cli/test/samples/threw.ts"), "node.seen[0]")
+  expect(code, said).toBe(0)
+  expect(stops.map(({ name, value }) => [name, value])).toEqual([
+    ["fire", undefined],
+    ["fire", undefined],
+    ["Note", undefined],
+    ["Note", 1],
+  ])
+  expect(stops.at(-1)?.line).toMatch(/throw new Error/)
+  expect(said).toMatch(/servers\.on\.Note: 1 came twice/)
+})
+
 test("what holds no counterexample cannot be stepped through", () => {
   const { status, stderr } = lockstep("replay", "cli/test/samples/traces/order-saga", "--inspect")
   expect(stderr).toContain("holds no counterexample to step through")

@@ -24,6 +24,8 @@ export interface Walk {
   readonly beginnings: () => readonly Int32Array[] | SpecFault
   /** All that can happen in a state; or the mistake in the spec that shows there. */
   readonly steps: (state: Int32Array) => readonly WalkStep[] | SpecFault
+  /** Makes the mistake in the spec that shows in a state once more, and nothing that went well before it: for who watches it in a debugger. */
+  readonly mistake: (state: Int32Array) => (() => void) | undefined
   readonly snapshot: (state: Int32Array) => Snapshot
   /** What every property says of a state, and of the step to it where there is one. */
   readonly holdings: (before: Int32Array | undefined, after: Int32Array) => readonly Holding[] | SpecFault
@@ -34,14 +36,16 @@ export interface Walk {
 /** How long everything that one state asks for may take. */
 const longestMillis = 5_000
 
-const orFault = <Value>(run: () => Value): Value | SpecFault => {
+const attempt = <Value>(run: () => Value): Value | SpecFault => {
   try {
-    return guardedSlice(run, longestMillis)
+    return run()
   } catch (error) {
     if (error instanceof SpecTrouble) return error.fault
     throw error
   }
 }
+
+const orFault = <Value>(run: () => Value): Value | SpecFault => attempt(() => guardedSlice(run, longestMillis))
 
 /** Begins a walk; a model that cannot even be prepared says why. */
 export const openWalk = (model: Checkable): Walk | SpecFault =>
@@ -88,6 +92,7 @@ export const openWalk = (model: Checkable): Walk | SpecFault =>
     return {
       beginnings: () => orFault(() => [...machine.initial()]),
       steps: (state) => orFault(() => steps(state)),
+      mistake: (state) => ("fix" in orFault(() => steps(state)) ? () => void attempt(() => steps(state)) : undefined),
       snapshot: machine.snapshot,
       holdings: (before, after) => orFault(() => holdings(before, after)),
       isWithin: (state) =>

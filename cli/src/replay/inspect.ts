@@ -1,21 +1,23 @@
 import { open, url, waitForDebugger } from "node:inspector"
-import { openWalk, type Snapshot, type Trace, type WalkStep } from "@lockstep/checker"
+import { openWalk, type Snapshot, type SpecFault, type Trace, type Walk, type WalkStep } from "@lockstep/checker"
 import type { Instance } from "../load/models.ts"
 import { openInspector } from "../source/inspector.ts"
 import { isFunction } from "../source/locate.ts"
 import { handlerSubject } from "../source/subjects.ts"
 import { happening } from "../trace/happening.ts"
 
-/** The steps of a walk along a trace; those that a mistake in the spec keeps from being walked are left out. */
-const stepsAlong = (instance: Instance, trace: Trace, looks: (snapshot: Snapshot) => string): readonly WalkStep[] => {
-  const walk = openWalk(instance.model)
-  if ("fix" in walk) return []
+/** One way through a model: the steps that were taken, and where they lead. */
+interface Way {
+  readonly state: Int32Array
+  readonly steps: readonly WalkStep[]
+}
+
+/** A way that goes as a trace does; there is none where a mistake in the spec keeps it from being walked. */
+const wayAlong = (walk: Walk, trace: Trace, looks: (snapshot: Snapshot) => string): Way | undefined => {
   const begun = walk.beginnings()
-  if ("fix" in begun) return []
+  if ("fix" in begun) return undefined
   const isLike = (snapshot: Snapshot) => (state: Int32Array) => looks(walk.snapshot(state)) === looks(snapshot)
-  let ways = begun
-    .filter(isLike(trace.initial))
-    .map((state): { state: Int32Array; steps: readonly WalkStep[] } => ({ state, steps: [] }))
+  let ways = begun.filter(isLike(trace.initial)).map((state): Way => ({ state, steps: [] }))
   for (const { label, after } of trace.steps) {
     const isAfter = isLike(after)
     const next = ways.flatMap(({ state, steps }) => {
@@ -27,7 +29,7 @@ const stepsAlong = (instance: Instance, trace: Trace, looks: (snapshot: Snapshot
     })
     ways = [...new Map(next.map((way) => [way.state.join(), way])).values()]
   }
-  return ways[0]?.steps ?? []
+  return ways[0]
 }
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
@@ -40,16 +42,29 @@ const awaitDebugger = (): void => {
   waitForDebugger()
 }
 
-/** Runs the handler of every step once more, each time with a debugger that stops where it begins. */
-export const inspectTrace = (instance: Instance, trace: Trace, looks: (snapshot: Snapshot) => string): void => {
-  const steps = stepsAlong(instance, trace, looks)
+/** Runs the handler of every step once more, and the one that makes a mistake, each time with a debugger that stops where it begins. */
+export const inspectTrace = (
+  { model }: Instance,
+  trace: Trace,
+  looks: (snapshot: Snapshot) => string,
+  fault?: SpecFault,
+): void => {
+  const walk = openWalk(model)
+  const way = "fix" in walk ? undefined : wayAlong(walk, trace, looks)
+  if ("fix" in walk || way === undefined) return
   awaitDebugger()
   const inspector = openInspector()
-  for (const [index, { label, again }] of steps.entries()) {
-    say([`${index + 1}`.padStart(4), label.node, happening(label)].filter(Boolean).join("  "))
-    const subject = label.handler === undefined ? undefined : handlerSubject(instance.model, label.handler)
-    const run = again()
+  const stop = (handler: string | undefined, run: (() => void) | undefined): void => {
+    const subject = handler === undefined ? undefined : handlerSubject(model, handler)
     if (isFunction(subject) && run !== undefined) inspector.stopIn(subject, run)
+  }
+  for (const [index, { label, again }] of way.steps.entries()) {
+    say([`${index + 1}`.padStart(4), label.node, happening(label)].filter(Boolean).join("  "))
+    stop(label.handler, again())
+  }
+  if (fault !== undefined) {
+    say(`      ${fault.handler}: ${fault.reason}`)
+    stop(fault.handler, walk.mistake(way.state))
   }
   inspector.close()
 }

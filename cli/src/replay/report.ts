@@ -56,7 +56,7 @@ interface Held {
 }
 
 const hold = async (
-  { file, instance }: Reported,
+  { file, instance, fault }: Reported,
   trace: Trace,
   { spec = file, inspects }: ReplayArguments,
 ): Promise<Held | UserError> => {
@@ -65,7 +65,7 @@ const hold = async (
   const [found] = loaded.instances
   if (found === undefined) return userErrors.noModels(spec)
   const strange = firstStrange(found.model, trace, looksOf) ?? null
-  if (inspects && strange === null) inspectTrace(found, trace, looksOf)
+  if (inspects && strange === null) inspectTrace(found, trace, looksOf, fault)
   return { file: spec, instance, steps: trace.steps.length, strange }
 }
 
