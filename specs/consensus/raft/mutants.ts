@@ -1,6 +1,8 @@
 import { List, mutant, patched, reachedByMajority, type Result } from "@lockstep/language"
-import { asksAgain, callers, elections, figureEight, lateMessages, oneTerm, quick } from "./model.ts"
+import { asksAgain, callers, elections, figureEight, lateMessages, oneTerm, quick, watched } from "./model.ts"
 import { catchUp, commitTo, committed, early, endOf, reject, reply, type Server, server } from "./protocol.ts"
+
+export * from "./rule-breakers.ts"
 
 /** The vote is only in memory: after a crash the server votes again. */
 export const forgetsItsVote = mutant({
@@ -121,23 +123,30 @@ export const countsVotesOfOldTerms = mutant({
   },
 })
 
+const countsForOldTerms = patched(server, ({ on }) => ({
+  on: {
+    Appended(node, message, context) {
+      if (node.role !== "leader" || message.term !== node.term || !message.success)
+        return on.Appended(node, message, context)
+      node = { ...node, match: node.match.set(context.from, message.length) }
+      const held = context.peers.map((peer) => node.match.getOr(peer, 0))
+      return commitTo(node, reachedByMajority([node.log.length, ...held]))
+    },
+  },
+}))
+
 /** An entry of an older term is committed as soon as a majority holds it: figure 8 of the paper. */
 export const commitsOldTermByCounting = mutant({
   of: figureEight,
   breaks: "leaderCompleteness",
-  roles: {
-    servers: patched(server, ({ on }) => ({
-      on: {
-        Appended(node, message, context) {
-          if (node.role !== "leader" || message.term !== node.term || !message.success)
-            return on.Appended(node, message, context)
-          node = { ...node, match: node.match.set(context.from, message.length) }
-          const held = context.peers.map((peer) => node.match.getOr(peer, 0))
-          return commitTo(node, reachedByMajority([node.log.length, ...held]))
-        },
-      },
-    })),
-  },
+  roles: { servers: countsForOldTerms },
+})
+
+/** The same, where it is seen at once. */
+export const commitsOnlyOldEntries = mutant({
+  of: watched,
+  breaks: "commitsOwnTerm",
+  roles: { servers: countsForOldTerms },
 })
 
 /** A leader takes for granted that what it sent has arrived, also when it counts who holds an entry. */

@@ -52,7 +52,7 @@ export interface Server {
   readonly waiting: List<Waiting>
 }
 
-type Message =
+export type Message =
   | { type: "RequestVote"; term: number; end: End }
   | { type: "Vote"; term: number; granted: boolean }
   | { type: "Append"; term: number; previous: End; entries: readonly Entry[]; commit: number }
