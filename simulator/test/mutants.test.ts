@@ -9,7 +9,7 @@ const isUpdating = process.env["UPDATE"] !== undefined
 const most = Number(process.env["RUNS"] ?? 2_000)
 
 const table: Table = isUpdating ? {} : readTable()
-const found: { [pilot: string]: { [mutant: string]: number | null } } = {}
+const found: { [pilot: string]: { [mutant: string]: number | string } } = {}
 
 /** Three times what was needed and more: another build of the runtime takes other ways by the same seeds. */
 const roundedUp = (runs: number): number =>
@@ -20,7 +20,9 @@ const mutantsOf = async (pilot: (typeof pilots)[number]): Promise<readonly strin
 
 /** The one that is found soonest: that mutants of every pilot are found at all is seen at once. */
 const soonest = (pilot: string): readonly string[] => {
-  const runs = Object.entries(table[pilot] ?? {}).map(([name, needed]) => [name, needed ?? Infinity] as const)
+  const runs = Object.entries(table[pilot] ?? {}).map(
+    ([name, needed]) => [name, typeof needed === "number" ? needed : Infinity] as const,
+  )
   const [first] = runs.toSorted(([, one], [, other]) => one - other)
   return first === undefined ? [] : [first[0]]
 }
@@ -31,10 +33,10 @@ const chosen = everything.flatMap(([pilot, names]) =>
 )
 
 test.each(chosen)("%s: the code of %s is found out within the runs that the table says", async (pilot, name) => {
-  const stated = isUpdating ? null : table[pilot]?.[name]
-  const runs = await runsToFind(pilot, name, stated ?? most)
-  ;(found[pilot] ??= {})[name] = runs === null ? null : roundedUp(runs)
-  if (typeof stated === "number") expect(runs).not.toBeNull()
+  const stated = isUpdating ? undefined : table[pilot]?.[name]
+  const runs = await runsToFind(pilot, name, typeof stated === "number" ? stated : most)
+  ;(found[pilot] ??= {})[name] = runs === null ? `not in ${most} runs` : roundedUp(runs)
+  if (!isUpdating) expect(runs === null).toBe(typeof stated !== "number")
 })
 
 test("the table has every mutant of the pilots", () => {
@@ -43,9 +45,9 @@ test("the table has every mutant of the pilots", () => {
   expect(listed).toEqual(everything)
 })
 
-test("few of them are not found", () => {
-  const all = Object.values(readTable()).flatMap((own) => Object.values(own))
-  const missed = all.filter((runs) => runs === null)
-  console.log(`${all.length - missed.length} of ${all.length} mutants are found`)
-  expect(missed.length).toBeLessThan(all.length / 8)
+test("all but a few, of which it is known why, are found", () => {
+  const all = Object.values(readTable()).flatMap((own) => Object.entries(own))
+  const missed = all.filter(([, runs]) => typeof runs !== "number")
+  expect(all.length).toBeGreaterThan(140)
+  expect(missed.map(([name]) => name)).toEqual(["commitsOldTermByCounting", "votesBeforeItsSync", "takesLateAnswers"])
 })

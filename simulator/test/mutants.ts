@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs"
 import type { Simulator } from "../src/index.ts"
 import { mutantOf, type Pilot, unbrokenOf } from "./pilots.ts"
 
-/** For each mutant, within how many runs of its code it is found out, from seed 0; `null` where it was not. */
+/** For each mutant, within how many runs of its code it is found out, from seed 0; where it is not, why. */
 export interface Table {
-  readonly [pilot: string]: { readonly [mutant: string]: number | null }
+  readonly [pilot: string]: { readonly [mutant: string]: number | string }
 }
 
 export const tableFile = new URL("./mutants.json", import.meta.url)

@@ -22,7 +22,10 @@ export type FaultName = (typeof faultNames)[number]
 const patience = 40
 
 /** How much longer clocks run than in the model. */
-const moreTicks = 4
+const moreTicks = 12
+
+/** How often a client makes all its calls: a run is longer than what a model can hold. */
+const rounds = 4
 
 const probe = ({ of, at, calls }: Client): Client => ({ of, calls, retries: patience, ...(at !== undefined && { at }) })
 
@@ -37,7 +40,14 @@ export const relaxed = (model: AnyModel): AnyModel => {
     ...(clocks !== undefined && { clocks: { ...clocks, until: clocks.until * moreTicks } }),
     network: { kind: network?.kind ?? "bag" },
     ...(crashes !== undefined && { crashes: { ...crashes, budget: 0 } }),
-    clients: [...clients.map((client) => ({ ...client, retries: patience })), ...clients.map(probe)],
+    clients: [
+      ...clients.map((client) => ({
+        ...client,
+        calls: Array.from({ length: rounds }, () => client.calls).flat(),
+        retries: patience,
+      })),
+      ...clients.map(probe),
+    ],
   }
 }
 

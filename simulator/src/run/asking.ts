@@ -19,9 +19,10 @@ export const makeAsking = (stage: Stage, { run }: Lives): Asking => {
 
   /** A client of the model asks as often as it says, and once more each time that it was turned away. */
   const isDue = (client: number, name: string): boolean => {
-    const { retries = 0 } = plan.model.clients?.[client] ?? {}
-    const rejected = stage.rejections.get(operationOf(name)) ?? 0
-    return (follower.clientsOf(path.state)[client]?.attempts ?? 0) <= retries + rejected
+    const { retries = 0, calls = [] } = plan.model.clients?.[client] ?? {}
+    const { over = 0, attempts = 0 } = follower.clientsOf(path.state)[client] ?? {}
+    if (stage.isHealed && attempts === 0 && over >= calls.length) return false
+    return attempts <= retries + (stage.rejections.get(operationOf(name)) ?? 0)
   }
 
   const isAtHome = ({ of, at }: Client, node: string): boolean =>

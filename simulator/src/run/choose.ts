@@ -2,6 +2,7 @@ import type { FaultName } from "../model/relaxed.ts"
 import { below, type Random } from "../random.ts"
 import type { Decision } from "./decision.ts"
 import { isUp, type Member } from "./member.ts"
+import { moods } from "./mood.ts"
 import type { Line } from "./network.ts"
 import type { World } from "./world.ts"
 
@@ -28,6 +29,11 @@ const unusual: readonly (readonly [Kind, FaultName, number])[] = [
 
 /** What ends a fault happens soon. */
 const healing = { restart: 4, mend: 1, resume: 1.5 } as const
+
+/** In an orderly mood: how often time passes out of turn, and how often two lose their patience at once. */
+const [outOfTurn, atOnce] = [0.02, 0.25]
+/** In a hasty mood: how often a node dies of what it has just heard. */
+const diesOfIt = 0.15
 
 const scales = [0, 0.2, 1, 3] as const
 
@@ -68,6 +74,14 @@ export const chooser = (world: World, random: Random): (() => Decision) => {
   const stops = plan.model.crashes?.afterwards === "stop"
   const crashable = new Set(plan.model.crashes?.of ?? members.map(({ role }) => role))
 
+  const nextMood = moods(random, plan.decisions)
+  let mood = nextMood()
+  const soon: Decision[] = []
+
+  /** Whether time may pass: in an orderly mood, only when all is done that can be done without. */
+  const mayPass = (): boolean =>
+    !mood.isOrderly || random() < outOfTurn || !lines.some((line) => isAhead(line) && mood.reaches(line))
+
   const kindAtRandom = (): Kind => {
     let left = random() * total
     for (const kind of kinds) {
@@ -83,25 +97,28 @@ export const chooser = (world: World, random: Random): (() => Decision) => {
 
   const onLine = (kind: "deliver" | "double" | "lose"): Decision | undefined => {
     const line = anyWhere(lines, isAhead, random)
-    if (line === undefined) return undefined
-    const nth = maySwap ? below(random, line.frames.length) : 0
+    if (line === undefined || !mood.favoursLine(line)) return undefined
+    const nth = maySwap ? mood.pick(line.frames.length) : 0
     return { kind, from: line.from, to: line.to, nth }
   }
 
   const pending = (wanted: number, kind: "perform" | "answer"): Decision | undefined => {
     const { follower } = plan
-    const count = ({ name }: Member): number =>
-      follower.pendingOf(world.path.state, name).filter(({ answer }) => answer.length === wanted).length
-    const member = anyWhere(members, (one) => isUp(one) && count(one) > 0, random)
-    if (member === undefined) return undefined
-    const nth = below(random, count(member))
+    const waitingAt = ({ name }: Member) =>
+      follower.pendingOf(world.path.state, name).filter(({ answer }) => answer.length === wanted)
+    const member = anyWhere(members, (one) => isUp(one) && waitingAt(one).length > 0, random)
+    if (member === undefined || !mood.favoursNode(member.name)) return undefined
+    const waiting = waitingAt(member)
+    const nth = mood.pick(waiting.length)
+    const { activity = "", key = "" } = waiting[nth] ?? {}
+    if (!mood.favoursRequest(`${activity} ${key}`)) return undefined
     if (kind === "answer") return { kind, node: member.name, nth }
-    return { kind, node: member.name, nth, way: below(random, 4) }
+    return { kind, node: member.name, nth, way: mood.way() }
   }
 
   const call = (): Decision | undefined => {
     const client = anyOf(clientNumbers, random)
-    if (client === undefined) return undefined
+    if (client === undefined || !mood.favoursClient(client)) return undefined
     const node = nodeWhere(({ name }) => world.mayCall(client, name))
     return node === undefined ? undefined : { kind: "call", client, node }
   }
@@ -121,6 +138,8 @@ export const chooser = (world: World, random: Random): (() => Decision) => {
   }
 
   const isAble = (member: Member): boolean => isUp(member) && !member.isPaused
+  const inTurn = (kind: Kind, make: (node: string) => Decision): Decision | undefined =>
+    atNode(kind, (member) => isAble(member) && mood.favoursNode(member.name), make)
   const mayCrash = (member: Member): boolean => isUp(member) && crashable.has(member.role)
 
   const make = (kind: Kind): Decision | undefined => {
@@ -130,9 +149,10 @@ export const chooser = (world: World, random: Random): (() => Decision) => {
       case "lose":
         return onLine(kind)
       case "wake":
-        return atNode(kind, isAble, (node) => ({ kind, node }))
+        if (!mayPass()) return undefined
+        return inTurn(kind, (node) => ({ kind, node }))
       case "pass":
-        return atNode(kind, isAble, (node) => ({ kind, node, millis: below(random, 100) }))
+        return inTurn(kind, (node) => ({ kind, node, millis: below(random, 100) }))
       case "call":
         return call()
       case "perform":
@@ -184,23 +204,41 @@ export const chooser = (world: World, random: Random): (() => Decision) => {
           (node) => ({ kind, node }),
         )
       case "tick":
-        return (
-          plan.model.clocks &&
-          atNode(
-            kind,
-            ({ isStopped }) => !isStopped,
-            (node) => ({ kind, node }),
-          )
+        if (plan.model.clocks === undefined || !mayPass()) return undefined
+        return atNode(
+          kind,
+          ({ isStopped }) => !isStopped,
+          (node) => ({ kind, node }),
         )
       case "jump":
         return atNode(kind, isUp, (node) => ({ kind, node, millis: below(random, 2_000_000) - 1_000_000 }))
     }
   }
 
+  const isDeadly = (): boolean => mood.isHasty && weights.crash > 0 && !stops && random() < diesOfIt
+  const mayDie = (node: string): boolean => members.some(({ name, role }) => name === node && crashable.has(role))
+
+  /** A node may die of what it has just heard, or two lose their patience at once. */
+  const bringAbout = (decision: Decision): void => {
+    const { kind } = decision
+    if (kind === "deliver" && isDeadly() && mayDie(decision.to))
+      soon.push(
+        { kind: "crash", node: decision.to, operation: null },
+        { kind: "restart", node: decision.to, seed: mayLosePower && random() < 0.5 ? below(random, 2 ** 31) : null },
+      )
+    if (kind === "wake" && soon.length === 0 && mood.isOrderly && random() < atOnce) {
+      const other = nodeWhere((member) => isAble(member) && member.name !== decision.node)
+      if (other !== undefined) soon.push({ kind: "wake", node: other })
+    }
+  }
+
   return () => {
+    mood = nextMood()
     for (;;) {
-      const made = make(kindAtRandom())
-      if (made !== undefined) return made
+      const made = soon.shift() ?? make(kindAtRandom())
+      if (made === undefined) continue
+      bringAbout(made)
+      return made
     }
   }
 }
