@@ -11,6 +11,3 @@ export const pilots = (): readonly string[] =>
 
 /** Those whose changes are tried in each run of the tests; the others are left to `npm run nightly`. */
 export const small = ["consensus/election", "time/hybrid-logical-clock"]
-
-/** Its instances that watch the rules of a server have not been scored as a whole yet: the quick one alone notices 64 of a hundred. */
-export const unscored = ["consensus/raft"]
