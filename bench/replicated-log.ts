@@ -1,7 +1,8 @@
 /**
  * Measures a replicated log of three processes on one machine, with a sync before every answer: the generated Raft beside etcd
  * (Debian's package `etcd-server`, installed if it is missing), in one run. Committed commands a second and latencies, for 256-byte
- * values and clients that wait for their answers: `node bench/replicated-log.ts --seconds 5 --rounds 3`.
+ * values and clients that wait for their answers: `node bench/replicated-log.ts --seconds 5 --rounds 3`. Both are under load for a while
+ * before anything counts: servers run for days, and V8 compiles the code of ours on the same two cores in its first half minute.
  */
 import { execFile } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
@@ -18,12 +19,15 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "5" },
     rounds: { type: "string", default: "3" },
     clients: { type: "string", default: "1,16,256" },
+    /** Seconds of load that each cluster has had before the first row. */
+    "warm-up": { type: "string", default: "20" },
     /** A folder for the CPU profiles of our processes. */
     profile: { type: "string" },
   },
 })
 const seconds = Number(values.seconds)
 const rounds = Number(values.rounds)
+const warmUp = Number(values["warm-up"])
 
 const load = fileURLToPath(new URL("replicated-log/load.ts", import.meta.url))
 const run = promisify(execFile)
@@ -42,15 +46,21 @@ interface Measured extends Seen {
   readonly otherMicros: number
 }
 
+const drive = async (words: LoadWords): Promise<Seen> =>
+  JSON.parse((await run(process.execPath, [load, JSON.stringify(words)])).stdout) as Seen
+
+const warm = async ({ name, leaderPort }: Cluster): Promise<void> => {
+  if (warmUp > 0) await drive({ target: name, port: leaderPort, clients: 1, seconds: warmUp, cheap: false })
+}
+
 const measure = async (
   { name, pids, leaderPort, otherPort }: Cluster,
   clients: number,
   cheap: boolean,
 ): Promise<Measured> => {
   const port = cheap ? otherPort : leaderPort
-  const words: LoadWords = { target: name, port, clients, seconds, cheap }
   const before = pids.map(processorSeconds)
-  const seen = JSON.parse((await run(process.execPath, [load, JSON.stringify(words)])).stdout) as Seen
+  const seen = await drive({ target: name, port, clients, seconds, cheap })
   const [leader = 0, other = 0] = pids.map((pid, index) => processorSeconds(pid) - (before[index] ?? 0))
   /** One second to warm up comes before those that count. */
   const commands = seen.perSecond * (seconds + 1)
@@ -100,7 +110,10 @@ const folder = mkdtempSync(join(tmpdir(), "lockstep-bench-"))
 const version = etcdVersion()
 const flags = values.profile === undefined ? [] : ["--cpu-prof", "--cpu-prof-dir", values.profile]
 const [raft, etcd] = [await startOurs("raft", join(folder, "raft"), flags), await startEtcd(join(folder, "etcd"))]
-console.log(`etcd ${version}; ${rounds} rounds of ${seconds} s each, medians; processor time is for a command`)
+console.log(
+  `etcd ${version}; ${warmUp} s of load, then ${rounds} rounds of ${seconds} s each, medians; processor time is for a command`,
+)
+for (const cluster of [raft, etcd]) await warm(cluster)
 console.log(line(columns))
 for (const clients of values.clients.split(",").map(Number)) await compare(raft, etcd, clients)
 console.log(
