@@ -28,7 +28,7 @@ export interface Simulation {
   readonly runtime?: Runtime
 }
 
-const usualDecisions = 120
+const usualDecisions = 800
 /** A follower remembers every state that it has met: with so many parts of states it begins anew. */
 const mostComponents = 400_000
 

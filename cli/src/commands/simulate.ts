@@ -34,7 +34,7 @@ keep all of its properties; nodes must remember what anybody saw of them, and an
   --instance <name>       the instance whose nodes, clients and faults are taken (default: quick, or the first)
   --runs <n>              how many schedules (default: 500)
   --seed <n>              the first seed (default: 0); a failure names its own
-  --decisions <n>         how much happens in a run, at most (default: 120)
+  --decisions <n>         how much happens in a run, at most (default: 800)
   --faults <a,b>          these, and not those of the model: ${faultNames.slice(0, 5).join(", ")},
                           ${faultNames.slice(5).join(", ")}; or none
   --nodes <role=n>        another number of nodes of a role

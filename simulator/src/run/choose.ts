@@ -4,6 +4,7 @@ import type { Decision } from "./decision.ts"
 import { isUp, type Member } from "./member.ts"
 import { moods } from "./mood.ts"
 import type { Line } from "./network.ts"
+import type { Plan } from "./plan.ts"
 import type { World } from "./world.ts"
 
 type Kind = Decision["kind"]
@@ -37,44 +38,57 @@ const diesOfIt = 0.15
 
 const scales = [0, 0.2, 1, 3] as const
 
+/** A longer run has no more deaths than one of so many decisions: a start takes as long as many steps, and a long run is to come far. */
+const decisionsWithDeaths = 300
+
 /** How much more or less often than usual something happens in a run: from a tenth to three times. */
 const spread = (random: Random): number => 3 * 0.03 ** random()
 
+const rarityOf = (length: number): number => Math.min(1, decisionsWithDeaths / length)
+
+/** What never happens to a model, whatever the faults. */
+const impossible = ({ model: { clocks, clients, crashes }, library }: Plan): readonly Kind[] => {
+  const asks = Object.values(library.roles).some(({ activities }) => Object.keys(activities).length > 0)
+  return [
+    ...(asks ? [] : (["perform", "answer"] as const)),
+    ...(clocks === undefined ? (["tick"] as const) : []),
+    ...(clients === undefined ? (["call"] as const) : []),
+    crashes?.afterwards === "stop" ? "crash" : "stop",
+  ]
+}
+
 /** The weights of one run: each run is bad in its own way, and in some ways not at all; in some little is delivered, or time stands still. */
-export const weightsOf = (faults: ReadonlySet<FaultName>, random: Random): Weights => {
+const weightsOf = (plan: Plan, random: Random, length: number): Weights => {
   const scale = (): number => scales[below(random, scales.length)] ?? 1
   const weights: { [kind in Kind]?: number } = {}
   for (const [kind, weight] of Object.entries({ ...usual, ...healing })) weights[kind as Kind] = weight * spread(random)
-  for (const [kind, fault, weight] of unusual) weights[kind] = faults.has(fault) ? weight * scale() : 0
+  for (const [kind, fault, weight] of unusual) {
+    const rarity = fault === "crash" ? rarityOf(length) : 1
+    weights[kind] = plan.faults.has(fault) ? weight * scale() * rarity : 0
+  }
+  for (const kind of impossible(plan)) weights[kind] = 0
   return weights as Weights
 }
 
 const anyOf = <Item>(items: readonly Item[], random: Random): Item | undefined => items[below(random, items.length)]
 
-/** Any of the items that pass, found without a list of them. */
-const anyWhere = <Item>(items: readonly Item[], test: (item: Item) => boolean, random: Random): Item | undefined => {
-  let count = 0
-  for (const item of items) if (test(item)) count++
-  let left = below(random, count)
-  return items.find((item) => test(item) && left-- === 0)
-}
+const anyWhere = <Item>(items: readonly Item[], test: (item: Item) => boolean, random: Random): Item | undefined =>
+  anyOf(items.filter(test), random)
 
 const isAhead = (line: Line): boolean => line.frames.length > 0 && !line.isCut
 
-/** Picks decisions for a world, by a random source and the weights of the run. */
-export const chooser = (world: World, random: Random): (() => Decision) => {
+/** Picks decisions for a world, by a random source and the weights of the run, which is to have so many of them. */
+export const chooser = (world: World, random: Random, length: number): (() => Decision) => {
   const { members, lines, plan } = world
-  const weights = weightsOf(plan.faults, random)
-  const kinds = Object.keys(weights) as Kind[]
+  const weights = weightsOf(plan, random, length)
+  const kinds = (Object.keys(weights) as Kind[]).filter((kind) => weights[kind] > 0)
   const total = kinds.reduce((sum, kind) => sum + weights[kind], 0)
   const maySwap = plan.faults.has("reordering")
-  const clients = (plan.relaxed.clients ?? []).length
-  const clientNumbers = Array.from({ length: clients }, (_, client) => client)
+  const clientNumbers = (plan.relaxed.clients ?? []).map((_, client) => client)
   const mayLosePower = plan.faults.has("disk")
-  const stops = plan.model.crashes?.afterwards === "stop"
   const crashable = new Set(plan.model.crashes?.of ?? members.map(({ role }) => role))
 
-  const nextMood = moods(random, plan.decisions)
+  const nextMood = moods(random, length)
   let mood = nextMood()
   const soon: Decision[] = []
 
@@ -102,11 +116,13 @@ export const chooser = (world: World, random: Random): (() => Decision) => {
     return { kind, from: line.from, to: line.to, nth }
   }
 
+  const askers = members.filter(({ code }) => Object.keys(code.activities).length > 0)
+
   const pending = (wanted: number, kind: "perform" | "answer"): Decision | undefined => {
     const { follower } = plan
     const waitingAt = ({ name }: Member) =>
       follower.pendingOf(world.path.state, name).filter(({ answer }) => answer.length === wanted)
-    const member = anyWhere(members, (one) => isUp(one) && waitingAt(one).length > 0, random)
+    const member = anyWhere(askers, (one) => isUp(one) && waitingAt(one).length > 0, random)
     if (member === undefined || !mood.favoursNode(member.name)) return undefined
     const waiting = waitingAt(member)
     const nth = mood.pick(waiting.length)
@@ -160,7 +176,6 @@ export const chooser = (world: World, random: Random): (() => Decision) => {
       case "answer":
         return pending(1, kind)
       case "crash":
-        if (stops) return undefined
         return atNode(kind, mayCrash, (node) => ({
           kind,
           node,
@@ -191,7 +206,7 @@ export const chooser = (world: World, random: Random): (() => Decision) => {
           (node) => ({ kind, node }),
         )
       case "stop":
-        return stops ? atNode(kind, mayCrash, (node) => ({ kind, node })) : undefined
+        return atNode(kind, mayCrash, (node) => ({ kind, node }))
       case "cut":
       case "mend":
         return link(kind)
@@ -204,7 +219,7 @@ export const chooser = (world: World, random: Random): (() => Decision) => {
           (node) => ({ kind, node }),
         )
       case "tick":
-        if (plan.model.clocks === undefined || !mayPass()) return undefined
+        if (!mayPass()) return undefined
         return atNode(
           kind,
           ({ isStopped }) => !isStopped,
@@ -215,7 +230,7 @@ export const chooser = (world: World, random: Random): (() => Decision) => {
     }
   }
 
-  const isDeadly = (): boolean => mood.isHasty && weights.crash > 0 && !stops && random() < diesOfIt
+  const isDeadly = (): boolean => mood.isHasty && weights.crash > 0 && random() < diesOfIt * rarityOf(length)
   const mayDie = (node: string): boolean => members.some(({ name, role }) => name === node && crashable.has(role))
 
   /** A node may die of what it has just heard, or two lose their patience at once. */

@@ -26,13 +26,16 @@ const finish = (world: World, schedule: Schedule, heals: boolean): Run => {
 /** After so many decisions that were not possible, nothing more is. */
 const patience = 1_000
 
+/** How much shorter than the longest run the shortest is: each order of magnitude is as likely as the next. */
+const shortest = 0.02
+
 /** Runs what a seed decides. */
 export const explore = (plan: Plan, seed: number): Run => {
   const world = makeWorld(plan, seed)
   const random = randomFrom(mixed(seed, 0x5eed))
-  const choose = chooser(world, random)
+  const length = Math.ceil(plan.decisions * shortest ** random())
+  const choose = chooser(world, random, length)
   const decisions: Decision[] = []
-  const length = Math.ceil(plan.decisions * (0.1 + 0.9 * random()))
   for (let refused = 0; decisions.length < length && refused < patience && world.path.violation === undefined;) {
     const decision = choose()
     if (world.apply(decision)) decisions.push(decision)
