@@ -1,25 +1,30 @@
 /**
  * Measures the simulator on one core: steps per second of the clock and of the processor, and how much faster simulated time passes.
- * Short runs are what `lockstep simulate` makes unless told; long ones start their nodes more seldom. Words after the command select rows:
- * `node bench/simulate.ts raft`.
+ * The first row of a protocol is what `lockstep simulate` does unless told; long runs start their nodes more seldom, and those without
+ * faults never. Words after the command select rows: `node bench/simulate.ts raft`.
  */
 import { fileURLToPath } from "node:url"
 import { checkableOf } from "@lockstep/checker"
 import { loadInMemory } from "@lockstep/generator"
-import { type Simulator, simulator } from "@lockstep/simulator"
+import { type Simulation, type Simulator, simulator } from "@lockstep/simulator"
 
 const protocols = ["consensus/raft", "consensus/election"]
-/** How many decisions a run has at most. */
-const lengths = [120, 2_000]
-const [warmUpSeconds, seconds] = [3, 5]
+const settings: { readonly [title: string]: Partial<Simulation> } = {
+  "as usual": {},
+  "2,000 decisions": { decisions: 2_000 },
+  "2,000 decisions, no faults": { decisions: 2_000, faults: new Set() },
+}
+/** So long V8 compiles what runs often. */
+const warmUpSeconds = 10
+const seconds = 5
 
-const prepare = async (protocol: string, decisions: number): Promise<Simulator> => {
+const prepare = async (protocol: string, setting: Partial<Simulation>): Promise<Simulator> => {
   const file = fileURLToPath(new URL(`../specs/${protocol}/model.ts`, import.meta.url))
   const loaded = await loadInMemory(file)
   const { quick } = await import(file)
   const model = checkableOf(quick)
   if (loaded.kind !== "in-memory" || model?.kind !== "model") throw new Error(`${protocol} is not compiled`)
-  return simulator({ model, library: loaded.library, decisions })
+  return simulator({ model, library: loaded.library, ...setting })
 }
 
 const cpuSeconds = (): number => {
@@ -54,10 +59,10 @@ const words = process.argv.slice(2)
 
 console.log(line(columns))
 for (const protocol of protocols)
-  for (const decisions of lengths) {
-    const title = `${protocol}, ${decisions.toLocaleString("en-US")} decisions`
+  for (const [kind, setting] of Object.entries(settings)) {
+    const title = `${protocol}, ${kind}`
     if (words.some((word) => !title.includes(word))) continue
-    const prepared = await prepare(protocol, decisions)
+    const prepared = await prepare(protocol, setting)
     measure(prepared, 0, warmUpSeconds)
     const found = measure(prepared, 1_000_000, seconds)
     const { runs, steps } = found
