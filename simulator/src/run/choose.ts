@@ -18,7 +18,7 @@ const usual = { deliver: 8, wake: 3, pass: 1, call: 3, perform: 4, answer: 4, ti
 const unusual: readonly (readonly [Kind, FaultName, number])[] = [
   ["double", "duplication", 1.5],
   ["lose", "loss", 1.5],
-  ["crash", "crash", 0.4],
+  ["crash", "crash", 0.25],
   ["stop", "crash", 0.2],
   ["full", "disk", 0.05],
   ["rot", "rot", 1],
@@ -34,12 +34,12 @@ const healing = { restart: 4, mend: 1, resume: 1.5 } as const
 /** In an orderly mood: how often time passes out of turn, and how often two lose their patience at once. */
 const [outOfTurn, atOnce] = [0.02, 0.25]
 /** In a hasty mood: how often a node dies of what it has just heard. */
-const diesOfIt = 0.15
+const diesOfIt = 0.08
 
 const scales = [0, 0.2, 1, 3] as const
 
 /** A longer run has no more deaths than one of so many decisions: a start takes as long as many steps, and a long run is to come far. */
-const decisionsWithDeaths = 300
+const decisionsWithDeaths = 200
 
 /** How much more or less often than usual something happens in a run: from a tenth to three times. */
 const spread = (random: Random): number => 3 * 0.03 ** random()

@@ -4,6 +4,7 @@ import { bindProperties, type StateProperty } from "../../property/properties.ts
 import { makeLast } from "../../store/last.ts"
 import type { Machine, Sink } from "../machine.ts"
 import { type ClientState, type ClientStates, callName, retriesLeft } from "./clients.ts"
+import { fieldwise } from "./fields.ts"
 import { assembleProtocol } from "./index.ts"
 import { kinds, labelOf } from "./label.ts"
 import { applyEffects } from "./moves.ts"
@@ -120,7 +121,7 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
   const { intern, value } = components
   const keep = fleeting?.add ?? intern
   const { reactionTo, reactions } = transitions
-  const properties = bindProperties(machine, makeLast)
+  const properties = bindProperties(fieldwise(setting, machine), makeLast)
   const recover = intern({ kind: "recover" })
   const network = model.network?.kind ?? "bag"
 
