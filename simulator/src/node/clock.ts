@@ -24,6 +24,16 @@ interface Sleeper {
   readonly wake: () => void
 }
 
+/** A clock is asked for the same time again and again. */
+const inNanos = (): ((millis: number) => bigint) => {
+  let last = 0
+  let nanos = 0n
+  return (millis) => {
+    if (millis !== last) [last, nanos] = [millis, BigInt(Math.floor(millis * 1e6))]
+    return nanos
+  }
+}
+
 /** A clock of the world that stands at `now` and moves only when it is set. */
 export const makeClock = (elapsed: number, now: number): NodeClock => {
   let sleepers: Sleeper[] = []
@@ -46,16 +56,17 @@ export const makeClock = (elapsed: number, now: number): NodeClock => {
     for (const { due } of sleepers) if (due < first) first = due
     return first
   }
-  const nanos = (millis: number): bigint => BigInt(Math.floor(millis * 1e6))
+  const ofMeasured = inNanos()
+  const ofTold = inNanos()
 
   return {
     service: {
       currentTimeMillisUnsafe: () => told,
       currentTimeMillis: Effect.sync(() => told),
-      currentTimeNanosUnsafe: () => nanos(told),
-      currentTimeNanos: Effect.sync(() => nanos(told)),
-      monotonicTimeNanosUnsafe: () => nanos(measured),
-      monotonicTimeNanos: Effect.sync(() => nanos(measured)),
+      currentTimeNanosUnsafe: () => ofTold(told),
+      currentTimeNanos: Effect.sync(() => ofTold(told)),
+      monotonicTimeNanosUnsafe: () => ofMeasured(measured),
+      monotonicTimeNanos: Effect.sync(() => ofMeasured(measured)),
       sleep: sleeping,
     },
     sleep,

@@ -116,7 +116,7 @@ export const chooser = (world: World, random: Random, length: number): (() => De
     return { kind, from: line.from, to: line.to, nth }
   }
 
-  const askers = members.filter(({ code }) => Object.keys(code.activities).length > 0)
+  const askers = members.filter(({ asks }) => asks)
 
   const pending = (wanted: number, kind: "perform" | "answer"): Decision | undefined => {
     const { follower } = plan

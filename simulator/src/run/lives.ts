@@ -30,7 +30,10 @@ const heardIn = (exit: Exit.Exit<unknown, unknown>): Said | undefined => {
 }
 
 /** What a call is an attempt at. */
-export const operationOf = (call: string): string => call.split(".", 2).join(".")
+export const operationOf = (call: string): string => {
+  const second = call.indexOf(".", call.indexOf(".") + 1)
+  return second === -1 ? call : call.slice(0, second)
+}
 
 const repliesIn = (effects: readonly SpecEffect[]) =>
   effects.filter((effect) => effect.kind === "reply" || effect.kind === "reject")

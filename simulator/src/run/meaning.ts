@@ -78,7 +78,7 @@ export const makeMeaning = (stage: Stage, frames: Frames): Meaning => {
   }
 
   const demandRequests = (member: Member): void => {
-    if (Object.keys(member.code.activities).length === 0) return
+    if (!member.asks) return
     const pending = follower.pendingOf(path.state, member.name)
     const isSame = pending.every(({ activity, key }) =>
       member.requests.some((one) => one.activity === activity && one.key === key),

@@ -35,6 +35,8 @@ export interface Member {
   readonly role: string
   readonly code: RoleLibrary
   readonly place: AnyPlace
+  /** Whether it ever asks the application for something. */
+  readonly asks: boolean
   readonly disk: SimulatedDisk
   life: Life | undefined
   lives: number
@@ -87,6 +89,7 @@ export const makeMember = (node: Follower["nodes"][number], code: RoleLibrary): 
       role: node.roleName,
       code,
       place: placeOf(node),
+      asks: Object.keys(code.activities).length > 0,
       life: undefined,
       lives: 0,
       version: 0,

@@ -1,6 +1,7 @@
 import { initialState } from "@lockstep/language"
 import type { Read } from "../../store/trie.ts"
 import type { Machine } from "../machine.ts"
+import { guarded } from "../trouble.ts"
 import type { NodeState } from "./reactions.ts"
 import type { Setting } from "./setting.ts"
 
@@ -14,9 +15,10 @@ const itself = (value: unknown): number => value as number
 export const fieldwise = ({ model, nodes, components, cells }: Setting, machine: Machine): Machine => {
   const { value } = components
   const { places, at, view } = machine
-  const fields = nodes.flatMap(({ index, role, place }) =>
-    Object.keys(initialState(role, place)).map((name) => ({ index, name })),
-  )
+  const fields = nodes.flatMap(({ index, roleName, role, place }) => {
+    const names = guarded(`${roleName}.initial`, undefined, () => Object.keys(initialState(role, place)))
+    return names.map((name) => ({ index, name }))
+  })
 
   const fieldOf = (states: Int32Array, from: number, { index, name }: (typeof fields)[number]): unknown =>
     (value(cells.node(states[from + index] as number)) as NodeState).state[name]
