@@ -58,7 +58,7 @@ export const simulator = (simulation: Simulation): Simulator => {
   const { runtime = shipped } = simulation
   const bounded = relaxed(model)
   const fresh = (keepsAll = false): Plan => ({
-    ...{ model, relaxed: bounded, library, runtime, faults, decisions, healsOneIn },
+    ...{ model, relaxed: bounded, library, runtime, faults, decisions, healsOneIn, keepsAll },
     follower: followModel(bounded, keepsAll),
     timers: { ...usualTimers(model), ...timers },
   })

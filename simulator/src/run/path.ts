@@ -1,6 +1,6 @@
-import type { Followed, Follower } from "@lockstep/checker"
+import type { Followed } from "@lockstep/checker"
 import { beside } from "../trap.ts"
-import type { PromiseName, Violation } from "./plan.ts"
+import type { Plan, PromiseName, Violation } from "./plan.ts"
 
 /** A promise that was not kept. */
 export interface Deviation {
@@ -12,6 +12,7 @@ export interface Deviation {
 export interface Path {
   beginnings: readonly Int32Array[]
   state: Int32Array
+  /** The steps so far, if the plan keeps them. */
   readonly steps: Followed[]
   violation: Violation | undefined
   readonly reached: Set<string>
@@ -22,7 +23,7 @@ export interface Path {
 }
 
 /** The beginning of a way. */
-export const makePath = (follower: Follower): Path => {
+export const makePath = ({ follower, keepsAll }: Plan): Path => {
   const beginnings = follower.beginnings()
   const [state] = beginnings
   if (state === undefined) throw new Error("the model has no beginning")
@@ -32,7 +33,7 @@ export const makePath = (follower: Follower): Path => {
       const before = path.state
       if (followed.state === before) return
       path.state = followed.state
-      path.steps.push(followed)
+      if (keepsAll) path.steps.push(followed)
       const { handler } = followed
       if (handler !== undefined && !followed.ignored) path.fired.set(handler, (path.fired.get(handler) ?? 0) + 1)
       const broken = beside(() => follower.broken(before, followed.state))

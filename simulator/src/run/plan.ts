@@ -11,6 +11,8 @@ export interface Plan {
   /** The same without its bounds, whose steps the nodes are compared with. */
   readonly relaxed: AnyModel
   readonly follower: Follower
+  /** Whether a run keeps the steps of its way for who asks about them. */
+  readonly keepsAll: boolean
   readonly library: ProtocolLibrary
   readonly runtime: Runtime
   readonly faults: ReadonlySet<FaultName>

@@ -45,7 +45,7 @@ export const makeStage = (plan: Plan, seed: number): Stage => {
     ...{
       plan,
       seed,
-      path: makePath(follower),
+      path: makePath(plan),
       members,
       byName,
       lines,
