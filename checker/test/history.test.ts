@@ -2,7 +2,7 @@ import { consistencies } from "@lockstep/judge"
 import { sequentialObject } from "@lockstep/language"
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import type { Answered, ClientStates } from "../src/machine/protocol/clients.ts"
+import { type Answered, beginning, type ClientStates } from "../src/machine/protocol/clients.ts"
 import { consistentHistory } from "../src/property/history.ts"
 import { agrees } from "./naive/history.ts"
 import type { History } from "./naive/state.ts"
@@ -28,7 +28,7 @@ const moves: fc.Arbitrary<Moves> = fc.array(
 )
 
 const play = (all: Moves): ClientStates => {
-  let states: ClientStates = [0, 1].map(() => ({ over: 0, attempts: 0, open: [], flight: null, answered: [] }))
+  let states = beginning(2)
   for (const { client, call, value } of all) {
     const after = states.map(({ answered }) => answered.length)
     states = states.map((state, at) => {

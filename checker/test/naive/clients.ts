@@ -36,13 +36,13 @@ const asksOf = (state: Global, topology: Topology, definition: Definition, clien
   const next = definition.calls[over]
   if (next === undefined || (operation !== null && operation.attempts > (definition.retries ?? 0))) return []
   const [name, argument] = next
-  const { attempts, open } = operation ?? { attempts: 0, open: [] }
+  const { attempts, open, doubtful } = operation ?? { attempts: 0, open: [], doubtful: false }
   const attempt = attempts + 1
   const begun = operation === null ? begin(state, nameOf(client), name, argument) : state
   return reachable(state, topology, definition).map((node) => ({
     node,
     input: { kind: "call", name, argument, call: callName(client, over, attempt) },
-    rest: withClient(begun, client, { operation: { attempts: attempt, open: [...open, { attempt, node }] } }),
+    rest: withClient(begun, client, { operation: { attempts: attempt, open: [...open, { attempt, node }], doubtful } }),
   }))
 }
 
@@ -86,16 +86,24 @@ export const rejected = (state: Global, call: Call, model: AnyModel): Global => 
   const { client, over, attempt, operation } = waiting
   const open = operation.open.filter((other) => other.attempt !== attempt)
   const retries = model.clients?.[client]?.retries ?? 0
-  if (open.length > 0 || operation.attempts <= retries)
+  if (open.length > 0 || operation.attempts <= retries || operation.doubtful)
     return withClient(state, client, { operation: { ...operation, open } })
   return forget(withClient(state, client, { over: over + 1, operation: null }), nameOf(client))
 }
+
+const withoutAnswersOf =
+  (node: NodeId, isTold: boolean) =>
+  ({ attempts, open, doubtful }: Operation): Operation => ({
+    attempts,
+    open: open.filter((attempt) => attempt.node !== node),
+    doubtful: doubtful || (isTold && open.some((attempt) => attempt.node === node)),
+  })
 
 /** Closes all attempts at a node. */
 export const unanswerableAt = (state: Global, node: NodeId): Global => ({
   ...state,
   clients: state.clients.map(({ over, operation }) => ({
     over,
-    operation: operation && { ...operation, open: operation.open.filter((attempt) => attempt.node !== node) },
+    operation: operation && withoutAnswersOf(node, state.history !== null)(operation),
   })),
 })

@@ -28,6 +28,8 @@ export interface Operation {
   readonly attempts: number
   /** Where each attempt that may still be answered was asked. */
   readonly open: readonly { readonly attempt: number; readonly node: NodeId }[]
+  /** Whether, for all that is known, a crash came after an attempt had its effect. */
+  readonly doubtful: boolean
 }
 
 export interface Client {

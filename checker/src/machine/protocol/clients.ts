@@ -23,6 +23,8 @@ export interface ClientState {
   readonly over: number
   readonly attempts: number
   readonly open: readonly Attempt[]
+  /** Whether a crash has taken an attempt: it may have its effect, though nobody will answer it. Only a history asks for that. */
+  readonly lost: boolean
   readonly flight: Operation | null
   readonly answered: readonly Answered[]
 }
@@ -37,7 +39,8 @@ export type ClientEvent =
 
 export type ClientStates = readonly ClientState[]
 
-const idle: ClientState = { over: 0, attempts: 0, open: [], flight: null, answered: [] }
+/** A client that has not asked for anything. */
+export const idle: ClientState = { over: 0, attempts: 0, open: [], lost: false, flight: null, answered: [] }
 
 export const beginning = (count: number): ClientStates => Array.from({ length: count }, () => idle)
 
@@ -101,9 +104,16 @@ export const clientSteps = (model: AnyModel, keepsHistory: boolean) => {
     return isOpen ? change(states, client, (current) => next(current, client, attempt)) : states
   }
 
+  /** An operation has had no effect when every attempt was rejected; otherwise nobody knows, and it stays open for good. */
   const reject = (state: ClientState, client: number, attempt: number): ClientState => {
     const open = state.open.filter((one) => one.number !== attempt)
-    return open.length === 0 && retriesLeft(model, client, state) <= 0 ? finish(state, undefined) : { ...state, open }
+    const isOver = open.length === 0 && retriesLeft(model, client, state) <= 0
+    return isOver && !state.lost ? finish(state, undefined) : { ...state, open }
+  }
+
+  const crash = (state: ClientState, node: string): ClientState => {
+    const open = state.open.filter((one) => one.node !== node)
+    return { ...state, open, lost: state.lost || (keepsHistory && open.length < state.open.length) }
   }
 
   const observe = (states: ClientStates, client: number, what: Observation): ClientStates =>
@@ -122,7 +132,7 @@ export const clientSteps = (model: AnyModel, keepsHistory: boolean) => {
       case "reject":
         return close(states, event.call, reject)
       case "crash":
-        return states.map((state) => ({ ...state, open: state.open.filter((one) => one.node !== event.node) }))
+        return states.map((state) => crash(state, event.node))
       case "observed":
         return observe(states, event.client, event.what)
     }

@@ -3,7 +3,7 @@ import type { PropertyKind, StepLabel } from "../../report.ts"
 import { bindProperties, type StateProperty } from "../../property/properties.ts"
 import { makeLast } from "../../store/last.ts"
 import type { Machine, Sink } from "../machine.ts"
-import { type ClientState, type ClientStates, callName, retriesLeft } from "./clients.ts"
+import { type ClientStates, callName, idle, retriesLeft } from "./clients.ts"
 import { fieldwise } from "./fields.ts"
 import { assembleProtocol } from "./index.ts"
 import { kinds, labelOf } from "./label.ts"
@@ -110,7 +110,6 @@ class Step implements Followed {
 }
 
 const none: readonly number[] = []
-const noClient: ClientState = { over: 0, attempts: 0, open: [], flight: null, answered: [] }
 
 const tested = ({ name, trie }: StateProperty): Tested => ({ name, holds: (state) => trie.evaluate(state) === 1 })
 
@@ -218,7 +217,7 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
       : undefined
 
   const nextCall = (state: Int32Array, client: number): string | undefined => {
-    const own = clientsOf(state)[client] ?? noClient
+    const own = clientsOf(state)[client] ?? idle
     const next = model.clients?.[client]?.calls[own.over]
     if (next === undefined || retriesLeft(model, client, own) <= 0) return undefined
     return callName(client, own.over, own.attempts + 1)
