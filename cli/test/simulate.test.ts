@@ -46,6 +46,13 @@ test("a failure is kept, and fails again when it is replayed, by the same bytes 
   expect(keep("beside.json").bytes).toEqual(bytes)
 })
 
+test("where the power is never cut, it is said", () => {
+  const { stdout } = lockstep("simulate", "specs/consensus/raft", "--instance", "doubled", "--runs", "1")
+  expect(stdout).toContain("the power was never cut, since the model loses no messages")
+  const { stdout: lossy } = lockstep("simulate", spec, "--instance", "quick", "--runs", "1")
+  expect(lossy).not.toContain("the power was never cut")
+})
+
 test("a goal that no run reaches is told by the exit code", () => {
   const { status, stdout } = lockstep("simulate", `${spec}/mutants.ts`, "--instance", "neverGrants", "--runs", "10")
   expect(stdout).toContain("someoneLeads")

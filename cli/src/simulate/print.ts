@@ -93,6 +93,14 @@ const handlersOf = ({ model }: Prepared): readonly string[] =>
 const idleHandlers = (prepared: Prepared, { fired }: Simulated): readonly string[] =>
   handlersOf(prepared).filter((handler) => !fired.has(handler))
 
+/** Who dies with the power loses messages, too: so a model that loses none is spared, and with it whatever is written too late. */
+const powerLines = ({ model, simulator: { faults } }: Prepared): readonly string[] => {
+  const loses = model.network?.kind === "set" || (model.network?.loss ?? 0) > 0
+  return faults.has("crash") && !faults.has("disk") && !loses && model.crashes?.afterwards === "restart"
+    ? ["  the power was never cut, since the model loses no messages: give its network loss to see that, too"]
+    : []
+}
+
 const summaryLines = (prepared: Prepared, simulated: Simulated): string[] => {
   const { runs, steps, simulatedMillis, seconds, healed } = simulated
   const idle = idleHandlers(prepared, simulated)
@@ -100,6 +108,7 @@ const summaryLines = (prepared: Prepared, simulated: Simulated): string[] => {
   const pace = Math.max(seconds, 0.001)
   return [
     `  ${counted(runs, "run")}, ${amount(healed)} of them healed  ·  faults: ${[...prepared.simulator.faults].join(" ") || "none"}`,
+    ...powerLines(prepared),
     `  ${counted(steps, "step")} and ${duration(simulatedMillis / 1000)} of simulated time in ${duration(seconds)}`,
     `  at ${amount(steps / pace)} steps and ${amount(simulatedMillis / 1000 / pace)} simulated seconds a second`,
     `  ${handlers - idle.length} of ${handlers} handlers did something${idle.length > 0 ? `; not ${idle.join(", ")}` : ""}`,
