@@ -33,3 +33,14 @@ test("what must hold at an end is looked at when nothing can happen any more", a
   const ended = Array.from({ length: 60 }, (_, seed) => simulator.explore(seed).path.violation)
   expect(ended.find((violation) => violation !== undefined)).toMatchObject({ kind: "ends", name: "ends" })
 })
+
+test("a run ends where every node has stopped for good and nothing is on its way", async () => {
+  const { model } = await simulatorOf("transactions/two-phase-commit", "blocking")
+  const mortal = { ...model, crashes: { budget: 3, afterwards: "stop" } } as const
+  const { explore } = await simulatorOf("transactions/two-phase-commit", "blocking", {
+    ...{ model: mortal, faults: new Set(["crash"] as const), healsOneIn: 1_000_000 },
+  })
+  const runs = Array.from({ length: 40 }, (_, seed) => explore(seed).schedule.decisions)
+  const stops = runs.map((decisions) => decisions.filter(({ kind }) => kind === "stop").length)
+  expect(stops).toContain(3)
+})

@@ -139,25 +139,30 @@ const histories = (machine: Seen): StateProperty[] =>
     return { kind: "history", name, trie: machine.remember(test, impure(name), machine.at) }
   })
 
-/** All properties of a machine, each remembered by what it read. Beginnings of refinements are checked apart. */
+/**
+ * All properties of a machine, each remembered by what it read. Beginnings of refinements are checked apart. What only says yes or no may see
+ * the machine in another way; the image of a refinement is kept, so that it needs values.
+ */
 export const bindProperties = (
   of: Machine,
   remember = makeTrie,
+  seen = of,
 ): BoundProperties & { readonly beginnings: readonly StateProperty[] } => {
-  const machine: Seen = { ...of, remember }
+  const machine: Seen = { ...seen, remember }
+  const whole: Seen = { ...of, remember }
   const all = machine.properties
   const state = (kind: PropertyKind, [name, test]: readonly [string, unknown]): StateProperty => ({
     kind,
     name,
     trie: predicate(machine, name, test as Predicate),
   })
-  const refined = refinements(machine)
+  const refined = refinements(whole)
   const never = named(all, (one) => one.never).map((one) => state("never", one))
   const bound = {
     invariants: [
       ...named(all, ({ always }) => always).map((one) => state("always", one)),
       ...never.map((one) => ({ ...one, trie: negated(one.trie) })),
-      ...histories(machine),
+      ...histories(whole),
     ],
     goals: named(all, ({ reachable }) => reachable).map((one) => state("reachable", one)),
     steps: [

@@ -36,6 +36,9 @@ const [outOfTurn, atOnce] = [0.02, 0.25]
 /** In a hasty mood: how often a node dies of what it has just heard. */
 const diesOfIt = 0.08
 
+/** After so many draws of what is not possible, nothing is: all nodes may have stopped for good. */
+const patience = 100_000
+
 const scales = [0, 0.2, 1, 3] as const
 
 /** A longer run has no more deaths than one of so many decisions: a start takes as long as many steps, and a long run is to come far. */
@@ -77,8 +80,8 @@ const anyWhere = <Item>(items: readonly Item[], test: (item: Item) => boolean, r
 
 const isAhead = (line: Line): boolean => line.frames.length > 0 && !line.isCut
 
-/** Picks decisions for a world, by a random source and the weights of the run, which is to have so many of them. */
-export const chooser = (world: World, random: Random, length: number): (() => Decision) => {
+/** Picks decisions for a world, by a random source and the weights of the run, which is to have so many of them; gives none when nothing can happen any more. */
+export const chooser = (world: World, random: Random, length: number): (() => Decision | undefined) => {
   const { members, lines, plan } = world
   const weights = weightsOf(plan, random, length)
   const kinds = (Object.keys(weights) as Kind[]).filter((kind) => weights[kind] > 0)
@@ -249,11 +252,12 @@ export const chooser = (world: World, random: Random, length: number): (() => De
 
   return () => {
     mood = nextMood()
-    for (;;) {
+    for (let tried = 0; tried < patience; tried++) {
       const made = soon.shift() ?? make(kindAtRandom())
       if (made === undefined) continue
       bringAbout(made)
       return made
     }
+    return undefined
   }
 }

@@ -38,6 +38,7 @@ export const explore = (plan: Plan, seed: number): Run => {
   const decisions: Decision[] = []
   for (let refused = 0; decisions.length < length && refused < patience && world.path.violation === undefined;) {
     const decision = choose()
+    if (decision === undefined) break
     if (world.apply(decision)) decisions.push(decision)
     else refused++
   }

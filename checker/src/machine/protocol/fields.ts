@@ -10,7 +10,7 @@ const itself = (value: unknown): number => value as number
 
 /**
  * A machine whose properties read each field of a node as a place of its own, for states that are met once: a property need not run again
- * when a step has changed only what it does not look at.
+ * when a step has changed only what it does not look at. The nodes that it sees are those of whatever state is at hand: nobody may keep one.
  */
 export const fieldwise = ({ model, nodes, components, cells }: Setting, machine: Machine): Machine => {
   const { value } = components

@@ -120,7 +120,7 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
   const { intern, value } = components
   const keep = fleeting?.add ?? intern
   const { reactionTo, reactions } = transitions
-  const properties = bindProperties(fieldwise(setting, machine), makeLast)
+  const properties = bindProperties(machine, makeLast, fieldwise(setting, machine))
   const recover = intern({ kind: "recover" })
   const network = model.network?.kind ?? "bag"
 
