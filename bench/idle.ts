@@ -2,8 +2,8 @@
  * Measures what an idle cluster costs: three servers of the generated Raft, each a process of its own, over TCP with a log on disk, with
  * the durations that etcd has by default (a heartbeat each 100 ms, an election after 1 to 2 s) and with those of Raft's paper (50 ms, 150 to
  * 300 ms). Beside them run etcd, and processes that only exchange the same beat over sockets of Node: the share of the runtime is what
- * lies between the two. Prints the share of a core and the memory of each, as `/proc` tells them, after a minute: an idle node is one
- * that has been idle, and its code is compiled by then. The first of three processes of sockets beats; which server leads, wakes tell.
+ * lies between the two. Prints the share of a core and the memory of each, as `/proc` tells them, after four minutes: an idle node is one
+ * that has been idle, and at thirty wakes a second V8 takes so long to compile its code. The first of three processes of sockets beats; which server leads, wakes tell.
  * `SECONDS=10 WARM_UP=20 node bench/idle.ts` measures for ten seconds instead of sixty, after twenty; `NODE_FLAGS` go to each process.
  */
 import { type ChildProcess, spawn } from "node:child_process"
@@ -17,7 +17,7 @@ import { bundle } from "./idle/bundle.ts"
 import { etcdVersion, startEtcd } from "./replicated-log/etcd.ts"
 
 const seconds = Number(process.env["SECONDS"] ?? 60)
-const warmUpSeconds = Number(process.env["WARM_UP"] ?? 60)
+const warmUpSeconds = Number(process.env["WARM_UP"] ?? 240)
 const names = ["n1", "n2", "n3"]
 const programs = { raft: await bundle("node.ts"), sockets: await bundle("bare.ts") }
 const beats = [100, 50] as const
@@ -78,6 +78,7 @@ const startEtcds = async (): Promise<readonly Member[]> => {
   return pids.map((pid, at) => ({ name: `etcd ${version} e${at}, each 100 ms`, pid, stop: at === 0 ? stop : nothing }))
 }
 
+console.error(`idle for ${warmUpSeconds} s, then measured for ${seconds} s`)
 const started = beats.flatMap((beat) => [start("raft", beat), start("sockets", beat)])
 const members = (await Promise.all([...started, startEtcds()])).flat()
 try {
