@@ -1,6 +1,7 @@
 import type { Network } from "@lockstep/language"
 import type { Components } from "../../store/components.ts"
 import type { Fleeting } from "../../store/fleeting.ts"
+import { Grown, type Growing } from "../../store/grown.ts"
 import { finish } from "../../store/hash.ts"
 import { eachTime, memoPairs } from "../../store/pairs.ts"
 
@@ -56,6 +57,9 @@ export const makeInboxes = (
   }
   const intern = fleeting?.add ?? internByContent
 
+  const listOf = (inbox: number): Growing<number> =>
+    inbox < 0 ? (components.value(inbox) as Growing<number>) : members(inbox)
+
   const insertionPoint = (envelopes: readonly number[], envelope: number): number => {
     const after = (other: number) => (kind === "fifo" ? senderOf(other) > senderOf(envelope) : other > envelope)
     const at = envelopes.findIndex(after)
@@ -63,9 +67,9 @@ export const makeInboxes = (
   }
 
   const add = (inbox: number, envelope: number): number => {
+    if (kind === "set" && members(inbox).includes(envelope)) return inbox
+    if (fleeting !== undefined) return fleeting.add(new Grown(listOf(inbox), envelope))
     const envelopes = members(inbox)
-    if (kind === "set" && envelopes.includes(envelope)) return inbox
-    if (fleeting !== undefined) return intern([...envelopes, envelope])
     return intern(envelopes.toSpliced(insertionPoint(envelopes, envelope), 0, envelope))
   }
 
