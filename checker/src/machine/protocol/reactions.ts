@@ -107,13 +107,14 @@ const everyChoice = <Value>(run: (pick: Situation["pick"], path: readonly number
   const path: number[] = []
   for (;;) {
     const sizes: number[] = []
-    values.push(run(pickAlong(path, sizes), [...path]))
+    values.push(run(pickAlong(path, sizes), path.length === 0 ? none : [...path]))
     let at = sizes.length - 1
     while (at >= 0 && (path[at] ?? 0) + 1 >= (sizes[at] ?? 0)) at--
     if (at < 0) return values
     const next = (path[at] ?? 0) + 1
+    while (path.length < at) path.push(0)
     path.length = at
-    path.push(...Array.from({ length: at - path.length }, () => 0), next)
+    path.push(next)
   }
 }
 
