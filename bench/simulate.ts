@@ -1,7 +1,7 @@
 /**
  * Measures the simulator on one core: steps per second of the clock and of the processor, and how much faster simulated time passes.
  * The first row of a protocol is what `lockstep simulate` does unless told; long runs start their nodes more seldom, and those without
- * faults never. Words after the command select rows: `node bench/simulate.ts raft`.
+ * faults never. Words after the command select rows: `node bench/simulate.ts raft`. Behind `taskset -c 1`, what V8 does beside runs on that core, too.
  */
 import { fileURLToPath } from "node:url"
 import { checkableOf } from "@lockstep/checker"
