@@ -1,12 +1,13 @@
 import { type AnyModel, type AnyState, equal, type Input } from "@lockstep/language"
-import type { PropertyKind, StepLabel } from "../../report.ts"
+import type { PropertyKind } from "../../report.ts"
 import { bindProperties, type StateProperty } from "../../property/properties.ts"
 import { makeLast } from "../../store/last.ts"
 import type { Machine, Sink } from "../machine.ts"
 import { type ClientStates, callName, idle, retriesLeft } from "./clients.ts"
 import { fieldwise } from "./fields.ts"
 import { assembleProtocol } from "./index.ts"
-import { kinds, labelOf } from "./label.ts"
+import { type Followed, Step } from "./followed.ts"
+import { kinds } from "./label.ts"
 import { applyEffects } from "./moves.ts"
 import type { NodeInfo } from "./nodes.ts"
 import type { NodeState, PendingActivity } from "./reactions.ts"
@@ -29,17 +30,6 @@ export type Happening =
   | { readonly kind: "crash" | "stop" | "tick"; readonly node: string }
   /** A node crashes in the middle of what happens there: what it sends early is out. */
   | { readonly kind: "interruption"; readonly node: string; readonly during: Happening }
-
-/** A state that a happening may lead to. */
-export interface Followed {
-  readonly state: Int32Array
-  /** Put into words only when somebody asks. */
-  readonly label: StepLabel
-  /** The handler that ran, by the name under which it is counted. */
-  readonly handler: string | undefined
-  /** The node took the input, and it made no difference to it. */
-  readonly ignored: boolean
-}
 
 /** A property that does not hold. */
 export interface Broken {
@@ -84,29 +74,6 @@ interface Taking {
   readonly input: number
   readonly inbox: number
   readonly asked: readonly number[]
-}
-
-/** A step, which is put into words only when somebody asks. A class, since an object of its own with a getter takes ten times as long to make. */
-class Step implements Followed {
-  readonly state: Int32Array
-  readonly handler: string | undefined
-  readonly ignored: boolean
-  readonly #node: NodeInfo
-  readonly #kind: number
-  readonly #what: unknown
-
-  constructor(state: Int32Array, node: NodeInfo, kind: number, what: unknown, one?: Alternative) {
-    this.state = state
-    this.handler = one?.handler
-    this.ignored = one?.ignored ?? false
-    this.#node = node
-    this.#kind = kind
-    this.#what = what
-  }
-
-  get label(): StepLabel {
-    return labelOf(this.#node, this.#kind, this.#what)
-  }
 }
 
 const none: readonly number[] = []
