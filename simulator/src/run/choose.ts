@@ -1,35 +1,10 @@
-import type { FaultName } from "../model/relaxed.ts"
 import { below, type Random } from "../random.ts"
 import type { Decision } from "./decision.ts"
 import { isUp, type Member } from "./member.ts"
 import { moods } from "./mood.ts"
 import type { Line } from "./network.ts"
-import type { Plan } from "./plan.ts"
+import { type Kind, rarityOf, weightsOf } from "./weights.ts"
 import type { World } from "./world.ts"
-
-type Kind = Decision["kind"]
-
-/** How often a kind of decision is tried, and which fault it is. */
-type Weights = { readonly [kind in Kind]: number }
-
-/** What is not a fault happens in every run; how often differs from run to run. */
-const usual = { deliver: 8, wake: 3, pass: 1, call: 3, perform: 4, answer: 4, tick: 3 } as const
-
-const unusual: readonly (readonly [Kind, FaultName, number])[] = [
-  ["double", "duplication", 1.5],
-  ["lose", "loss", 1.5],
-  ["crash", "crash", 0.25],
-  ["stop", "crash", 0.2],
-  ["full", "disk", 0.05],
-  ["rot", "rot", 1],
-  ["upgrade", "upgrade", 0.03],
-  ["cut", "partition", 0.2],
-  ["pause", "slow", 0.2],
-  ["jump", "clock", 0.1],
-]
-
-/** What ends a fault happens soon. */
-const healing = { restart: 4, mend: 1, resume: 1.5 } as const
 
 /** In an orderly mood: how often time passes out of turn, and how often two lose their patience at once. */
 const [outOfTurn, atOnce] = [0.02, 0.25]
@@ -38,40 +13,6 @@ const diesOfIt = 0.08
 
 /** After so many draws of what is not possible, nothing is: all nodes may have stopped for good. */
 const patience = 100_000
-
-const scales = [0, 0.2, 1, 3] as const
-
-/** A longer run has no more deaths than one of so many decisions: a start takes as long as many steps, and a long run is to come far. */
-const decisionsWithDeaths = 200
-
-/** How much more or less often than usual something happens in a run: from a tenth to three times. */
-const spread = (random: Random): number => 3 * 0.03 ** random()
-
-const rarityOf = (length: number): number => Math.min(1, decisionsWithDeaths / length)
-
-/** What never happens to a model, whatever the faults. */
-const impossible = ({ model: { clocks, clients, crashes }, library }: Plan): readonly Kind[] => {
-  const asks = Object.values(library.roles).some(({ activities }) => Object.keys(activities).length > 0)
-  return [
-    ...(asks ? [] : (["perform", "answer"] as const)),
-    ...(clocks === undefined ? (["tick"] as const) : []),
-    ...(clients === undefined ? (["call"] as const) : []),
-    crashes?.afterwards === "stop" ? "crash" : "stop",
-  ]
-}
-
-/** The weights of one run: each run is bad in its own way, and in some ways not at all; in some little is delivered, or time stands still. */
-const weightsOf = (plan: Plan, random: Random, length: number): Weights => {
-  const scale = (): number => scales[below(random, scales.length)] ?? 1
-  const weights: { [kind in Kind]?: number } = {}
-  for (const [kind, weight] of Object.entries({ ...usual, ...healing })) weights[kind as Kind] = weight * spread(random)
-  for (const [kind, fault, weight] of unusual) {
-    const rarity = fault === "crash" ? rarityOf(length) : 1
-    weights[kind] = plan.faults.has(fault) ? weight * scale() * rarity : 0
-  }
-  for (const kind of impossible(plan)) weights[kind] = 0
-  return weights as Weights
-}
 
 const anyOf = <Item>(items: readonly Item[], random: Random): Item | undefined => items[below(random, items.length)]
 
@@ -83,7 +24,8 @@ const isAhead = (line: Line): boolean => line.frames.length > 0 && !line.isCut
 /** Picks decisions for a world, by a random source and the weights of the run, which is to have so many of them; gives none when nothing can happen any more. */
 export const chooser = (world: World, random: Random, length: number): (() => Decision | undefined) => {
   const { members, lines, plan } = world
-  const weights = weightsOf(plan, random, length)
+  const askers = members.filter(({ asks }) => asks)
+  const weights = weightsOf(plan, random, length, askers.length > 0)
   const kinds = (Object.keys(weights) as Kind[]).filter((kind) => weights[kind] > 0)
   const total = kinds.reduce((sum, kind) => sum + weights[kind], 0)
   const maySwap = plan.faults.has("reordering")
@@ -118,8 +60,6 @@ export const chooser = (world: World, random: Random, length: number): (() => De
     const nth = maySwap ? mood.pick(line.frames.length) : 0
     return { kind, from: line.from, to: line.to, nth }
   }
-
-  const askers = members.filter(({ asks }) => asks)
 
   const pending = (wanted: number, kind: "perform" | "answer"): Decision | undefined => {
     const { follower } = plan
