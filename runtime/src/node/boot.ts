@@ -20,16 +20,14 @@ const openErrorOf =
       ? thrown
       : new NodeFailed({ node, cause: thrown })
 
-const remember = (options: Deployment, journal: Journal, storage: StorageService) =>
-  Effect.gen(function* () {
-    const place = placeOf(options)
-    const { snapshot, batches } = yield* storage.load
-    if (snapshot === null) return undefined
-    return yield* Effect.try({
-      try: () => journal.replay(place, snapshot, batches),
-      catch: openErrorOf(options.self),
-    })
+const remember = Effect.fnUntraced(function* (options: Deployment, journal: Journal, storage: StorageService) {
+  const { snapshot, batches } = yield* storage.load
+  if (snapshot === null) return undefined
+  return yield* Effect.try({
+    try: () => journal.replay(placeOf(options), snapshot, batches),
+    catch: openErrorOf(options.self),
   })
+})
 
 /** Reads what an earlier life has left; a node that had none starts with the initial state. */
 export const boot = Effect.fnUntraced(function* (

@@ -124,33 +124,33 @@ const reading = <Answer>(file: string, run: () => Answer): Answer => {
   }
 }
 
+/** The state with empty collections comes first; then, as if a batch after the other had put them there, what is in them. */
+function* partsOf(role: RoleLibrary, owner: Owner, state: AnyState, pending: readonly Pending[]): Iterable<Uint8Array> {
+  const part = new Writer({ limits: storageLimits })
+  const writeStep = (before: AnyState, after: AnyState): number => {
+    part.clear()
+    part.begin()
+    part.size(delta)
+    role.durable.writeDelta(part, before, after)
+    part.end()
+    return part.length
+  }
+  const growing = growingIn(state, role.durable.fields, writeStep)
+  part.clear()
+  writeHead(role, owner, part, withoutItems(state, growing), pending)
+  yield part.view()
+  let items = 1
+  for (const [before, after] of fillings(state, growing, () => items)) {
+    writeStep(before, after)
+    yield part.view()
+    items = Math.min(partItems, Math.max(1, Math.floor(items * Math.min(2, partBytes / part.length))))
+  }
+}
+
 /** Writes and reads what is durable of one node. `accepted` names the earlier specs whose state it may take over. */
 export const makeJournal = (role: RoleLibrary, owner: Owner, accepted: readonly string[]): Journal => {
   const writer = new Writer({ limits: storageLimits })
   const reader = new Reader({ limits: storageLimits })
-
-  /** The state with empty collections comes first; then, as if a batch after the other had put them there, what is in them. */
-  function* parts(state: AnyState, pending: readonly Pending[]): Iterable<Uint8Array> {
-    const part = new Writer({ limits: storageLimits })
-    const writeStep = (before: AnyState, after: AnyState): number => {
-      part.clear()
-      part.begin()
-      part.size(delta)
-      role.durable.writeDelta(part, before, after)
-      part.end()
-      return part.length
-    }
-    const growing = growingIn(state, role.durable.fields, writeStep)
-    part.clear()
-    writeHead(role, owner, part, withoutItems(state, growing), pending)
-    yield part.view()
-    let items = 1
-    for (const [before, after] of fillings(state, growing, () => items)) {
-      writeStep(before, after)
-      yield part.view()
-      items = Math.min(partItems, Math.max(1, Math.floor(items * Math.min(2, partBytes / part.length))))
-    }
-  }
 
   return {
     step(before, after) {
@@ -171,7 +171,7 @@ export const makeJournal = (role: RoleLibrary, owner: Owner, accepted: readonly 
     isEmpty: () => writer.length === 0,
     bytes: () => writer.view(),
     clear: () => writer.clear(),
-    snapshot: ({ state, activities }) => parts(state, activities.all()),
+    snapshot: ({ state, activities }) => partsOf(role, owner, state, activities.all()),
     replay(place, [head = new Uint8Array(0), ...rest], batches) {
       const { state: kept, activities } = reading("snapshot", () => {
         reader.begin(head)

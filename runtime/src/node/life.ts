@@ -36,45 +36,50 @@ export interface Life {
 }
 
 /** Turn after turn, until nothing more comes. */
-const work = (mailbox: Mailbox<Arrival>, turns: Turns) =>
-  Effect.gen(function* () {
-    while (yield* mailbox.take(turns.next)) continue
-  })
+const work = Effect.fnUntraced(function* (mailbox: Mailbox<Arrival>, turns: Turns) {
+  while (yield* mailbox.take(turns.next)) continue
+})
 
 const failureOf = (self: string, cause: Cause.Cause<unknown>): NodeFailed => {
   const squashed = Cause.squash(cause)
   return squashed instanceof NodeFailed ? squashed : new NodeFailed({ node: self, cause: squashed })
 }
 
+/** Leaves the network, and tells everybody who waits for the end how it came. */
+const leave = Effect.fnUntraced(function* (
+  { self, recorder, membership, inner, close }: LifeParts,
+  ended: Deferred.Deferred<undefined, NodeFailed>,
+  exit: Exit.Exit<unknown, StorageError | NodeFailed>,
+) {
+  if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)) {
+    yield* Effect.logFatal(`${self} has broken down`, exit.cause)
+    yield* Deferred.fail(ended, failureOf(self, exit.cause))
+  } else {
+    recorder?.end()
+    yield* Effect.timeoutOption(membership.flush, "1 second")
+    yield* Deferred.succeed(ended, undefined)
+  }
+  yield* Scope.close(inner, exit)
+  yield* close
+})
+
 /** Works in the scope until it is stopped or breaks down; either way it leaves the network and answers nobody any more. */
 export const live = Effect.fnUntraced(function* (
   parts: LifeParts,
   turns: Turns,
 ): Effect.fn.Return<Life, never, Scope.Scope> {
-  const { self, mailbox, calls, membership } = parts
+  const { mailbox, calls } = parts
   const ended = yield* Deferred.make<undefined, NodeFailed>()
   let isStopping = false
-
-  const farewell = Effect.sync(() => parts.recorder?.end())
-  const part = Effect.andThen(farewell, membership.flush).pipe(
-    Effect.timeoutOption("1 second"),
-    Effect.andThen(Deferred.succeed(ended, undefined)),
-  )
-  const breakDown = (cause: Cause.Cause<unknown>) =>
-    Effect.andThen(Effect.logFatal(`${self} has broken down`, cause), Deferred.fail(ended, failureOf(self, cause)))
-
-  const leave = Effect.fnUntraced(function* (exit: Exit.Exit<unknown, StorageError | NodeFailed>) {
+  const end = (exit: Exit.Exit<unknown, StorageError | NodeFailed>) => {
     isStopping = true
     mailbox.seal()
     calls.abandon()
-    yield* Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause) ? breakDown(exit.cause) : part
-    yield* Scope.close(parts.inner, exit)
-    yield* parts.close
-  })
-
+    return leave(parts, ended, exit)
+  }
   const working = yield* work(mailbox, turns).pipe(
     Effect.raceFirst(turns.failed),
-    Effect.onExit(leave),
+    Effect.onExit(end),
     Effect.forkScoped,
   )
   const stop = Effect.gen(function* () {

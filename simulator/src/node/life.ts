@@ -158,9 +158,34 @@ const activitiesOf = (role: RoleLibrary, { asked }: Witness) =>
     ]),
   )
 
+/** Opens the node. It is a generator of the module's own: one that is made anew each time keeps all that it sees from being collected soon. */
+const open = Effect.fnUntraced(function* (
+  { runtime, library, role, self, nodes, timers, accepts, disk, random, ...birth }: Birth,
+  own: RoleLibrary,
+  transport: TransportService,
+  alive: Witness,
+) {
+  const options = { segmentBytes: birth.segmentBytes, random: () => Math.floor(random() * 2 ** 32) }
+  const storage = yield* runtime.Wal.openOn(disk, options)
+  const opened = runtime.openNode({
+    library: { ...library, roles: { ...library.roles, [role]: witnessed(own, alive) } },
+    ...{ role, self, nodes, timers, accepts },
+    activities: activitiesOf(own, alive),
+    metrics: false,
+    limits: { ...limits, journalBytes: birth.journalBytes },
+  })
+  return yield* opened.pipe(
+    Effect.provideService(runtime.Storage, {
+      ...storage,
+      append: (batch) => Effect.map(storage.append(batch), alive.kept),
+    }),
+    Effect.provideService(runtime.Transport, transport),
+  )
+})
+
 /** Starts a node on what its disk holds. */
 export const begin = (birth: Birth, witness: Witness): Life => {
-  const { runtime, library, role, self, nodes, timers, accepts, disk, random } = birth
+  const { library, role, self } = birth
   const clock = makeClock(birth.elapsedMillis, birth.nowMillis)
   const tasks = makeTasks()
   const own = library.roles[role]
@@ -182,29 +207,8 @@ export const begin = (birth: Birth, witness: Witness): Life => {
     ended: (why) => void (hasEnded || witness.ended(why)),
   }
 
-  const program = Effect.gen(function* () {
-    const options = { segmentBytes: birth.segmentBytes, random: () => Math.floor(random() * 2 ** 32) }
-    const storage = yield* runtime.Wal.openOn(disk, options)
-    const opened = runtime.openNode({
-      library: { ...library, roles: { ...library.roles, [role]: witnessed(own, alive) } },
-      ...{ role, self, nodes, timers, accepts },
-      activities: activitiesOf(own, alive),
-      metrics: false,
-      limits: { ...limits, journalBytes: birth.journalBytes },
-    })
-    return yield* opened.pipe(
-      Effect.provideService(runtime.Storage, {
-        ...storage,
-        append: (batch) => Effect.map(storage.append(batch), alive.kept),
-      }),
-      Effect.provideService(
-        runtime.Transport,
-        transportOf((joined) => (member = joined), alive),
-      ),
-    )
-  })
-
-  fork(program).addObserver((exit) => {
+  const transport = transportOf((joined) => (member = joined), alive)
+  fork(open(birth, own, transport, alive)).addObserver((exit) => {
     if (Exit.isFailure(exit)) return alive.ended(wordsOf(exit))
     node = exit.value
     alive.opened()
