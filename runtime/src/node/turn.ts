@@ -1,6 +1,7 @@
 import type * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import type * as Scope from "effect/Scope"
 import type { Meter } from "../observe/meter.ts"
 import type { Input } from "../step.ts"
@@ -45,7 +46,7 @@ export interface TurnParts {
 export interface Turns {
   /** The first turn of a life leaves a snapshot, so that the next life need not read the journal of the one before. */
   readonly first: (input: Input) => Effect.Effect<void, TurnError>
-  /** A turn that changes nothing durable is over at once. Otherwise gives what must be waited for. */
+  /** A turn that need not wait for the storage, or for whoever hears of it, is over at once. Otherwise gives what must be waited for. */
   readonly next: (inputs: readonly Arrival[]) => Effect.Effect<void, TurnError> | undefined
   /** Fails when something fails beside the turns. */
   readonly failed: Effect.Effect<never, TurnError>
@@ -69,6 +70,13 @@ const instants = (clock: Clock.Clock): (() => Instant) => {
 
 /** So many times longer a journal may get behind a snapshot that was of little use. */
 const longestPatience = 4
+
+/** What has ended already is not waited for. */
+const mapped = (effect: Effect.Effect<void, StorageError>, run: () => void): Effect.Effect<void, StorageError> => {
+  if (!Exit.isExit(effect)) return Effect.map(effect, run)
+  if (Exit.isSuccess(effect)) run()
+  return effect
+}
 
 function* tapped<Item>(items: Iterable<Item>, tap: (item: Item) => void): Iterable<Item> {
   for (const item of items) {
@@ -127,12 +135,12 @@ export const makeTurns = (parts: TurnParts): Turns => {
     Effect.asVoid,
   )
 
-  const append = Effect.suspend(() => {
+  const append = (): Effect.Effect<void, TurnError> => {
     const bytes = journal.bytes()
     written += bytes.length
     const began = elapsedOf(clock)
-    return Effect.map(storage.append(bytes), () => meter.journalled(bytes.length, elapsedOf(clock) - began))
-  })
+    return mapped(storage.append(bytes), () => meter.journalled(bytes.length, elapsedOf(clock) - began))
+  }
 
   /** Lets go of what the steps have asked for. Gives what the application is still to hear of. */
   const release = (): Effect.Effect<void> | undefined => {
@@ -150,8 +158,19 @@ export const makeTurns = (parts: TurnParts): Turns => {
     )
   }
   const released = Effect.suspend(() => release() ?? Effect.void)
-  const grown = Effect.suspend(() => (written >= worthwhile && isSnapshotTaken ? snapshotMeanwhile : Effect.void))
-  const durably = append.pipe(Effect.andThen(released), Effect.andThen(grown))
+
+  /** Gives what is to be waited for once the steps are durable. */
+  const afterSync = (): Effect.Effect<void, TurnError> | undefined => {
+    const rest = release()
+    if (written < worthwhile || !isSnapshotTaken) return rest
+    return rest === undefined ? snapshotMeanwhile : Effect.andThen(rest, snapshotMeanwhile)
+  }
+
+  const durably = (): Effect.Effect<void, TurnError> | undefined => {
+    const appended = append()
+    if (!Exit.isExit(appended)) return Effect.andThen(appended, () => afterSync() ?? Effect.void)
+    return Exit.isFailure(appended) ? appended : afterSync()
+  }
 
   return {
     first: (input) =>
@@ -164,7 +183,9 @@ export const makeTurns = (parts: TurnParts): Turns => {
       if (failure !== undefined) return Effect.fail(failure)
       if (journal.isEmpty()) return release()
       /** What is sent leaves once this fiber pauses: a sync may hold the whole process up. */
-      return outbox.releaseEarly(membership.send) ? Effect.andThen(Effect.yieldNow, durably) : durably
+      return outbox.releaseEarly(membership.send)
+        ? Effect.andThen(Effect.yieldNow, () => durably() ?? Effect.void)
+        : durably()
     },
     failed: Deferred.await(failed),
   }

@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import { StorageCorrupt, type StorageError, StorageFailed, StorageLocked } from "./storage.ts"
 
 /** What was thrown, if it is an error of the storage; any other is a failure to do what was tried. */
@@ -7,9 +8,22 @@ export const storageErrorOf = (operation: string, thrown: unknown): StorageError
     ? thrown
     : new StorageFailed({ operation, cause: thrown })
 
+/** Runs what throws, at once. */
+export const attemptNow = <Answer>(
+  operation: string,
+  run: () => Answer,
+  errorOf: (operation: string, thrown: unknown) => StorageError = storageErrorOf,
+): Exit.Exit<Answer, StorageError> => {
+  try {
+    return Exit.succeed(run())
+  } catch (thrown) {
+    return Exit.fail(errorOf(operation, thrown))
+  }
+}
+
 /** Runs what throws. */
 export const attempt = <Answer>(
   operation: string,
   run: () => Answer,
   errorOf: (operation: string, thrown: unknown) => StorageError = storageErrorOf,
-): Effect.Effect<Answer, StorageError> => Effect.try({ try: run, catch: (thrown) => errorOf(operation, thrown) })
+): Effect.Effect<Answer, StorageError> => Effect.suspend(() => attemptNow(operation, run, errorOf))

@@ -45,7 +45,10 @@ export interface Recovered {
 export interface StorageService {
   /** What was there when the storage was opened; asked for once, since it is let go then. */
   readonly load: Effect.Effect<Recovered, StorageError>
-  /** Adds a batch with one sync. Once it succeeds the batch is never lost; if it does not, the batch is there whole or not at all. */
+  /**
+   * Adds a batch with one sync. Once it succeeds the batch is never lost; if it does not, the batch is there whole or not at all. A storage
+   * that need not wait for anybody does it when it is asked, and gives the exit: a node then goes on without waking a fiber.
+   */
   readonly append: (batch: Uint8Array) => Effect.Effect<void, StorageError>
   /**
    * Puts a snapshot in the place of everything appended before it begins, all or nothing. Batches may be appended until it ends: its parts

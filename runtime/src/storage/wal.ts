@@ -2,7 +2,7 @@ import { join, resolve } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import { attempt, storageErrorOf } from "./attempt.ts"
+import { attempt, attemptNow, storageErrorOf } from "./attempt.ts"
 import { type Disk, makeDirectory, nodeDisk } from "./disk.ts"
 import { lockFile } from "./lock.ts"
 import { type Log, type LogOptions, openLog } from "./log.ts"
@@ -31,7 +31,7 @@ const takeSnapshot = (log: Log, parts: Iterable<Uint8Array>): Effect.Effect<void
 
 const serve = (log: Log): StorageService => ({
   load: Effect.sync(log.takeRecovered),
-  append: (batch) => attempt("append", () => log.append(batch)),
+  append: (batch) => attemptNow("append", () => log.append(batch)),
   snapshot: (parts) => takeSnapshot(log, parts),
 })
 

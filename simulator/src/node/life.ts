@@ -9,6 +9,7 @@ import type {
   ProtocolLibrary,
   RoleLibrary,
   Storage as StorageTag,
+  StorageService,
   TimerDurations,
   TransportService,
 } from "@lockstep/runtime"
@@ -158,6 +159,17 @@ const activitiesOf = (role: RoleLibrary, { asked }: Witness) =>
     ]),
   )
 
+/** A storage that tells of every batch that is durable. */
+const watched = (storage: StorageService, { kept }: Witness): StorageService => ({
+  ...storage,
+  append(batch) {
+    const appended = storage.append(batch)
+    if (!Exit.isExit(appended)) return Effect.map(appended, kept)
+    if (Exit.isSuccess(appended)) kept()
+    return appended
+  },
+})
+
 /** Opens the node. It is a generator of the module's own: one that is made anew each time keeps all that it sees from being collected soon. */
 const open = Effect.fnUntraced(function* (
   { runtime, library, role, self, nodes, timers, accepts, disk, random, ...birth }: Birth,
@@ -175,10 +187,7 @@ const open = Effect.fnUntraced(function* (
     limits: { ...limits, journalBytes: birth.journalBytes },
   })
   return yield* opened.pipe(
-    Effect.provideService(runtime.Storage, {
-      ...storage,
-      append: (batch) => Effect.map(storage.append(batch), alive.kept),
-    }),
+    Effect.provideService(runtime.Storage, watched(storage, alive)),
     Effect.provideService(runtime.Transport, transport),
   )
 })
