@@ -16,10 +16,28 @@ const patience = 100_000
 
 const anyOf = <Item>(items: readonly Item[], random: Random): Item | undefined => items[below(random, items.length)]
 
-const anyWhere = <Item>(items: readonly Item[], test: (item: Item) => boolean, random: Random): Item | undefined =>
-  anyOf(items.filter(test), random)
+/** One of those that pass a test. The room for them is made once: this is asked several times for each decision. */
+const anyWhere = <Item>(
+  items: readonly Item[],
+  random: Random,
+): ((test: (item: Item) => boolean) => Item | undefined) => {
+  const fitting: Item[] = []
+  return (test) => {
+    fitting.length = 0
+    for (const item of items) if (test(item)) fitting.push(item)
+    return anyOf(fitting, random)
+  }
+}
 
 const isAhead = (line: Line): boolean => line.frames.length > 0 && !line.isCut
+const isWhole = (line: Line): boolean => line.from !== line.to && !line.isCut
+const isBroken = (line: Line): boolean => line.from !== line.to && line.isCut
+
+const isAble = (member: Member): boolean => isUp(member) && !member.isPaused
+const isDown = ({ life }: Member): boolean => life === undefined
+const mayStart = ({ life, isStopped, isDamaged }: Member): boolean => life === undefined && !isStopped && !isDamaged
+const mayTick = ({ isStopped }: Member): boolean => !isStopped
+const isSlow = ({ isPaused }: Member): boolean => isPaused
 
 /** Picks decisions for a world, by a random source and the weights of the run, which is to have so many of them; gives none when nothing can happen any more. */
 export const chooser = (world: World, random: Random, length: number): (() => Decision | undefined) => {
@@ -27,7 +45,8 @@ export const chooser = (world: World, random: Random, length: number): (() => De
   const askers = members.filter(({ asks }) => asks)
   const weights = weightsOf(plan, random, length, askers.length > 0)
   const kinds = (Object.keys(weights) as Kind[]).filter((kind) => weights[kind] > 0)
-  const total = kinds.reduce((sum, kind) => sum + weights[kind], 0)
+  const shares = kinds.map((kind) => weights[kind])
+  const total = shares.reduce((sum, share) => sum + share, 0)
   const maySwap = plan.faults.has("reordering")
   const clientNumbers = (plan.relaxed.clients ?? []).map((_, client) => client)
   const mayLosePower = plan.faults.has("disk")
@@ -43,19 +62,22 @@ export const chooser = (world: World, random: Random, length: number): (() => De
 
   const kindAtRandom = (): Kind => {
     let left = random() * total
-    for (const kind of kinds) {
-      left -= weights[kind]
-      if (left < 0) return kind
+    for (let at = 0; at < kinds.length; at++) {
+      left -= shares[at] ?? 0
+      if (left < 0) return kinds[at] ?? "deliver"
     }
     return "deliver"
   }
 
-  const nodeWhere = (test: (member: Member) => boolean): string | undefined => anyWhere(members, test, random)?.name
+  const memberWhere = anyWhere(members, random)
+  const askerWhere = anyWhere(askers, random)
+  const lineWhere = anyWhere(lines, random)
+  const nodeWhere = (test: (member: Member) => boolean): string | undefined => memberWhere(test)?.name
   const operation = (): number => below(random, 6)
   const mayDieEarly = (): boolean => world.hasSentEarly() && random() < 0.5
 
   const onLine = (kind: "deliver" | "double" | "lose"): Decision | undefined => {
-    const line = anyWhere(lines, isAhead, random)
+    const line = lineWhere(isAhead)
     if (line === undefined || !mood.favoursLine(line)) return undefined
     const nth = maySwap ? mood.pick(line.frames.length) : 0
     return { kind, from: line.from, to: line.to, nth }
@@ -65,7 +87,7 @@ export const chooser = (world: World, random: Random, length: number): (() => De
     const { follower } = plan
     const waitingAt = ({ name }: Member) =>
       follower.pendingOf(world.path.state, name).filter(({ answer }) => answer.length === wanted)
-    const member = anyWhere(askers, (one) => isUp(one) && waitingAt(one).length > 0, random)
+    const member = askerWhere((one) => isUp(one) && waitingAt(one).length > 0)
     if (member === undefined || !mood.favoursNode(member.name)) return undefined
     const waiting = waitingAt(member)
     const nth = mood.pick(waiting.length)
@@ -83,94 +105,50 @@ export const chooser = (world: World, random: Random, length: number): (() => De
   }
 
   const link = (kind: "cut" | "mend"): Decision | undefined => {
-    const line = anyWhere(lines, ({ from, to, isCut }) => from !== to && isCut === (kind === "mend"), random)
+    const line = lineWhere(kind === "cut" ? isWhole : isBroken)
     return line && { kind, from: line.from, to: line.to }
   }
 
-  const atNode = (
-    kind: Kind,
-    test: (member: Member) => boolean,
-    make: (node: string) => Decision,
-  ): Decision | undefined => {
-    const node = nodeWhere(test)
-    return node === undefined || kind === undefined ? undefined : make(node)
+  const isInTurn = (member: Member): boolean => isAble(member) && mood.favoursNode(member.name)
+  const mayCrash = (member: Member): boolean => isUp(member) && crashable.has(member.role)
+  const mayUpgrade = (member: Member): boolean => mayCrash(member) && member.version === 0
+
+  const crash = (): Decision | undefined => {
+    const node = nodeWhere(mayCrash)
+    if (node === undefined) return undefined
+    const losesPower = mayLosePower && random() < 0.5
+    return { kind: "crash", node, operation: losesPower ? (mayDieEarly() ? "early" : operation()) : null }
   }
 
-  const isAble = (member: Member): boolean => isUp(member) && !member.isPaused
-  const inTurn = (kind: Kind, make: (node: string) => Decision): Decision | undefined =>
-    atNode(kind, (member) => isAble(member) && mood.favoursNode(member.name), make)
-  const mayCrash = (member: Member): boolean => isUp(member) && crashable.has(member.role)
+  const atNode = (test: (member: Member) => boolean, make: (node: string) => Decision) => (): Decision | undefined => {
+    const node = nodeWhere(test)
+    return node === undefined ? undefined : make(node)
+  }
+  const whenMayPass = (decide: () => Decision | undefined) => (): Decision | undefined =>
+    mayPass() ? decide() : undefined
+  const powerSeed = (share: number): number | null => (mayLosePower && random() < share ? below(random, 2 ** 31) : null)
 
-  const make = (kind: Kind): Decision | undefined => {
-    switch (kind) {
-      case "deliver":
-      case "double":
-      case "lose":
-        return onLine(kind)
-      case "wake":
-        if (!mayPass()) return undefined
-        return inTurn(kind, (node) => ({ kind, node }))
-      case "pass":
-        return inTurn(kind, (node) => ({ kind, node, millis: below(random, 100) }))
-      case "call":
-        return call()
-      case "perform":
-        return pending(0, kind)
-      case "answer":
-        return pending(1, kind)
-      case "crash":
-        return atNode(kind, mayCrash, (node) => ({
-          kind,
-          node,
-          operation: mayLosePower && random() < 0.5 ? (mayDieEarly() ? "early" : operation()) : null,
-        }))
-      case "full":
-        return atNode(kind, mayCrash, (node) => ({ kind, node, operation: operation() }))
-      case "rot":
-        return atNode(
-          kind,
-          ({ life }) => life === undefined,
-          (node) => ({ kind, node, seed: below(random, 2 ** 31) }),
-        )
-      case "restart":
-        return atNode(
-          kind,
-          ({ life, isStopped, isDamaged }) => life === undefined && !isStopped && !isDamaged,
-          (node) => ({
-            kind,
-            node,
-            seed: mayLosePower && random() < 0.7 ? below(random, 2 ** 31) : null,
-          }),
-        )
-      case "upgrade":
-        return atNode(
-          kind,
-          (member) => mayCrash(member) && member.version === 0,
-          (node) => ({ kind, node }),
-        )
-      case "stop":
-        return atNode(kind, mayCrash, (node) => ({ kind, node }))
-      case "cut":
-      case "mend":
-        return link(kind)
-      case "pause":
-        return atNode(kind, isAble, (node) => ({ kind, node }))
-      case "resume":
-        return atNode(
-          kind,
-          ({ isPaused }) => isPaused,
-          (node) => ({ kind, node }),
-        )
-      case "tick":
-        if (!mayPass()) return undefined
-        return atNode(
-          kind,
-          ({ isStopped }) => !isStopped,
-          (node) => ({ kind, node }),
-        )
-      case "jump":
-        return atNode(kind, isUp, (node) => ({ kind, node, millis: below(random, 2_000_000) - 1_000_000 }))
-    }
+  const makers: { readonly [kind in Kind]: () => Decision | undefined } = {
+    deliver: () => onLine("deliver"),
+    double: () => onLine("double"),
+    lose: () => onLine("lose"),
+    wake: whenMayPass(atNode(isInTurn, (node) => ({ kind: "wake", node }))),
+    pass: atNode(isInTurn, (node) => ({ kind: "pass", node, millis: below(random, 100) })),
+    call,
+    perform: () => pending(0, "perform"),
+    answer: () => pending(1, "answer"),
+    crash,
+    full: atNode(mayCrash, (node) => ({ kind: "full", node, operation: operation() })),
+    rot: atNode(isDown, (node) => ({ kind: "rot", node, seed: below(random, 2 ** 31) })),
+    restart: atNode(mayStart, (node) => ({ kind: "restart", node, seed: powerSeed(0.7) })),
+    upgrade: atNode(mayUpgrade, (node) => ({ kind: "upgrade", node })),
+    stop: atNode(mayCrash, (node) => ({ kind: "stop", node })),
+    cut: () => link("cut"),
+    mend: () => link("mend"),
+    pause: atNode(isAble, (node) => ({ kind: "pause", node })),
+    resume: atNode(isSlow, (node) => ({ kind: "resume", node })),
+    tick: whenMayPass(atNode(mayTick, (node) => ({ kind: "tick", node }))),
+    jump: atNode(isUp, (node) => ({ kind: "jump", node, millis: below(random, 2_000_000) - 1_000_000 })),
   }
 
   const isDeadly = (): boolean => mood.isHasty && weights.crash > 0 && random() < diesOfIt * rarityOf(length)
@@ -182,7 +160,7 @@ export const chooser = (world: World, random: Random, length: number): (() => De
     if (kind === "deliver" && isDeadly() && mayDie(decision.to))
       soon.push(
         { kind: "crash", node: decision.to, operation: null },
-        { kind: "restart", node: decision.to, seed: mayLosePower && random() < 0.5 ? below(random, 2 ** 31) : null },
+        { kind: "restart", node: decision.to, seed: powerSeed(0.5) },
       )
     if (kind === "wake" && soon.length === 0 && mood.isOrderly && random() < atOnce) {
       const other = nodeWhere((member) => isAble(member) && member.name !== decision.node)
@@ -193,7 +171,7 @@ export const chooser = (world: World, random: Random, length: number): (() => De
   return () => {
     mood = nextMood()
     for (let tried = 0; tried < patience; tried++) {
-      const made = soon.shift() ?? make(kindAtRandom())
+      const made = soon.shift() ?? makers[kindAtRandom()]()
       if (made === undefined) continue
       bringAbout(made)
       return made
