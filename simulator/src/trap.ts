@@ -54,19 +54,30 @@ const lay = (): void => {
   syncBuiltinESMExports()
 }
 
+/** Where a spec fails is of interest; how the simulator came there tells nothing. */
+const framesOfErrors = 3
+
+/** Runs what a spec says, and lets it tell where it fails. Nobody asks that of the errors of nodes, of which a run makes many. */
+export const telling = <Answer>(run: () => Answer): Answer => {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = framesOfErrors
+  try {
+    return run()
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
+  }
+}
+
 /** Does something beside a run: what judges a run may look at the clock. */
 export const beside = <Answer>(judge: () => Answer): Answer => {
   const wasRunning = isRunning
   isRunning = false
   try {
-    return judge()
+    return telling(judge)
   } finally {
     isRunning = wasRunning
   }
 }
-
-/** A failure within a run says where the spec failed; how the simulator came there tells nothing, and power cuts are many. */
-const framesOfErrors = 3
 
 /** A run that asks something of the world outside has failed, whatever else came of it. */
 export const trapping = (run: () => Run): Run => {
@@ -74,7 +85,7 @@ export const trapping = (run: () => Run): Run => {
   asked = undefined
   isRunning = true
   const { stackTraceLimit } = Error
-  Error.stackTraceLimit = framesOfErrors
+  Error.stackTraceLimit = 0
   try {
     const done = run()
     if (asked !== undefined)

@@ -23,7 +23,8 @@ const shareBehind = 1 / 4
 /** An array for each lane: an item costs next to nothing. */
 export const makeLanes = <Item>(options: LanesOptions<Item>): Lanes<Item> => {
   const { laneOf, elapsed } = options
-  const lanes = Array.from({ length: options.lanes }, (): Item[] => [])
+  const lanes: Item[][] = []
+  while (lanes.length < options.lanes) lanes.push([])
   /** When each item of the last lane came. */
   const since: number[] = []
   let size = 0

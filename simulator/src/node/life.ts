@@ -135,19 +135,25 @@ const transportOf = (joined: (member: Member) => void, witness: Witness): Transp
     }),
 })
 
-const contextOf = (birth: Birth, clock: NodeClock, scheduler: Scheduler) =>
-  Context.empty().pipe(
-    Context.add(Scheduler, scheduler),
-    Context.add(Clock.Clock, clock.service),
-    Context.add(Sleeping, clock.sleep),
-    Context.add(EffectRandom.Random, {
-      nextDoubleUnsafe: birth.random,
-      nextIntUnsafe: () => Math.floor((birth.random() - 0.5) * 2 ** 53),
-    }),
-    Context.add(Logger.CurrentLoggers, new Set<Logger.Logger<unknown, unknown>>()),
-    Context.add(Scope.Scope, Scope.makeUnsafe()),
-    /** Nothing is tidied up: what all nodes of the process share would keep every life. */
-    Context.add(Observe.HealthRegistry, new Set()),
+/** The boundary where services gain their types: a context is made at once here, and not service by service, since lives are many. */
+const contextOf = (birth: Birth, clock: NodeClock, scheduler: Scheduler): Context.Context<Scope.Scope> =>
+  Context.makeUnsafe(
+    new Map<string, unknown>([
+      [Scheduler.key, scheduler],
+      [Clock.Clock.key, clock.service],
+      [Sleeping.key, clock.sleep],
+      [
+        EffectRandom.Random.key,
+        {
+          nextDoubleUnsafe: birth.random,
+          nextIntUnsafe: () => Math.floor((birth.random() - 0.5) * 2 ** 53),
+        },
+      ],
+      [Logger.CurrentLoggers.key, new Set<Logger.Logger<unknown, unknown>>()],
+      [Scope.Scope.key, Scope.makeUnsafe()],
+      /** Nothing is tidied up: what all nodes of the process share would keep every life. */
+      [Observe.HealthRegistry.key, new Set()],
+    ]),
   )
 
 const activitiesOf = (role: RoleLibrary, { asked }: Witness) =>

@@ -58,7 +58,7 @@ export const makeAsking = (stage: Stage, { run }: Lives): Asking => {
     const waiting = follower.pendingOf(path.state, member.name).filter(({ answer }) => answer.length === 0)
     const one = waiting[nth]
     if (one === undefined) return false
-    const ways = follower.after(path.state, {
+    const ways = path.after({
       kind: "perform",
       node: member.name,
       activity: one.activity,
@@ -86,7 +86,7 @@ export const makeAsking = (stage: Stage, { run }: Lives): Asking => {
     const clock = (one: Member): number => follower.clockOf(path.state, one.name)
     const slowest = Math.min(...members.filter(({ isStopped }) => !isStopped).map(clock))
     if (clock(member) >= clocks.until || clock(member) + 1 - slowest > clocks.skew) return false
-    const [ticked] = follower.after(path.state, { kind: "tick", node: member.name })
+    const [ticked] = path.after({ kind: "tick", node: member.name })
     if (ticked === undefined) return false
     path.take(ticked)
     member.nowMillis++

@@ -71,7 +71,7 @@ export const followStep = (
   const happening = interrupted ? interruptionOf(member, interrupted) : happeningOf(member, unseen)
   const what = (): string => `${member.name} takes ${handlerName(unseen.input)}`
   if (happening === undefined) return deviation(`${what()}, and nobody had asked for it`)
-  const followed = follower.after(path.state, happening)
+  const followed = path.after(happening)
   if (followed.length === 0) return deviation(`${what()}, which the spec does not allow here: ${show(unseen.input)}`)
   const { state } = unseen.outcome
   const found = followed.find((one) => agree(member, state, follower.stateOf(one.state, member.name)))

@@ -14,11 +14,11 @@ export interface Frames {
 const lineFrames = 12
 
 export const makeFrames = ({ plan, path, byName, lineOf }: Stage): Frames => {
-  const { follower, library } = plan
+  const { library } = plan
 
   const loseMessages = (from: string, to: Member, frame: Uint8Array): void => {
     for (const message of readFrame(library, to.role, frame)) {
-      const [lost] = follower.after(path.state, { kind: "loss", node: to.name, from, message })
+      const [lost] = path.after({ kind: "loss", node: to.name, from, message })
       if (lost === undefined)
         return path.deviate({
           promise: "followsSpec",

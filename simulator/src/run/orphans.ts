@@ -54,7 +54,7 @@ export const makeOrphans = ({ plan, path, members, byName }: Stage, follow: Foll
     for (const { to, message } of effects.flatMap((effect) => envelopesOf(member, effect))) {
       const at = left.findIndex((one) => one.to === to && equal(one.message, message))
       if (at >= 0) left.splice(at, 1)
-      const [lost] = at >= 0 ? [] : follower.after(path.state, { kind: "loss", node: to, from: member.name, message })
+      const [lost] = at >= 0 ? [] : path.after({ kind: "loss", node: to, from: member.name, message })
       if (lost !== undefined) path.take(lost)
     }
   }

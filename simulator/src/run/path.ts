@@ -1,5 +1,5 @@
-import type { Followed } from "@lockstep/checker"
-import { beside } from "../trap.ts"
+import type { Followed, Happening } from "@lockstep/checker"
+import { beside, telling } from "../trap.ts"
 import type { Plan, PromiseName, Violation } from "./plan.ts"
 
 /** A promise that was not kept. */
@@ -17,6 +17,8 @@ export interface Path {
   violation: Violation | undefined
   readonly reached: Set<string>
   readonly fired: Map<string, number>
+  /** All ways on from here by a happening: none if the model has no such step. */
+  readonly after: (happening: Happening) => readonly Followed[]
   /** Goes on to a state, and looks at the properties there. */
   readonly take: (followed: Followed) => void
   readonly deviate: (deviation: Deviation | undefined) => void
@@ -29,6 +31,7 @@ export const makePath = ({ follower, keepsAll }: Plan): Path => {
   if (state === undefined) throw new Error("the model has no beginning")
   const path: Path = {
     ...{ beginnings, state, steps: [], violation: undefined, reached: new Set(), fired: new Map() },
+    after: (happening) => telling(() => follower.after(path.state, happening)),
     take(followed) {
       const before = path.state
       if (followed.state === before) return

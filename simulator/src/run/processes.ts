@@ -28,8 +28,7 @@ const mostIdleTurns = 12
 const longestSleepMillis = 3_600_000
 
 export const makeProcesses = (stage: Stage, { loseMessages }: Frames, { start, run }: Lives): Processes => {
-  const { plan, path, byName } = stage
-  const { follower } = plan
+  const { path, byName } = stage
 
   const loseBacklog = (member: Member): void => {
     for (const { from, frame } of member.backlog) loseMessages(from, member, frame)
@@ -93,7 +92,7 @@ export const makeProcesses = (stage: Stage, { loseMessages }: Frames, { start, r
   const stop = (member: Member): boolean => {
     if (!die(member)) return false
     member.isStopped = true
-    const [stopped] = follower.after(path.state, { kind: "stop", node: member.name })
+    const [stopped] = path.after({ kind: "stop", node: member.name })
     if (stopped !== undefined) path.take(stopped)
     return true
   }
