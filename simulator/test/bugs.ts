@@ -22,8 +22,8 @@ export const bugs: readonly Bug[] = [
   {
     bug: "effects leave before the sync",
     ...{ pilot: election, file: "node/turn.ts", breaks: ["remembers"], runs: 200 },
-    from: "append.pipe(Effect.andThen(released), ",
-    to: "released.pipe(Effect.andThen(append), ",
+    from: "return mapped(storage.append(bytes), ",
+    to: "outbox.release(membership.send)\n    return mapped(storage.append(bytes), ",
   },
   {
     bug: "a timer fires twice",
