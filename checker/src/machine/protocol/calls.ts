@@ -1,4 +1,4 @@
-import { memoPairs } from "../../store/pairs.ts"
+import { eachTime, memoPairs } from "../../store/pairs.ts"
 import type { Sink } from "../machine.ts"
 import { guarded } from "../trouble.ts"
 import { type ClientEvent, type ClientStates, callName, clientSteps, retriesLeft } from "./clients.ts"
@@ -15,11 +15,13 @@ export interface Events {
 }
 
 /** Brings events to the clients' part of a state. */
-export const makeEvents = ({ model, components, keepsHistory, clientCount, slots }: Setting): Events => {
-  const { intern, value } = components
+export const makeEvents = (setting: Setting): Events => {
+  const { model, components, keepsHistory, clientCount, slots, fleeting, keep } = setting
+  const { value } = components
   const step = clientSteps(model, keepsHistory)
-  const after = memoPairs((clients, event) =>
-    guarded("clients", undefined, () => intern(step(value(clients) as ClientStates, value(event) as ClientEvent))),
+  const memo = fleeting === undefined ? memoPairs : eachTime
+  const after = memo((clients, event) =>
+    guarded("clients", undefined, () => keep(step(value(clients) as ClientStates, value(event) as ClientEvent))),
   )
   return {
     apply: (sink, events) => {

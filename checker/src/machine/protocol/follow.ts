@@ -83,9 +83,8 @@ const tested = ({ name, trie }: StateProperty): Tested => ({ name, holds: (state
 /** A follower of a model, which keeps all states of a walk for who asks about them later, or only the last. */
 export const followModel = (model: AnyModel, keepsAll = false): Follower => {
   const { machine, setting, transitions, events, services } = assembleProtocol(model, undefined, true)
-  const { nodes, components, cells, inboxes, indexOf, slots, fleeting } = setting
+  const { nodes, components, cells, inboxes, indexOf, slots, fleeting, keep } = setting
   const { intern, value } = components
-  const keep = fleeting?.add ?? intern
   const { reactionTo, reactions } = transitions
   const properties = bindProperties(machine, makeLast, fieldwise(setting, machine))
   const recover = intern({ kind: "recover" })
@@ -195,7 +194,7 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
     const asked = model.clients?.[client]?.calls[clientsOf(state)[client]?.over ?? 0]
     if (name === undefined || asked === undefined) return undefined
     const input: Input = { kind: "call", name: asked[0], argument: asked[1], call: name as never }
-    return own(state, node, input, kinds.call, [intern({ kind: "ask", client, node: node.id })])
+    return own(state, node, input, kinds.call, [keep({ kind: "ask", client, node: node.id })])
   }
 
   const perform = (state: Int32Array, node: NodeInfo, activity: string, key: string): readonly Followed[] => {
@@ -292,7 +291,7 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
       case "interruption":
         return interrupt(state, node, happening.during)
       case "stop":
-        return changed(state, node, kinds.stop, { stopped: true }, [intern({ kind: "crash", node: node.id })])
+        return changed(state, node, kinds.stop, { stopped: true }, [keep({ kind: "crash", node: node.id })])
       case "tick":
         return changed(state, node, kinds.tick, { clock: nodeOf(state, node.id).clock + 1 }, [])
       default:
@@ -301,12 +300,14 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
   }
 
   /** The numbers of all that a state is made of. */
-  const partsOf = (state: Int32Array): readonly number[] =>
-    nodes.flatMap(({ index }) => {
+  const partsOf = (state: Int32Array): readonly number[] => [
+    ...state,
+    ...nodes.flatMap(({ index }) => {
       const cell = state[index] as number
       const inbox = cells.inbox(cell)
-      return [cell, cells.node(cell), inbox, ...inboxes.envelopes(inbox)]
-    })
+      return [cells.node(cell), inbox, ...inboxes.envelopes(inbox)]
+    }),
+  ]
 
   const both = new Int32Array(2 * machine.slots)
   const first = [...properties.invariants, ...properties.beginnings]

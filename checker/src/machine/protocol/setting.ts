@@ -28,6 +28,8 @@ export interface Setting {
    * remembered.
    */
   readonly fleeting: Fleeting | undefined
+  /** The number of a value that is hardly met again, if there are such. */
+  readonly keep: (value: unknown) => number
   readonly slots: Slots
 }
 
@@ -80,8 +82,9 @@ export const makeSetting = (model: AnyModel, journal?: Journal, isFollowed = fal
   const fleeting = isFollowed ? makeFleeting() : undefined
   const lasting = makeComponents(journal)
   const components = fleeting === undefined ? lasting : withFleeting(lasting, fleeting)
+  const keep = fleeting?.add ?? components.intern
   /** What a `set` holds it holds for good, and once. */
-  const keepMessage = model.network?.kind === "set" ? components.intern : (fleeting?.add ?? components.intern)
+  const keepMessage = model.network?.kind === "set" ? components.intern : keep
   const nodes = nodesOf(model)
   const indices = new Map<string, number>(nodes.map(({ id, index }) => [id, index]))
   const indexOf = (node: string): number => indices.get(node) ?? -1
@@ -108,6 +111,7 @@ export const makeSetting = (model: AnyModel, journal?: Journal, isFollowed = fal
     clientCount,
     keepsHistory,
     fleeting,
+    keep,
     slots,
   }
 }

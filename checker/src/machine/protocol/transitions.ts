@@ -68,7 +68,7 @@ const observing = ({ model, keepsHistory }: Setting): Parameters<typeof makeReac
 
 /** Makes the empty memo. */
 export const makeTransitions = (setting: Setting, permutations: readonly Names[]): Transitions => {
-  const { nodes, components, indexOf, envelopeOf, handlerOf } = setting
+  const { nodes, components, indexOf, envelopeOf, handlerOf, keep } = setting
   const { intern, value } = components
   const reactions = makeReactions(setting, observing(setting))
   const coverage = new Map(nodes.flatMap(handlersOf).map((handler) => [handler, { handler, fired: 0 }]))
@@ -94,7 +94,7 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
     ignored: reaction.ignored,
     sends: numbersOf(node, reaction.sends),
     early: numbersOf(node, reaction.early),
-    events: reaction.events.map((event) => intern(event)),
+    events: reaction.events.map((event) => keep(event)),
   })
 
   const twinReaction =
