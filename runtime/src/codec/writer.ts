@@ -12,10 +12,11 @@ export interface WriterOptions {
   readonly opaque?: OpaqueCodecs
 }
 
-const firstCapacity = 256
+/** The engine has room of its own for so few bytes: a writer costs next to nothing until it is used. */
+const firstCapacity = 64
 /** A longer string is left to the encoder of the platform; its length takes one byte up to here. */
 const shortText = 20
-/** The engine has room of its own for so few bytes. */
+/** Likewise for a copy. */
 const smallCopy = 64
 /** Copies up to a size share a piece of memory, since allocating takes longer than copying; one that is kept keeps the piece alive. */
 const poolSize = 8192

@@ -22,7 +22,7 @@ export type Ask = (
 export interface Asked {
   readonly role: RoleLibrary
   readonly calls: Calls
-  readonly mailbox: Mailbox<Arrival>
+  readonly mailbox: Pick<Mailbox<Arrival>, "push" | "size" | "waited">
   readonly limits: NodeLimits
   readonly isStopping: () => boolean
   readonly meter: Meter

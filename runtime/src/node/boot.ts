@@ -1,10 +1,11 @@
 import * as Effect from "effect/Effect"
 import { StorageCorrupt, type StorageService } from "../storage/storage.ts"
+import type { AnyPlace } from "../role.ts"
 import type { Input } from "../step.ts"
 import { makeActivities } from "./activities.ts"
 import { ForeignStorage, NodeFailed, type OpenError } from "./errors.ts"
 import { type Journal, makeJournal, type Remembered } from "./journal.ts"
-import { type Deployment, placeOf, roleOf } from "./options.ts"
+import { type Deployment, roleOf } from "./options.ts"
 
 /** How a node begins a life: with what it remembers, and the input that comes before all others. */
 export interface Boot {
@@ -20,27 +21,34 @@ const openErrorOf =
       ? thrown
       : new NodeFailed({ node, cause: thrown })
 
-const remember = Effect.fnUntraced(function* (options: Deployment, journal: Journal, storage: StorageService) {
+const remember = Effect.fnUntraced(function* (
+  { self }: Deployment,
+  place: AnyPlace,
+  journal: Journal,
+  storage: StorageService,
+) {
   const { snapshot, batches } = yield* storage.load
   if (snapshot === null) return undefined
   return yield* Effect.try({
-    try: () => journal.replay(placeOf(options), snapshot, batches),
-    catch: openErrorOf(options.self),
+    try: () => journal.replay(place, snapshot, batches),
+    catch: openErrorOf(self),
   })
 })
 
 /** Reads what an earlier life has left; a node that had none starts with the initial state. */
 export const boot = Effect.fnUntraced(function* (
   options: Deployment,
+  place: AnyPlace,
   storage: StorageService,
 ): Effect.fn.Return<Boot, OpenError> {
   const { library, role, self, accepts = [] } = options
   const owner = { protocol: library.name, specHash: library.specHash, role, node: self }
-  const journal = makeJournal(roleOf(options), owner, accepts)
-  const remembered = yield* remember(options, journal, storage)
+  const code = roleOf(options)
+  const journal = makeJournal(code, owner, accepts)
+  const remembered = yield* remember(options, place, journal, storage)
   if (remembered !== undefined) return { journal, remembered, first: { kind: "recover" } }
   const fresh = yield* Effect.try({
-    try: () => ({ state: roleOf(options).initial(placeOf(options)), activities: makeActivities() }),
+    try: () => ({ state: code.initial(place), activities: makeActivities() }),
     catch: (cause) => new NodeFailed({ node: self, cause }),
   })
   return { journal, remembered: fresh, first: { kind: "start" } }

@@ -12,7 +12,7 @@ import { largestFrame } from "./outbox.ts"
 export const join = Effect.fnUntraced(function* (
   { library, self, nodes }: Deployment,
   role: RoleLibrary,
-  mailbox: Mailbox<Arrival>,
+  mailbox: Pick<Mailbox<Arrival>, "push" | "hasRoom" | "room">,
   meter: Meter,
   notice: (notice: Notice) => void,
 ) {

@@ -5,19 +5,18 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Scope from "effect/Scope"
-import type { StorageError } from "../storage/storage.ts"
 import type { Recorder } from "../trace/recorder.ts"
 import type { Membership } from "../transport/transport.ts"
 import type { Arrival } from "./arrival.ts"
 import type { Calls } from "./calls.ts"
 import { NodeFailed } from "./errors.ts"
 import type { Mailbox } from "./mailbox.ts"
-import type { Turns } from "./turn.ts"
+import type { TurnError, Turns } from "./turn.ts"
 
 /** What a life touches when it ends. */
 export interface LifeParts {
   readonly self: string
-  readonly mailbox: Mailbox<Arrival>
+  readonly mailbox: Mailbox<Arrival, TurnError>
   readonly calls: Calls
   readonly membership: Membership
   /** Holds the node's place in the network, its timers and its activities. */
@@ -36,7 +35,7 @@ export interface Life {
 }
 
 /** Turn after turn, until nothing more comes. */
-const work = Effect.fnUntraced(function* (mailbox: Mailbox<Arrival>, turns: Turns) {
+const work = Effect.fnUntraced(function* (mailbox: Mailbox<Arrival, TurnError>, turns: Turns) {
   while (yield* mailbox.take(turns.next)) continue
 })
 
@@ -49,7 +48,7 @@ const failureOf = (self: string, cause: Cause.Cause<unknown>): NodeFailed => {
 const leave = Effect.fnUntraced(function* (
   { self, recorder, membership, inner, close }: LifeParts,
   ended: Deferred.Deferred<undefined, NodeFailed>,
-  exit: Exit.Exit<unknown, StorageError | NodeFailed>,
+  exit: Exit.Exit<unknown, TurnError>,
 ) {
   if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)) {
     yield* Effect.logFatal(`${self} has broken down`, exit.cause)
@@ -71,17 +70,13 @@ export const live = Effect.fnUntraced(function* (
   const { mailbox, calls } = parts
   const ended = yield* Deferred.make<undefined, NodeFailed>()
   let isStopping = false
-  const end = (exit: Exit.Exit<unknown, StorageError | NodeFailed>) => {
+  const end = (exit: Exit.Exit<unknown, TurnError>) => {
     isStopping = true
     mailbox.seal()
     calls.abandon()
     return leave(parts, ended, exit)
   }
-  const working = yield* work(mailbox, turns).pipe(
-    Effect.raceFirst(turns.failed),
-    Effect.onExit(end),
-    Effect.forkScoped,
-  )
+  const working = yield* work(mailbox, turns).pipe(Effect.onExit(end), Effect.forkScoped)
   const stop = Effect.gen(function* () {
     isStopping = true
     yield* calls.idle.pipe(Effect.timeoutOption(parts.drain))

@@ -6,7 +6,7 @@ import { type LanesOptions, makeLanes } from "./lanes.ts"
 export type Deal<Item, Failure = never> = (items: readonly Item[]) => Effect.Effect<void, Failure> | undefined
 
 /** What waits for a node. Only `hasRoom` knows the bound: whoever brings something asks it first, or waits for `room`. */
-export interface Mailbox<Item> {
+export interface Mailbox<Item, Failure = never> {
   readonly push: (item: Item) => void
   readonly hasRoom: () => boolean
   /** Ends when there is room. */
@@ -16,12 +16,14 @@ export interface Mailbox<Item> {
    * ends. The answer is false once the mailbox is sealed and empty. Who brings the first item goes on before it is dealt with, and the
    * sockets have their turn: what comes along shares the batch.
    */
-  readonly take: <Failure>(deal: Deal<Item, Failure>) => Effect.Effect<boolean, Failure>
+  readonly take: (deal: Deal<Item, Failure>) => Effect.Effect<boolean, Failure>
   readonly size: () => number
   /** How many milliseconds the first of the last lane has waited. */
   readonly waited: () => number
   /** Takes nothing more in. */
   readonly seal: () => void
+  /** Something has failed beside whoever takes: it hears of that instead of the next item. */
+  readonly fail: (failure: Effect.Effect<never, Failure>) => void
 }
 
 /** How much waits at most, how much is taken at once, and what goes first. */
@@ -31,12 +33,19 @@ export interface MailboxOptions<Item> extends LanesOptions<Item> {
 }
 
 /** A queue: an item costs no fiber and no effect of its own, and a batch that nothing waits for does not either. */
-export const makeMailbox = <Item>({ capacity, batch, ...order }: MailboxOptions<Item>): Mailbox<Item> => {
+export const makeMailbox = <Item, Failure = never>({
+  capacity,
+  batch,
+  ...order
+}: MailboxOptions<Item>): Mailbox<Item, Failure> => {
   const items = makeLanes(order)
   let isSealed = false
+  let failure: Effect.Effect<never, Failure> | undefined
   /** Sees to it that the items are taken soon, while somebody is there to take them. */
   let rouse: (() => void) | undefined
   const roomy = Latch.makeUnsafe(true)
+
+  const hasMore = (): boolean => items.size() > 0 || isSealed || failure !== undefined
 
   const takeNow = (): readonly Item[] => {
     const taken = items.take(batch)
@@ -45,7 +54,8 @@ export const makeMailbox = <Item>({ capacity, batch, ...order }: MailboxOptions<
   }
 
   /** What there is to wait for after the items were dealt with: the end of an effect, the end of all, or more items. */
-  const turn = <Failure>(deal: Deal<Item, Failure>): Effect.Effect<boolean, Failure> | undefined => {
+  const turn = (deal: Deal<Item, Failure>): Effect.Effect<boolean, Failure> | undefined => {
+    if (failure !== undefined) return failure
     if (items.size() === 0) return isSealed ? Effect.succeed(false) : undefined
     try {
       const rest = deal(takeNow())
@@ -64,7 +74,7 @@ export const makeMailbox = <Item>({ capacity, batch, ...order }: MailboxOptions<
     },
     hasRoom: () => items.size() < capacity,
     room: roomy.await,
-    take: <Failure>(deal: Deal<Item, Failure>) =>
+    take: (deal) =>
       Effect.withFiber<boolean, Failure>(({ currentDispatcher }) =>
         Effect.callback((resume) => {
           let isRoused = false
@@ -75,14 +85,14 @@ export const makeMailbox = <Item>({ capacity, batch, ...order }: MailboxOptions<
             if (rest !== undefined) {
               rouse = undefined
               resume(rest)
-            } else if (items.size() > 0 || isSealed) own()
+            } else if (hasMore()) own()
           }
           const own = (): void => {
             if (!isRoused) currentDispatcher.scheduleTask(come, 0)
             isRoused = true
           }
           rouse = own
-          if (items.size() > 0 || isSealed) own()
+          if (hasMore()) own()
           return Effect.sync(() => (rouse = undefined))
         }),
       ),
@@ -92,6 +102,10 @@ export const makeMailbox = <Item>({ capacity, batch, ...order }: MailboxOptions<
       isSealed = true
       rouse?.()
       roomy.openUnsafe()
+    },
+    fail(why) {
+      failure = why
+      rouse?.()
     },
   }
 }

@@ -6,6 +6,7 @@ import * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import type { RoleLibrary } from "../library.ts"
+import type { AnyPlace } from "../role.ts"
 import { sleepOf } from "../sleep.ts"
 import { Storage } from "../storage/storage.ts"
 import type { Addresses, Link, Notice, Transport, TransportFailed } from "../transport/transport.ts"
@@ -31,7 +32,7 @@ import { makePerformer, nobodyPerforms } from "./performer.ts"
 import { recording } from "./recording.ts"
 import { makeSpans } from "./spans.ts"
 import { makeTimers } from "./timers.ts"
-import { makeTurns } from "./turn.ts"
+import { makeTurns, type TurnError } from "./turn.ts"
 import { makeStates, type States, type View } from "./views.ts"
 
 /** A running node, before its protocol is known by type: generated services give each call and view its own. */
@@ -61,9 +62,17 @@ const viewOf =
     return states.view(look)
   }
 
+/** Two halves of a name of 48 bits: numbers beyond 31 bits are slow to write. */
+const lifeName = (random: () => number): string => {
+  const drawn = random() * 2 ** 24
+  const half = (value: number): string => Math.floor(value).toString(36).padStart(5, "0")
+  return half(drawn) + half((drawn % 1) * 2 ** 24)
+}
+
 /** What a node is made of, but for what must be waited for: its place in the network and who performs its activities. */
 const assemble = <Needs>(
   options: NodeOptions<Needs>,
+  place: AnyPlace,
   { journal, remembered }: Boot,
   context: Context.Context<never>,
   meter: Meter,
@@ -77,8 +86,8 @@ const assemble = <Needs>(
   const clock = Context.get(context, Clock.Clock)
   const elapsed = () => elapsedOf(clock)
   const { mailbox: capacity, batch } = limits
-  const mailbox = makeMailbox<Arrival>({ capacity, batch, laneOf, lanes, elapsed })
-  const life = Math.floor(random() * 2 ** 48).toString(36)
+  const mailbox = makeMailbox<Arrival, TurnError>({ capacity, batch, laneOf, lanes, elapsed })
+  const life = lifeName(random)
   const calls = makeCalls(self, life)
   const timers = makeTimers(options.timers ?? {}, random, meter.timerFired)
   const spans = makeSpans(self, Context.get(context, Tracer.Tracer), clock)
@@ -91,7 +100,7 @@ const assemble = <Needs>(
 
   const makeWork = (recorder: Recorder | undefined) => {
     const outbox = makeOutbox(self, playersOf(options), recorder && { life, sent: recorder.sent })
-    const parts = { role, place: placeOf(options), journal, outbox, timers, random, spans, recorder }
+    const parts = { role, place, journal, outbox, timers, random, spans, recorder }
     return { recorder, outbox, core: makeCore(parts, remembered) }
   }
 
@@ -124,13 +133,14 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
   const context = yield* Effect.context<Needs | Scope.Scope | Storage | Transport>()
   const storage = Context.get(context, Storage)
   const outer = Context.get(context, Scope.Scope)
-  const begun = yield* boot(options, storage)
+  const place = placeOf(options)
+  const begun = yield* boot(options, place, storage)
   const { journal, remembered, first } = begun
   const interrupted = remembered.activities.all()
   const inner = Scope.makeUnsafe()
   yield* Scope.addFinalizerExit(outer, (exit) => Scope.close(inner, exit))
   const { series, meter } = yield* exported(options)
-  const parts = assemble(options, begun, context, meter)
+  const parts = assemble(options, place, begun, context, meter)
   const { self, limits, role, mailbox, life, calls, states, events, alarm, deadlines, elapsed } = parts
   const work = parts.makeWork(yield* recording(options, life))
   const notice = (notice: Notice): void => parts.listeners.forEach((hear) => hear(notice))
@@ -145,7 +155,7 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
 
   const turns = makeTurns({
     ...{ ...parts, ...work, journal, remembered, storage, membership, perform, journalBytes },
-    ...{ scope: inner, reset: alarm.reset },
+    ...{ scope: inner, fail: mailbox.fail, reset: alarm.reset },
   })
   yield* turns.first(first)
   events.open()
@@ -160,7 +170,7 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
   )
   const isRunning = () => !isStopping()
   const pending = () => remembered.activities.all().length
-  const observation = observe(context, { ...parts, ...work, membership, options, series, pending, isRunning })
+  const observation = observe(context, { ...parts, ...work, membership, options, place, series, pending, isRunning })
   resting.push(observation)
   yield* Scope.addFinalizer(outer, Effect.sync(observation.close))
   return {

@@ -5,11 +5,12 @@ import { makeMeter, type Meter, silentMeter } from "../observe/meter.ts"
 import { metrics } from "../observe/metrics.ts"
 import { type Series, series } from "../observe/registry.ts"
 import { makeWatch } from "../observe/watch.ts"
+import type { AnyPlace } from "../role.ts"
 import type { Membership, Notice } from "../transport/transport.ts"
 import type { Calls } from "./calls.ts"
 import type { Core } from "./core.ts"
 import type { Mailbox } from "./mailbox.ts"
-import { type Deployment, labelsOf, type NodeLimits, placeOf, roleOf } from "./options.ts"
+import { type Deployment, labelsOf, type NodeLimits, roleOf } from "./options.ts"
 
 /** What a node exports of itself, until its scope closes; nothing if it was told not to. */
 export const exported = Effect.fnUntraced(function* (options: Deployment) {
@@ -21,6 +22,7 @@ export const exported = Effect.fnUntraced(function* (options: Deployment) {
 /** What is looked at when somebody asks. */
 export interface Observed {
   readonly options: Deployment
+  readonly place: AnyPlace
   readonly series: Series | undefined
   readonly core: Core
   readonly mailbox: Pick<Mailbox<unknown>, "size">
@@ -71,10 +73,9 @@ const readGauges = (observed: Observed, own: Series): void => {
 
 /** Watches a node as long as it works, and says how it is until nobody can ask. */
 export const observe = (context: Context.Context<never>, observed: Observed): Observation => {
-  const { options, series: own, membership, elapsed, mailbox, limits, calls, isRunning } = observed
+  const { options, place, series: own, membership, elapsed, mailbox, limits, calls, isRunning } = observed
   if (own !== undefined) readGauges(observed, own)
-  const fellows = placeOf(options).peers
-  const watch = makeWatch(context, { links: membership.links, fellows, elapsed, series: own })
+  const watch = makeWatch(context, { links: membership.links, fellows: place.peers, elapsed, series: own })
   observed.listeners.add(watch.noticed)
   const health: Effect.Effect<Health> = Effect.sync(() =>
     judgeHealth(labelsOf(options), {

@@ -102,6 +102,7 @@ const makeFrames = () => {
 export const makeOutbox = (self: string, players: readonly Players[], numbering?: Numbering): Outbox => {
   const numbers = new Map<string, number>()
   const roles = new Map(players.flatMap(({ role, nodes }) => nodes.map((node) => [node, role] as const)))
+  const others = players.map(({ role, nodes }) => ({ role, nodes: nodes.filter((node) => node !== self) }))
   const early = makeFrames()
   const waiting = makeFrames()
 
@@ -140,7 +141,6 @@ export const makeOutbox = (self: string, players: readonly Players[], numbering?
         throw new Error(`${self} sends a ${message.type} to ${to}, which does not hear it`)
     },
     broadcast(message, leaving) {
-      const others = players.map(({ role, nodes }) => ({ role, nodes: nodes.filter((node) => node !== self) }))
       const hearers = others.filter(
         ({ role, nodes }) => nodes.filter((node) => put(node, role, message, leaving)).length > 0,
       )

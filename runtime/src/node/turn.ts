@@ -1,5 +1,4 @@
 import type * as Clock from "effect/Clock"
-import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Scope from "effect/Scope"
@@ -38,6 +37,8 @@ export interface TurnParts {
   readonly recorder: Recorder | undefined
   /** Ends with the node's work. */
   readonly scope: Scope.Scope
+  /** Hears of what fails beside the turns. */
+  readonly fail: (failure: Effect.Effect<never, TurnError>) => void
   /** What runs after a turn, with the deadlines that it left. */
   readonly reset: () => void
 }
@@ -48,11 +49,10 @@ export interface Turns {
   readonly first: (input: Input) => Effect.Effect<void, TurnError>
   /** A turn that need not wait for the storage, or for whoever hears of it, is over at once. Otherwise gives what must be waited for. */
   readonly next: (inputs: readonly Arrival[]) => Effect.Effect<void, TurnError> | undefined
-  /** Fails when something fails beside the turns. */
-  readonly failed: Effect.Effect<never, TurnError>
 }
 
-type TurnError = StorageError | NodeFailed
+/** Why turns end before their time. */
+export type TurnError = StorageError | NodeFailed
 
 const answer = (calls: Calls, given: Answer): void => {
   if (given.kind === "reply") calls.reply(given.call, given.value)
@@ -92,7 +92,6 @@ export const makeTurns = (parts: TurnParts): Turns => {
   let held = 0
   let patience = 1
   let isSnapshotTaken = true
-  const failed = Deferred.makeUnsafe<never, TurnError>()
   let worthwhile = parts.journalBytes
 
   const steps = (inputs: readonly Arrival[]): NodeFailed | undefined => {
@@ -130,7 +129,7 @@ export const makeTurns = (parts: TurnParts): Turns => {
     return snapshot
   }).pipe(
     Effect.andThen(Effect.sync(() => (isSnapshotTaken = true))),
-    Effect.catchCause((cause) => Deferred.failCause(failed, cause)),
+    Effect.catchCause((cause) => Effect.sync(() => parts.fail(Effect.failCause(cause)))),
     Effect.forkIn(parts.scope, { startImmediately: true }),
     Effect.asVoid,
   )
@@ -187,6 +186,5 @@ export const makeTurns = (parts: TurnParts): Turns => {
         ? Effect.andThen(Effect.yieldNow, () => durably() ?? Effect.void)
         : durably()
     },
-    failed: Deferred.await(failed),
   }
 }

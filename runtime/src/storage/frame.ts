@@ -15,37 +15,43 @@ const markAt = 4
 const lengthAt = 8
 const sequenceAt = 12
 
-const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-
-/** Writes a number that may take more than 32 bits, up to the safe ones. */
-const setLong = (view: DataView, at: number, value: number): void => {
-  view.setUint32(at, Math.floor(value / 2 ** 32), true)
-  view.setUint32(at + 4, value >>> 0, true)
+/** Four bytes, the lowest first. A view made for this would cost more than all the rest of a short frame. */
+const set32 = (bytes: Uint8Array, at: number, value: number): void => {
+  for (let byte = 0; byte < 4; byte++) bytes[at + byte] = value >>> (8 * byte)
 }
 
-const getLong = (view: DataView, at: number): number =>
-  view.getUint32(at, true) * 2 ** 32 + view.getUint32(at + 4, true)
+const get32 = (bytes: Uint8Array, at: number): number => {
+  let value = 0
+  for (let byte = 3; byte >= 0; byte--) value = (value << 8) | (bytes[at + byte] ?? 0)
+  return value >>> 0
+}
+
+/** Writes a number that may take more than 32 bits, up to the safe ones. */
+const setLong = (bytes: Uint8Array, at: number, value: number): void => {
+  set32(bytes, at, Math.floor(value / 2 ** 32))
+  set32(bytes, at + 4, value >>> 0)
+}
+
+const getLong = (bytes: Uint8Array, at: number): number => get32(bytes, at) * 2 ** 32 + get32(bytes, at + 4)
 
 /** Writes a frame at the start of `target` and tells its length. The mark is the file's own, so that no payload can pass for a frame. */
 export const writeFrame = (target: Uint8Array, mark: number, sequence: number, payload: Uint8Array): number => {
   const length = frameOverhead + payload.length
-  const view = viewOf(target)
-  view.setUint32(markAt, mark, true)
-  view.setUint32(lengthAt, payload.length, true)
-  setLong(view, sequenceAt, sequence)
+  set32(target, markAt, mark)
+  set32(target, lengthAt, payload.length)
+  setLong(target, sequenceAt, sequence)
   target.set(payload, frameOverhead)
-  view.setUint32(0, crc32c(target, markAt, length), true)
+  set32(target, 0, crc32c(target, markAt, length))
   return length
 }
 
 /** The frame that stands at a place; `undefined` when there is none, or when it is not as it was written. */
 export const frameAt = (bytes: Uint8Array, at: number, mark: number): Frame | undefined => {
   if (at + frameOverhead > bytes.length) return undefined
-  const view = viewOf(bytes)
-  if (view.getUint32(at + markAt, true) !== mark) return undefined
-  const next = at + frameOverhead + view.getUint32(at + lengthAt, true)
-  if (next > bytes.length || crc32c(bytes, at + markAt, next) !== view.getUint32(at, true)) return undefined
-  return { sequence: getLong(view, at + sequenceAt), payload: bytes.subarray(at + frameOverhead, next), next }
+  if (get32(bytes, at + markAt) !== mark) return undefined
+  const next = at + frameOverhead + get32(bytes, at + lengthAt)
+  if (next > bytes.length || crc32c(bytes, at + markAt, next) !== get32(bytes, at)) return undefined
+  return { sequence: getLong(bytes, at + sequenceAt), payload: bytes.subarray(at + frameOverhead, next), next }
 }
 
 /** A frame that stands by itself, in a file or in a row. */
@@ -64,7 +70,7 @@ export const payloadIn = (bytes: Uint8Array, mark: number, sequence: number): Ui
 /** Where the first whole frame after `from` begins. */
 export const findFrame = (bytes: Uint8Array, from: number, mark: number): number | undefined => {
   const pattern = new Uint8Array(4)
-  viewOf(pattern).setUint32(0, mark, true)
+  set32(pattern, 0, mark)
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let found = buffer.indexOf(pattern, from + markAt)
   while (found !== -1) {

@@ -108,6 +108,19 @@ test("what is sealed gives what it has, then nothing, and never waits", () =>
     yield* mailbox.room
   }).pipe(Effect.runPromise))
 
+test("what has failed elsewhere is heard by who waits, and by who comes later, before any item", () =>
+  Effect.gen(function* () {
+    const mailbox = makeMailbox<number, string>({ capacity: 2, batch: 10, ...order })
+    const take = mailbox.take(() => Effect.void)
+    const waiting = yield* Effect.forkChild(Effect.flip(take))
+    yield* Effect.yieldNow
+    mailbox.push(1)
+    mailbox.fail(Effect.fail("the disk is full"))
+    expect(yield* Fiber.join(waiting)).toBe("the disk is full")
+    expect(yield* Effect.flip(take)).toBe("the disk is full")
+    expect(mailbox.size()).toBe(1)
+  }).pipe(Effect.runPromise))
+
 const lane = { message: 0, timer: 1, call: 2 } as const
 
 test("what is urgent overtakes, and leaves a share of the batch to what is not", () => {
