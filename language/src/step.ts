@@ -154,11 +154,9 @@ export const initialState = (role: AnyDefinition, place: AnyPlace): AnyState =>
 
 /** What a crash leaves of a state: the durable fields, all others as in the beginning. */
 export const afterCrash = (role: AnyDefinition, place: AnyPlace, state: AnyState): AnyState => {
-  const kept = role.durable ?? []
-  const initial = initialState(role, place)
-  return Object.fromEntries(
-    Object.keys(initial).map((field) => [field, (kept.includes(field) ? state : initial)[field]]),
-  )
+  const left: { [field: string]: unknown } = { ...initialState(role, place) }
+  for (const field of role.durable ?? []) if (Object.hasOwn(left, field)) left[field] = state[field]
+  return left
 }
 
 const isEarly = (effect: Effect): effect is Sending =>

@@ -23,6 +23,10 @@ export const makeActivities = (): Activities => {
     },
     find: (activity, key) => byActivity.get(activity)?.get(key),
     remove: (activity, key) => byActivity.get(activity)?.delete(key),
-    all: () => [...byActivity.values()].flatMap((keys) => [...keys.values()]),
+    all() {
+      const all: Pending[] = []
+      for (const keys of byActivity.values()) all.push(...keys.values())
+      return all
+    },
   }
 }

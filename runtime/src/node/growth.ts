@@ -22,9 +22,10 @@ const put = (state: AnyState, [field = "", ...rest]: Path, value: unknown): AnyS
   return { ...state, [field]: rest.length > 0 && isRecord(inner) ? put(inner, rest, value) : value }
 }
 
-const collectionsIn = (value: unknown, path: Path): readonly Path[] => {
-  if (isRecord(value)) return Object.keys(value).flatMap((field) => collectionsIn(value[field], [...path, field]))
-  return isList(value) || isSet(value) || isMap(value) ? [path] : []
+const gatherCollections = (value: unknown, path: Path, found: Path[]): void => {
+  if (isList(value) || isSet(value) || isMap(value)) found.push(path)
+  else if (isRecord(value))
+    for (const field of Object.keys(value)) gatherCollections(value[field], [...path, field], found)
 }
 
 function* growthOfList(list: List<unknown>, room: Room): Iterable<Growth> {
@@ -102,9 +103,9 @@ export const growingIn = (
     const sizes = growths.map(([before, after]) => bytesOf(put(state, path, before), put(state, path, after)))
     return new globalThis.Set(sizes).size === 1
   }
-  return fields
-    .flatMap((field) => collectionsIn(state[field], [field]))
-    .filter((path) => itemsIn(valueAt(state, path)) > 1 && isWrittenByItem(path))
+  const collections: Path[] = []
+  for (const field of fields) gatherCollections(state[field], [field], collections)
+  return collections.filter((path) => itemsIn(valueAt(state, path)) > 1 && isWrittenByItem(path))
 }
 
 /** A state that has nothing in these collections yet. */

@@ -101,7 +101,8 @@ const makeFrames = () => {
 /** The messages of a node, in the order of each peer: what is early waits if something before it does. */
 export const makeOutbox = (self: string, players: readonly Players[], numbering?: Numbering): Outbox => {
   const numbers = new Map<string, number>()
-  const roles = new Map(players.flatMap(({ role, nodes }) => nodes.map((node) => [node, role] as const)))
+  const roles = new Map<string, RoleLibrary>()
+  for (const { role, nodes } of players) for (const node of nodes) roles.set(node, role)
   const others = players.map(({ role, nodes }) => ({ role, nodes: nodes.filter((node) => node !== self) }))
   const early = makeFrames()
   const waiting = makeFrames()

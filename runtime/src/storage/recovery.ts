@@ -88,12 +88,10 @@ export const recover = (disk: Disk): Found => {
   refuseGaps(segments, last)
   const tail = segments.at(-1)
   if (tail !== undefined) refuseHole(tail)
-  const frames = segments.flatMap((segment) => segment.frames)
-  const batches = frames.filter(({ sequence, payload }) => sequence > last && payload.length > 0)
-  const recovered = {
-    snapshot: newest === undefined ? null : readSnapshot(disk, newest),
-    batches: batches.map(({ payload }) => payload),
-  }
+  const batches: Uint8Array[] = []
+  for (const { frames } of segments)
+    for (const { sequence, payload } of frames) if (sequence > last && payload.length > 0) batches.push(payload)
+  const recovered = { snapshot: newest === undefined ? null : readSnapshot(disk, newest), batches }
   const found = goOn(disk, tail, last)
   disk.syncDirectory()
   return { recovered, ...found }

@@ -211,8 +211,8 @@ export const simulatedDisk = (onCut: () => void): SimulatedDisk => {
     restart(random) {
       for (const apply of changes) if (random() < 0.5) apply(durable)
       for (const file of durable.values()) {
-        const pieces = shuffled(file.unsynced, random).flatMap((one) => torn(one, random))
-        file.durable = pieces.reduce(placed, file.durable)
+        for (const write of shuffled(file.unsynced, random))
+          for (const piece of torn(write, random)) file.durable = placed(file.durable, piece)
         file.size = file.durable.length
         file.unsynced = []
       }

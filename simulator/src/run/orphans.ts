@@ -51,12 +51,13 @@ export const makeOrphans = ({ plan, path, members, byName }: Stage, follow: Foll
 
   /** What a node was about to send when it died is lost, unless it is among what had left. */
   const account = (member: Member, effects: readonly SpecEffect[], left: Envelope[]): void => {
-    for (const { to, message } of effects.flatMap((effect) => envelopesOf(member, effect))) {
-      const at = left.findIndex((one) => one.to === to && equal(one.message, message))
-      if (at >= 0) left.splice(at, 1)
-      const [lost] = at >= 0 ? [] : path.after({ kind: "loss", node: to, from: member.name, message })
-      if (lost !== undefined) path.take(lost)
-    }
+    for (const effect of effects)
+      for (const { to, message } of envelopesOf(member, effect)) {
+        const at = left.findIndex((one) => one.to === to && equal(one.message, message))
+        if (at >= 0) left.splice(at, 1)
+        const [lost] = at >= 0 ? [] : path.after({ kind: "loss", node: to, from: member.name, message })
+        if (lost !== undefined) path.take(lost)
+      }
   }
 
   const wasAsked = ({ name, requests }: Member): boolean => {
@@ -84,10 +85,12 @@ export const makeOrphans = ({ plan, path, members, byName }: Stage, follow: Foll
     path.deviate({ promise: member.isDamaged ? "refusesDamage" : "remembers", reason })
   }
 
-  const leftOf = ({ early }: Member): Envelope[] =>
-    early.flatMap(({ to, frame }) =>
-      readFrame(library, byName.get(to)?.role ?? "", frame).map((message) => ({ to, message })),
-    )
+  const leftOf = ({ early }: Member): Envelope[] => {
+    const left: Envelope[] = []
+    for (const { to, frame } of early)
+      for (const message of readFrame(library, byName.get(to)?.role ?? "", frame)) left.push({ to, message })
+    return left
+  }
 
   return {
     isAtRisk(member) {

@@ -314,8 +314,10 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
   const broken = (before: Int32Array | undefined, next: Int32Array): Broken | undefined => {
     const state = (before === undefined ? first : properties.invariants).find(({ trie }) => trie.evaluate(next) === 0)
     if (state !== undefined || before === undefined) return state
-    both.set(before)
-    both.set(next, machine.slots)
+    for (let slot = 0; slot < machine.slots; slot++) {
+      both[slot] = before[slot] as number
+      both[machine.slots + slot] = next[slot] as number
+    }
     return properties.steps.find(({ trie }) => trie.evaluate(both) === 0)
   }
 
