@@ -2,10 +2,10 @@
 export interface Fleeting {
   readonly add: (value: unknown) => number
   readonly value: (id: number) => unknown
-  /** All values so far are gone. */
-  readonly forget: () => void
-  /** The values so far stay until all are forgotten. */
+  /** The values so far stay for good. */
   readonly settle: () => void
+  /** All values that were not settled are gone. */
+  readonly forget: () => void
   /** Lets go now and then of values that are not among these, unless they were settled. */
   readonly keepOnly: (live: () => readonly number[]) => void
 }
@@ -15,16 +15,20 @@ const mostUnseen = 1_000
 
 /** Makes an empty store. */
 export const makeFleeting = (): Fleeting => {
+  const settled: unknown[] = []
   let values: unknown[] = []
+  /** How many numbers were given before those of `values`. */
   let gone = 0
-  /** Of the values from the settled ones up to `seen`, those that are left. */
+  /** Of the values up to `seen`, those that are left. */
   let left: number[] = []
   let seen = 0
   const idOf = (index: number): number => -(gone + index + 1)
 
-  const settle = (): void => {
+  const forget = (): void => {
+    gone += values.length
+    values = []
     left = []
-    seen = values.length
+    seen = 0
   }
 
   const sweep = (live: ReadonlySet<number>): void => {
@@ -38,13 +42,13 @@ export const makeFleeting = (): Fleeting => {
 
   return {
     add: (value) => idOf(values.push(value) - 1),
-    value: (id) => values[-id - gone - 1],
-    forget() {
-      gone += values.length
-      values = []
-      settle()
+    value: (id) => (-id <= settled.length ? settled[-id - 1] : values[-id - gone - 1]),
+    settle() {
+      if (gone > settled.length) throw new Error("what is settled comes before all that is forgotten")
+      settled.push(...values)
+      forget()
     },
-    settle,
+    forget,
     keepOnly: (live) => {
       if (values.length - seen > mostUnseen) sweep(new Set(live()))
     },

@@ -23,9 +23,10 @@ const anyWhere = <Item>(
 ): ((test: (item: Item) => boolean) => Item | undefined) => {
   const fitting: Item[] = []
   return (test) => {
-    fitting.length = 0
-    for (const item of items) if (test(item)) fitting.push(item)
-    return anyOf(fitting, random)
+    let count = 0
+    for (const item of items) if (test(item)) fitting[count++] = item
+    const at = below(random, count)
+    return at < count ? fitting[at] : undefined
   }
 }
 

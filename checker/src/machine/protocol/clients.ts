@@ -49,8 +49,14 @@ export const callName = (client: number, operation: number, attempt: number): st
   `c${client + 1}.${operation + 1}${attempt > 1 ? `.${attempt}` : ""}`
 
 const parseCall = (call: string): { client: number; operation: number; attempt: number } => {
-  const [client, operation, attempt] = call.slice(1).split(".").map(Number)
-  return { client: (client ?? 0) - 1, operation: (operation ?? 0) - 1, attempt: attempt ?? 1 }
+  const first = call.indexOf(".")
+  const second = call.indexOf(".", first + 1)
+  const end = second === -1 ? call.length : second
+  return {
+    client: Number(call.slice(1, first)) - 1,
+    operation: Number(call.slice(first + 1, end)) - 1,
+    attempt: second === -1 ? 1 : Number(call.slice(second + 1)),
+  }
 }
 
 /** The attempts that may still be answered, by name. */

@@ -309,6 +309,13 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
     }),
   ]
 
+  let begun: readonly Int32Array[] | undefined
+  const begin = (): readonly Int32Array[] => {
+    const states = [...machine.initial()]
+    fleeting?.settle()
+    return states
+  }
+
   const both = new Int32Array(2 * machine.slots)
   const first = [...properties.invariants, ...properties.beginnings]
   const broken = (before: Int32Array | undefined, next: Int32Array): Broken | undefined => {
@@ -326,9 +333,7 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
     nodes,
     beginnings() {
       fleeting?.forget()
-      const states = [...machine.initial()]
-      fleeting?.settle()
-      return states
+      return (begun ??= begin())
     },
     at: (state) => {
       if (!keepsAll) fleeting?.keepOnly(() => partsOf(state))
