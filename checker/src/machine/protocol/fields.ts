@@ -8,20 +8,51 @@ import type { Setting } from "./setting.ts"
 /** The boundary where the value of a field stands for a component: who remembers reads asks only whether it is still the same. */
 const itself = (value: unknown): number => value as number
 
+/** The fields of all nodes as they were read last. No cell and no component ever gets the number of another. */
+interface Seen {
+  readonly cells: number[]
+  readonly components: number[]
+  readonly values: unknown[]
+}
+
+const makeSeen = (): Seen => ({ cells: [], components: [], values: [] })
+
 /**
  * A machine whose properties read each field of a node as a place of its own, for states that are met once: a property need not run again
  * when a step has changed only what it does not look at. The nodes that it sees are those of whatever state is at hand: nobody may keep one.
  */
 export const fieldwise = ({ model, nodes, components, cells }: Setting, machine: Machine): Machine => {
   const { value } = components
-  const { places, at, view } = machine
+  const { places, slots, at, view } = machine
   const fields = nodes.flatMap(({ index, roleName, role, place }) => {
     const names = guarded(`${roleName}.initial`, undefined, () => Object.keys(initialState(role, place)))
     return names.map((name) => ({ index, name }))
   })
 
-  const fieldOf = (states: Int32Array, from: number, { index, name }: (typeof fields)[number]): unknown =>
-    (value(cells.node(states[from + index] as number)) as NodeState).state[name]
+  const nodeOf = fields.map(({ index }) => index)
+  const ofNode = nodes.map(({ index: node }) =>
+    fields.flatMap(({ index, name }, at) => (index === node ? [{ at, name }] : [])),
+  )
+  /** Of a state alone, and of two end to end: each has most nodes in common with the one that was there before. */
+  const [alone, first, second] = [makeSeen(), makeSeen(), makeSeen()]
+  const seenIn = (states: Int32Array, from: number): Seen => (from > 0 ? second : states.length > slots ? first : alone)
+
+  const readNode = (seen: Seen, index: number, cell: number): void => {
+    seen.cells[index] = cell
+    const component = cells.node(cell)
+    if (seen.components[index] === component) return
+    seen.components[index] = component
+    const { state } = value(component) as NodeState
+    for (const { at, name } of ofNode[index] ?? []) seen.values[at] = state[name]
+  }
+
+  const fieldOf = (states: Int32Array, from: number, at: number): unknown => {
+    const index = nodeOf[at] as number
+    const seen = seenIn(states, from)
+    const cell = states[from + index] as number
+    if (seen.cells[index] !== cell) readNode(seen, index, cell)
+    return seen.values[at]
+  }
 
   /** A node that is looked at field by field. */
   const lens = (read: Read, node: number): object => {
@@ -42,10 +73,8 @@ export const fieldwise = ({ model, nodes, components, cells }: Setting, machine:
   return {
     ...machine,
     places: places + fields.length,
-    at(found, place, from) {
-      const field = fields[place - places]
-      return field === undefined ? at(found, place, from) : itself(fieldOf(found, from, field))
-    },
+    at: (found, place, from) =>
+      place < places ? at(found, place, from) : itself(fieldOf(found, from, place - places)),
     view: (read) => [states(read), ...view(read).slice(1)],
   }
 }
