@@ -33,12 +33,9 @@ export interface MailboxOptions<Item> extends LanesOptions<Item> {
 }
 
 /** A queue: an item costs no fiber and no effect of its own, and a batch that nothing waits for does not either. */
-export const makeMailbox = <Item, Failure = never>({
-  capacity,
-  batch,
-  ...order
-}: MailboxOptions<Item>): Mailbox<Item, Failure> => {
-  const items = makeLanes(order)
+export const makeMailbox = <Item, Failure = never>(options: MailboxOptions<Item>): Mailbox<Item, Failure> => {
+  const { capacity, batch } = options
+  const items = makeLanes(options)
   let isSealed = false
   let failure: Effect.Effect<never, Failure> | undefined
   /** Sees to it that the items are taken soon, while somebody is there to take them. */

@@ -92,7 +92,7 @@ export const recover = (disk: Disk): Found => {
   for (const { frames } of segments)
     for (const { sequence, payload } of frames) if (sequence > last && payload.length > 0) batches.push(payload)
   const recovered = { snapshot: newest === undefined ? null : readSnapshot(disk, newest), batches }
-  const found = goOn(disk, tail, last)
+  const { tail: position, next } = goOn(disk, tail, last)
   disk.syncDirectory()
-  return { recovered, ...found }
+  return { recovered, tail: position, next }
 }

@@ -19,7 +19,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Logger from "effect/Logger"
 import * as EffectRandom from "effect/Random"
-import { Scheduler } from "effect/Scheduler"
+import { PreventSchedulerYield, Scheduler } from "effect/Scheduler"
 import * as Scope from "effect/Scope"
 import type { Random } from "../random.ts"
 import { makeClock, type NodeClock } from "./clock.ts"
@@ -140,6 +140,7 @@ const contextOf = (birth: Birth, clock: NodeClock, scheduler: Scheduler): Contex
   Context.makeUnsafe(
     new Map<string, unknown>([
       [Scheduler.key, scheduler],
+      [PreventSchedulerYield.key, true],
       [Clock.Clock.key, clock.service],
       [Sleeping.key, clock.sleep],
       [
@@ -177,12 +178,8 @@ const watched = (storage: StorageService, { kept }: Witness): StorageService => 
 })
 
 /** Opens the node. It is a generator of the module's own: one that is made anew each time keeps all that it sees from being collected soon. */
-const open = Effect.fnUntraced(function* (
-  { runtime, library, role, self, nodes, timers, accepts, disk, random, ...birth }: Birth,
-  own: RoleLibrary,
-  transport: TransportService,
-  alive: Witness,
-) {
+const open = Effect.fnUntraced(function* (birth: Birth, own: RoleLibrary, transport: TransportService, alive: Witness) {
+  const { runtime, library, role, self, nodes, timers, accepts, disk, random } = birth
   const options = { segmentBytes: birth.segmentBytes, random: () => Math.floor(random() * 2 ** 32) }
   const storage = yield* runtime.Wal.openOn(disk, options)
   const opened = runtime.openNode({
