@@ -15,8 +15,8 @@ const settings: { readonly [title: string]: Partial<Simulation> } = {
   "2,000 decisions, no faults": { decisions: 2_000, faults: new Set() },
 }
 /** So long V8 compiles what runs often. */
-const warmUpSeconds = 10
-const seconds = 5
+const warmUpSeconds = 20
+const seconds = 10
 
 const prepare = async (protocol: string, setting: Partial<Simulation>): Promise<Simulator> => {
   const file = fileURLToPath(new URL(`../specs/${protocol}/model.ts`, import.meta.url))

@@ -52,13 +52,13 @@ export const bugs: readonly Bug[] = [
   {
     bug: "a torn batch is taken for a whole one",
     ...{ pilot: election, file: "storage/frame.ts", breaks: ["remembers", "staysUp"], runs: 1000 },
-    from: "|| crc32c(bytes, at + markAt, next) !== view.getUint32(at, true)",
+    from: "|| crc32c(bytes, at + markAt, next) !== get32(bytes, at)",
     to: "",
   },
   {
     bug: "a bit that has changed on the disk is taken for what was written",
-    ...{ pilot: election, file: "storage/frame.ts", breaks: ["refusesDamage"], runs: 500 },
-    from: "|| crc32c(bytes, at + markAt, next) !== view.getUint32(at, true)",
+    ...{ pilot: election, file: "storage/frame.ts", breaks: ["refusesDamage"], runs: 2000 },
+    from: "|| crc32c(bytes, at + markAt, next) !== get32(bytes, at)",
     to: "",
     faults: ["crash", "rot", "loss"],
   },

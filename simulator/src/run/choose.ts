@@ -9,7 +9,7 @@ import type { World } from "./world.ts"
 /** In an orderly mood: how often time passes out of turn, and how often two lose their patience at once. */
 const [outOfTurn, atOnce] = [0.02, 0.25]
 /** In a hasty mood: how often a node dies of what it has just heard. */
-const diesOfIt = 0.08
+const diesOfIt = 0.04
 
 /** After so many draws of what is not possible, nothing is: all nodes may have stopped for good. */
 const patience = 100_000
