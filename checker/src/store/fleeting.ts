@@ -45,7 +45,7 @@ export const makeFleeting = (): Fleeting => {
     value: (id) => (-id <= settled.length ? settled[-id - 1] : values[-id - gone - 1]),
     settle() {
       if (gone > settled.length) throw new Error("what is settled comes before all that is forgotten")
-      settled.push(...values)
+      for (const value of values) settled.push(value)
       forget()
     },
     forget,

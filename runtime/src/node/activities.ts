@@ -25,7 +25,7 @@ export const makeActivities = (): Activities => {
     remove: (activity, key) => byActivity.get(activity)?.delete(key),
     all() {
       const all: Pending[] = []
-      for (const keys of byActivity.values()) all.push(...keys.values())
+      for (const keys of byActivity.values()) for (const pending of keys.values()) all.push(pending)
       return all
     },
   }
