@@ -185,8 +185,8 @@ export const recipients = (
 ): readonly NodeId[] => {
   if (effect.kind === "send") return [effect.to]
   const hearers: NodeId[] = []
-  for (const [name, role] of Object.entries(roles)) {
-    if (own(role.on, effect.message.type) === undefined) continue
+  for (const name of Object.keys(roles)) {
+    if (own(roles[name]?.on, effect.message.type) === undefined) continue
     for (const node of place.nodes[name] ?? []) if (node !== place.self) hearers.push(node)
   }
   return hearers

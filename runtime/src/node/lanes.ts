@@ -40,6 +40,7 @@ export const makeLanes = <Item>(options: LanesOptions<Item>): Lanes<Item> => {
       const taken: Item[] = []
       let behind = size
       for (const lane of lanes) {
+        if (lane.length === 0) continue
         behind -= lane.length
         const left = most - taken.length
         const items = lane.splice(0, left - Math.min(behind, Math.ceil(left * shareBehind)))

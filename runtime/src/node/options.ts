@@ -78,7 +78,8 @@ export const labelsOf = ({ library, role, self }: Deployment): NodeLabels => ({
 
 /** Where a node stands among the others. */
 export const placeOf = ({ role, self, nodes }: Deployment): AnyPlace => {
-  const byRole = Object.fromEntries(Object.entries(nodes).map(([name, own]) => [name, Object.keys(own).map(nodeId)]))
+  const byRole: { [name: string]: readonly NodeId[] } = {}
+  for (const name of Object.keys(nodes)) byRole[name] = Object.keys(nodes[name] ?? {}).map(nodeId)
   return { self: nodeId(self), peers: (byRole[role] ?? []).filter((node) => node !== self), nodes: byRole }
 }
 

@@ -16,11 +16,11 @@ const lengthAt = 8
 const sequenceAt = 12
 
 /** Four bytes, the lowest first. A view made for this would cost more than all the rest of a short frame. */
-const set32 = (bytes: Uint8Array, at: number, value: number): void => {
+export const set32 = (bytes: Uint8Array, at: number, value: number): void => {
   for (let byte = 0; byte < 4; byte++) bytes[at + byte] = value >>> (8 * byte)
 }
 
-const get32 = (bytes: Uint8Array, at: number): number => {
+export const get32 = (bytes: Uint8Array, at: number): number => {
   let value = 0
   for (let byte = 3; byte >= 0; byte--) value = (value << 8) | (bytes[at + byte] ?? 0)
   return value >>> 0

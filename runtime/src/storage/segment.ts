@@ -1,12 +1,13 @@
 import { crc32c } from "../codec/index.ts"
 import type { Disk, DiskFile } from "./disk.ts"
-import { type Frame, findFrame, frameAt } from "./frame.ts"
+import { type Frame, findFrame, frameAt, get32, set32 } from "./frame.ts"
 import { StorageCorrupt } from "./storage.ts"
 
 /** What begins a segment: that it is one, of which format, the mark of its frames, and the checksum of all that. */
 export const headerBytes = 16
 
-const magic = 0x4c6f636b
+/** `Lock`, as four bytes. */
+const magic = 0x6b636f4c
 const version = 1
 const zeros = new Uint8Array(2 ** 20)
 
@@ -24,11 +25,10 @@ export const numberIn = (name: string, suffix: string): number | undefined => {
 
 const header = (mark: number): Uint8Array => {
   const bytes = new Uint8Array(headerBytes)
-  const view = new DataView(bytes.buffer)
-  view.setUint32(0, magic)
-  view.setUint32(4, version, true)
-  view.setUint32(8, mark, true)
-  view.setUint32(12, crc32c(bytes, 0, 12), true)
+  set32(bytes, 0, magic)
+  set32(bytes, 4, version)
+  set32(bytes, 8, mark)
+  set32(bytes, 12, crc32c(bytes, 0, 12))
   return bytes
 }
 
@@ -64,12 +64,11 @@ export const createSegment = (disk: Disk, first: number, mark: number, room: "sp
 const markOf = (name: string, bytes: Uint8Array): number => {
   const corrupt = (reason: string) => new StorageCorrupt({ file: name, offset: 0, reason })
   if (bytes.length < headerBytes) throw corrupt("the file ends inside of its header")
-  const view = new DataView(bytes.buffer, bytes.byteOffset, headerBytes)
-  if (crc32c(bytes, 0, 12) !== view.getUint32(12, true) || view.getUint32(0) !== magic)
+  if (crc32c(bytes, 0, 12) !== get32(bytes, 12) || get32(bytes, 0) !== magic)
     throw corrupt("the header is not as it was written")
-  const found = view.getUint32(4, true)
+  const found = get32(bytes, 4)
   if (found !== version) throw corrupt(`version ${found} of the format is not known`)
-  return view.getUint32(8, true)
+  return get32(bytes, 8)
 }
 
 /** A segment as it was found. */

@@ -27,7 +27,10 @@ export const makeTasks = (): Tasks => {
   let hasEnded = false
   const dispatcher = {
     scheduleTask(run: () => void, priority: number): void {
-      if (!hasEnded) ready.splice(placeOf(ready, priority), 0, { run, priority })
+      if (hasEnded) return
+      const at = placeOf(ready, priority)
+      if (at === ready.length) ready.push({ run, priority })
+      else ready.splice(at, 0, { run, priority })
     },
     flush: () => run(),
   }

@@ -48,9 +48,9 @@ const makeMood = (random: Random): Mood => {
   const share = (): number => shareOf(random)
   const waits = neglected<string>(random, share())
   const isAlone = neglected<string>(random, share())
-  const isSlow = neglected<string>(random, share())
+  const isSlow = neglected<Line>(random, share())
   const isSilent = neglected<number>(random, share())
-  const reaches = ({ from, to }: Line): boolean => !isAlone(from) && !isAlone(to) && !isSlow(`${from} ${to}`)
+  const reaches = (line: Line): boolean => !isAlone(line.from) && !isAlone(line.to) && !isSlow(line)
   const isLate = neglected<string>(random, share())
   const usualWay = below(random, mostWays)
   const whim = random() < 0.5 ? 1 : 0.2
