@@ -54,10 +54,11 @@ const debug = async (report: string, expression: string) => {
   child.stderr.setEncoding("utf8")
   for await (const part of child.stderr.iterator({ destroyOnReturn: false })) {
     said += String(part)
-    if (/ws:\/\/\S+/.test(said)) break
+    if (/ws:\/\/\S+\s/.test(said)) break
   }
   child.stderr.on("data", (part: string) => (said += part))
   const socket = new WebSocket(/ws:\/\/[^\s:]+:\d+\/[\w-]+/.exec(said)?.[0] ?? "")
+  socket.addEventListener("error", () => child.kill())
   await once(socket, "open")
   const scripts = new Map<string, string>()
   const stops: Stop[] = []
