@@ -1,4 +1,4 @@
-import { eachTime, memoPairs } from "../../store/pairs.ts"
+import { memoPairs } from "../../store/pairs.ts"
 import type { Sink } from "../machine.ts"
 import { guarded, trouble } from "../trouble.ts"
 import { kinds } from "./label.ts"
@@ -27,7 +27,6 @@ export interface Services {
 
 /** The services of a model. */
 export const makeServices = ({ model, components, cells, slots, fleeting }: Setting): Services => {
-  const memo = fleeting === undefined ? memoPairs : eachTime
   const { intern, value } = components
 
   const perform = (state: NodeState, world: World, one: PendingActivity, at: number): Performance[] => {
@@ -45,13 +44,16 @@ export const makeServices = ({ model, components, cells, slots, fleeting }: Sett
     )
   }
 
-  const all: (readonly Performance[])[] = []
-  const known = memo((component, world) => {
+  const waiting = (component: number, world: number): readonly Performance[] => {
     const state = value(component) as NodeState
-    const waiting = state.stopped ? [] : [...state.pending.entries()].filter(([, { answer }]) => answer.length === 0)
-    return all.push(waiting.flatMap(([at, one]) => perform(state, value(world) as World, one, at))) - 1
-  })
-  const performances = (component: number, world: number): readonly Performance[] => all[known(component, world)] ?? []
+    const open = state.stopped ? [] : [...state.pending.entries()].filter(([, { answer }]) => answer.length === 0)
+    return open.flatMap(([at, one]) => perform(state, value(world) as World, one, at))
+  }
+  const all: (readonly Performance[])[] = []
+  const known = memoPairs((component, world) => all.push(waiting(component, world)) - 1)
+  /** Of states that are met once nothing is kept, or a long walk would fill the memory. */
+  const performances =
+    fleeting === undefined ? (component: number, world: number) => all[known(component, world)] ?? [] : waiting
 
   const serve = (state: Int32Array, sink: Sink, index: number): void => {
     const cell = state[index] as number
