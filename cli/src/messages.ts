@@ -65,7 +65,8 @@ const didYouMean = (word: string, known: readonly string[], before = ""): string
   return meant === undefined || meant === word ? "" : `did you mean ${before}${meant}? `
 }
 
-const oneOf = (names: readonly string[]): string => `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`
+const oneOf = (names: readonly string[]): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`
 
 /** What is said about each mistake. */
 export const userErrors = {

@@ -10,7 +10,7 @@ const spec = "specs/consensus/election"
 test.each([
   ["no path", ["simulate"], "[path-count]"],
   ["a fault that nobody knows", ["simulate", spec, "--faults", "loss,fire"], '"fire"'],
-  ["a role that is not there", ["simulate", spec, "--nodes", "clients=3"], "choose"],
+  ["a role that is not there", ["simulate", spec, "--nodes", "clients=3"], "choose servers"],
   ["a number of nodes that is none", ["simulate", spec, "--nodes", "servers"], "--nodes servers=5"],
   ["no node of a role", ["simulate", spec, "--nodes", "servers=0"], "--nodes servers=5"],
   ["no run", ["simulate", spec, "--runs", "0"], '--runs does not understand "0"'],
