@@ -100,6 +100,12 @@ export const bugs: readonly Bug[] = [
   {
     bug: "activities are forgotten in a crash",
     ...{ pilot: saga, file: "node/journal.ts", breaks: ["performs"], runs: 200 },
+    from: "activities.add(readPending(role, reader))\n      return",
+    to: "void readPending(role, reader)\n      return",
+  },
+  {
+    bug: "activities are forgotten once they are in a snapshot",
+    ...{ pilot: saga, file: "node/journal.ts", breaks: ["performs"], runs: 1000 },
     from: "activities.add(readPending(role, reader))\n  return",
     to: "void readPending(role, reader)\n  return",
   },

@@ -7,11 +7,19 @@ import { ForeignStorage, NodeFailed, type OpenError } from "./errors.ts"
 import { type Journal, makeJournal, type Remembered } from "./journal.ts"
 import { type Deployment, roleOf } from "./options.ts"
 
+/** How many bytes a storage holds: those of its snapshot, and those of the batches behind it. */
+export interface Stored {
+  readonly snapshot: number
+  readonly batches: number
+}
+
 /** How a node begins a life: with what it remembers, and the input that comes before all others. */
 export interface Boot {
   readonly journal: Journal
   readonly remembered: Remembered
   readonly first: Input
+  /** What this life may add to; what was never written, or by another spec, is to be written anew. */
+  readonly stored: Stored | undefined
 }
 
 const openErrorOf =
@@ -20,6 +28,8 @@ const openErrorOf =
     thrown instanceof StorageCorrupt || thrown instanceof ForeignStorage
       ? thrown
       : new NodeFailed({ node, cause: thrown })
+
+const lengthOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, { length }) => sum + length, 0)
 
 const remember = Effect.fnUntraced(function* (
   { self }: Deployment,
@@ -30,7 +40,11 @@ const remember = Effect.fnUntraced(function* (
   const { snapshot, batches } = yield* storage.load
   if (snapshot === null) return undefined
   return yield* Effect.try({
-    try: () => journal.replay(place, snapshot, batches),
+    try: () => {
+      const { isOwn, ...remembered } = journal.replay(place, snapshot, batches)
+      const stored = isOwn ? { snapshot: lengthOf(snapshot), batches: lengthOf(batches) } : undefined
+      return { remembered, stored }
+    },
     catch: openErrorOf(self),
   })
 })
@@ -45,11 +59,11 @@ export const boot = Effect.fnUntraced(function* (
   const owner = { protocol: library.name, specHash: library.specHash, role, node: self }
   const code = roleOf(options)
   const journal = makeJournal(code, owner, accepts)
-  const remembered = yield* remember(options, place, journal, storage)
-  if (remembered !== undefined) return { journal, remembered, first: { kind: "recover" } }
+  const found = yield* remember(options, place, journal, storage)
+  if (found !== undefined) return { journal, ...found, first: { kind: "recover" } }
   const fresh = yield* Effect.try({
     try: () => ({ state: code.initial(place), activities: makeActivities() }),
     catch: (cause) => new NodeFailed({ node: self, cause }),
   })
-  return { journal, remembered: fresh, first: { kind: "start" } }
+  return { journal, remembered: fresh, first: { kind: "start" }, stored: undefined }
 })

@@ -21,6 +21,11 @@ export interface Remembered {
   readonly activities: Activities
 }
 
+/** What was found in a storage, and whether this very spec has written it. */
+export interface Replayed extends Remembered {
+  readonly isOwn: boolean
+}
+
 /** What the steps of a batch have changed of what is durable. */
 export interface Journal {
   /** Throws where the batch becomes larger than what is read again. */
@@ -35,7 +40,7 @@ export interface Journal {
   /** All that is durable now, in parts of which each is written when it is asked for, and is good until the next is. */
   readonly snapshot: (remembered: Remembered) => Iterable<Uint8Array>
   /** What is durable after a snapshot and the batches behind it. */
-  readonly replay: (place: AnyPlace, snapshot: readonly Uint8Array[], batches: readonly Uint8Array[]) => Remembered
+  readonly replay: (place: AnyPlace, snapshot: readonly Uint8Array[], batches: readonly Uint8Array[]) => Replayed
 }
 
 /** About how large a part of a snapshot is, and how much it holds at most: turns wait no longer than one takes. */
@@ -84,20 +89,22 @@ const writeHead = (
   writer.end()
 }
 
-const readOwner = (reader: Reader, { protocol, specHash, role, node }: Owner, accepted: readonly string[]): void => {
+/** Whether the spec is the owner's: it may also be an earlier one whose state is taken over. */
+const readOwner = (reader: Reader, { protocol, specHash, role, node }: Owner, accepted: readonly string[]): boolean => {
   demand("format", String(reader.byte()), String(format))
   demand("protocol", reader.text(), protocol)
   demand("role", reader.text(), role)
   demand("node", reader.text(), node)
   const found = reader.text()
   if (!accepted.includes(found)) demand("spec", found, specHash)
+  return found === specHash
 }
 
-const readSnapshot = (role: RoleLibrary, owner: Owner, accepted: readonly string[], reader: Reader): Remembered => {
-  readOwner(reader, owner, accepted)
+const readSnapshot = (role: RoleLibrary, owner: Owner, accepted: readonly string[], reader: Reader): Replayed => {
+  const isOwn = readOwner(reader, owner, accepted)
   const activities = makeActivities()
   for (let left = reader.count(2); left > 0; left--) activities.add(readPending(role, reader))
-  return { state: role.durable.snapshot.decode(reader), activities }
+  return { state: role.durable.snapshot.decode(reader), activities, isOwn }
 }
 
 /** One change of a batch; the state after it. */
@@ -173,7 +180,11 @@ export const makeJournal = (role: RoleLibrary, owner: Owner, accepted: readonly 
     clear: () => writer.clear(),
     snapshot: ({ state, activities }) => partsOf(role, owner, state, activities.all()),
     replay(place, [head = new Uint8Array(0), ...rest], batches) {
-      const { state: kept, activities } = reading("snapshot", () => {
+      const {
+        state: kept,
+        activities,
+        isOwn,
+      } = reading("snapshot", () => {
         reader.begin(head)
         const remembered = readSnapshot(role, owner, accepted, reader)
         reader.end()
@@ -188,7 +199,7 @@ export const makeJournal = (role: RoleLibrary, owner: Owner, accepted: readonly 
         })
       rest.forEach(change("snapshot, change"))
       batches.forEach(change("batch"))
-      return { state, activities }
+      return { state, activities, isOwn }
     },
   }
 }

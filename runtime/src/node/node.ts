@@ -135,7 +135,7 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
   const outer = Context.get(context, Scope.Scope)
   const place = placeOf(options)
   const begun = yield* boot(options, place, storage)
-  const { journal, remembered, first } = begun
+  const { journal, remembered, stored, first } = begun
   const interrupted = remembered.activities.all()
   const inner = Scope.makeUnsafe()
   yield* Scope.addFinalizerExit(outer, (exit) => Scope.close(inner, exit))
@@ -154,7 +154,7 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
   const { journalBytes, drain } = limits
 
   const turns = makeTurns({
-    ...{ ...parts, ...work, journal, remembered, storage, membership, perform, journalBytes },
+    ...{ ...parts, ...work, journal, remembered, storage, stored, membership, perform, journalBytes },
     ...{ scope: inner, fail: mailbox.fail, reset: alarm.reset },
   })
   yield* turns.first(first)

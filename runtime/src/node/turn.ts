@@ -9,6 +9,7 @@ import type { Membership } from "../transport/transport.ts"
 import type { Recorder } from "../trace/recorder.ts"
 import { elapsedOf } from "./alarm.ts"
 import type { Arrival } from "./arrival.ts"
+import type { Stored } from "./boot.ts"
 import type { Calls } from "./calls.ts"
 import type { Answer, Core, Instant } from "./core.ts"
 import { NodeFailed } from "./errors.ts"
@@ -26,6 +27,7 @@ export interface TurnParts {
   readonly journal: Journal
   readonly remembered: Remembered
   readonly storage: StorageService
+  readonly stored: Stored | undefined
   readonly outbox: Outbox
   readonly membership: Membership
   readonly calls: Calls
@@ -45,7 +47,7 @@ export interface TurnParts {
 
 /** The turns of a node: steps for a batch of inputs, their early messages, one sync, and only then what else the steps have asked for. */
 export interface Turns {
-  /** The first turn of a life leaves a snapshot, so that the next life need not read the journal of the one before. */
+  /** The first turn of all lives leaves a snapshot, as does one that goes on behind what another spec has written. */
   readonly first: (input: Input) => Effect.Effect<void, TurnError>
   /** A turn that need not wait for the storage, or for whoever hears of it, is over at once. Otherwise gives what must be waited for. */
   readonly next: (inputs: readonly Arrival[]) => Effect.Effect<void, TurnError> | undefined
@@ -86,10 +88,10 @@ function* tapped<Item>(items: Iterable<Item>, tap: (item: Item) => void): Iterab
 }
 
 export const makeTurns = (parts: TurnParts): Turns => {
-  const { self, clock, core, journal, storage, outbox, membership, calls, events, states, meter } = parts
+  const { self, clock, core, journal, storage, stored, outbox, membership, calls, events, states, meter } = parts
   const instantOf = instants(clock)
-  let written = 0
-  let held = 0
+  let written = stored?.batches ?? 0
+  let held = stored?.snapshot ?? 0
   let patience = 1
   let isSnapshotTaken = true
   let worthwhile = parts.journalBytes
@@ -158,7 +160,7 @@ export const makeTurns = (parts: TurnParts): Turns => {
   }
   const released = Effect.suspend(() => release() ?? Effect.void)
 
-  /** Gives what is to be waited for once the steps are durable. */
+  /** Gives what is to be waited for now that the steps are durable. */
   const afterSync = (): Effect.Effect<void, TurnError> | undefined => {
     const rest = release()
     if (written < worthwhile || !isSnapshotTaken) return rest
@@ -171,20 +173,22 @@ export const makeTurns = (parts: TurnParts): Turns => {
     return Exit.isFailure(appended) ? appended : afterSync()
   }
 
+  const settled = (): Effect.Effect<void, TurnError> | undefined => (journal.isEmpty() ? afterSync() : durably())
+
   return {
     first: (input) =>
       Effect.suspend((): Effect.Effect<void, TurnError> => {
         const failure = steps([input])
-        return failure ? Effect.fail(failure) : Effect.andThen(snapshot, released)
+        if (failure !== undefined) return Effect.fail(failure)
+        return stored === undefined ? Effect.andThen(snapshot, released) : (settled() ?? Effect.void)
       }),
     next(inputs) {
       const failure = steps(inputs)
       if (failure !== undefined) return Effect.fail(failure)
-      if (journal.isEmpty()) return release()
       /** What is sent leaves once this fiber pauses: a sync may hold the whole process up. */
-      return outbox.releaseEarly(membership.send)
+      return !journal.isEmpty() && outbox.releaseEarly(membership.send)
         ? Effect.andThen(Effect.yieldNow, () => durably() ?? Effect.void)
-        : durably()
+        : settled()
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Disk, Failure } from "./disk.ts"
 import { frameOverhead, writeFrame } from "./frame.ts"
-import { type Position, recover } from "./recovery.ts"
+import { type Found, type Position, recover } from "./recovery.ts"
 import { createSegment, headerBytes, numberIn, spareName } from "./segment.ts"
 import { nameSnapshot, prepareSnapshot } from "./snapshot.ts"
 import { type Recovered, StorageFailed } from "./storage.ts"
@@ -61,11 +61,12 @@ const segments = (disk: Disk, { segmentBytes, random }: LogOptions) => {
 }
 
 /** The parts of a log that change, and how. */
-const writer = (disk: Disk, options: LogOptions, opened: Position | undefined, sequence: number) => {
+const writer = (disk: Disk, options: LogOptions, found: Omit<Found, "recovered">) => {
   const { start, prepare } = segments(disk, options)
   let scratch = new Uint8Array(0)
-  let position = opened ?? start(sequence, 0)
-  let size = opened?.file.size ?? options.segmentBytes
+  let position = found.tail ?? start(found.next, 0)
+  let size = found.tail?.file.size ?? options.segmentBytes
+  let isSealed = found.isSealed
 
   const rotate = (bytes: number): void => {
     const { file, next } = position
@@ -84,6 +85,7 @@ const writer = (disk: Disk, options: LogOptions, opened: Position | undefined, s
     file.write(scratch.subarray(0, bytes), end)
     file.syncData()
     position = { ...position, end: end + bytes, next: next + 1 }
+    isSealed = batch.length === 0
     if (2 * position.end > size) prepare()
   }
 
@@ -98,9 +100,13 @@ const writer = (disk: Disk, options: LogOptions, opened: Position | undefined, s
     prepareSnapshot(disk, last, parts, (failure) => written(() => finish(failure)))
   }
 
-  /** An empty batch: with it behind the last batch, damage to that one can no longer pass for a torn write. */
+  /** With an empty batch behind the last one, damage to that can no longer pass for a torn write. */
+  const seal = (): void => {
+    if (!isSealed) append(new Uint8Array(0))
+  }
+
   const close = (): void => {
-    if (position.first < position.next) append(new Uint8Array(0))
+    seal()
     position.file.close()
   }
 
@@ -113,14 +119,15 @@ const writer = (disk: Disk, options: LogOptions, opened: Position | undefined, s
     }
   }
 
-  return { append, snapshot, close, abandon }
+  return { append, snapshot, seal, close, abandon }
 }
 
 /** Opens the log of a directory, and finds what it holds. */
 export const openLog = (disk: Disk, options: LogOptions): Log => {
-  const { recovered, tail, next } = recover(disk)
+  const { recovered, ...found } = recover(disk)
   let untaken: Recovered | undefined = recovered
-  const { append, snapshot, close, abandon } = writer(disk, options, tail, next)
+  const { append, snapshot, seal, close, abandon } = writer(disk, options, found)
+  seal()
   let state: "open" | "closed" | StorageFailed = "open"
 
   /** After a failed write or sync nobody knows what the disk holds: nothing more is written, and the log must be opened anew. */

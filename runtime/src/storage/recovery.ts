@@ -20,6 +20,8 @@ export interface Found {
   readonly recovered: Recovered
   readonly tail: Position | undefined
   readonly next: number
+  /** Whether damage to the last batch could not pass for a torn write: an empty one stands behind it. */
+  readonly isSealed: boolean
 }
 
 const numbers = (names: readonly string[], suffix: string): readonly number[] =>
@@ -71,9 +73,11 @@ const reopen = (disk: Disk, segment: Segment): Position => {
 
 /** A tail that the snapshot has overtaken ends before it: new batches must have numbers after the snapshot's. */
 const goOn = (disk: Disk, tail: Segment | undefined, last: number): Omit<Found, "recovered"> => {
-  if (tail === undefined || tail.first + tail.frames.length <= last) return { tail: undefined, next: last + 1 }
+  if (tail === undefined || tail.first + tail.frames.length <= last)
+    return { tail: undefined, next: last + 1, isSealed: true }
   const position = reopen(disk, tail)
-  return { tail: position, next: position.next }
+  const isSealed = (tail.frames.at(-1)?.payload.length ?? 0) === 0
+  return { tail: position, next: position.next, isSealed }
 }
 
 /** Reads what an earlier life has left. Throws `StorageCorrupt` where acknowledged batches are damaged or missing. */
@@ -92,7 +96,7 @@ export const recover = (disk: Disk): Found => {
   for (const { frames } of segments)
     for (const { sequence, payload } of frames) if (sequence > last && payload.length > 0) batches.push(payload)
   const recovered = { snapshot: newest === undefined ? null : readSnapshot(disk, newest), batches }
-  const { tail: position, next } = goOn(disk, tail, last)
+  const going = goOn(disk, tail, last)
   disk.syncDirectory()
-  return { recovered, tail: position, next }
+  return { recovered, ...going }
 }

@@ -16,11 +16,14 @@ interface Given {
   readonly charge?: Node.Perform<never>
   readonly limits?: Partial<Node.NodeLimits>
   readonly self?: string
+  /** The hash of a later spec, which accepts what the present one has written. */
+  readonly later?: string
 }
 
-const open = ({ store, storage, charge, limits, self = "l1" }: Given = {}) =>
+const open = ({ store, storage, charge, limits, self = "l1", later }: Given = {}) =>
   Node.openNode({
-    library: ledgerLibrary,
+    library: { ...ledgerLibrary, specHash: later ?? ledgerLibrary.specHash },
+    accepts: [ledgerLibrary.specHash],
     role: "ledger",
     self,
     nodes: { ledger: { l1: "l1", l2: "l2" } },
@@ -234,6 +237,40 @@ describe("a second life", () => {
     await run(open({ store }))
     const failure = await run(Effect.flip(open({ store, self: "l2" })))
     expect(failure).toMatchObject({ _tag: "ForeignStorage", reason: "the storage is of node l1, and this is l2" })
+  })
+
+  const firstLife = async (store: MemoryStorage.MemoryStore): Promise<MemoryStorage.MemoryStore> => {
+    const adding = (node: Node.Node) => Effect.repeat(node.call("add", 1), { times: 29 })
+    await run(Effect.flatMap(open({ store }), adding))
+    return structuredClone(store)
+  }
+
+  test("adds nothing to what it finds where nothing changes", async () => {
+    const store = MemoryStorage.emptyStore()
+    const left = await firstLife(store)
+    await run(open({ store }))
+    expect(store).toEqual(left)
+  })
+
+  test("begins with a snapshot where the journal has outgrown the last one", async () => {
+    const store = MemoryStorage.emptyStore()
+    await firstLife(store)
+    await run(
+      Effect.gen(function* () {
+        const node = yield* open({ store, limits: { journalBytes: 10 } })
+        expect(store.batches).toEqual([])
+        expect(yield* node.call("add", 1)).toBe(31)
+      }),
+    )
+  })
+
+  test("writes anew what another spec has written", async () => {
+    const store = MemoryStorage.emptyStore()
+    await firstLife(store)
+    await run(open({ store, later: "later" }))
+    expect(store.batches).toEqual([])
+    const failure = await run(Effect.flip(open({ store })))
+    expect(failure).toMatchObject({ _tag: "ForeignStorage", reason: expect.stringContaining("of spec later") })
   })
 
   test("reads its state from snapshot and journal, wherever the one ends", async () => {

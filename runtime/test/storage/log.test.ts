@@ -62,3 +62,22 @@ test("a snapshot stands for batches that are damaged behind it, and new ones get
   second.append(batch(4, 20))
   expect(count(open(disk, 3))).toBe(4)
 })
+
+test("damage to the last batch of an earlier life no longer passes for a torn write", () => {
+  const disk = simulatedDisk()
+  open(disk, 1).append(batch(1, 20))
+  expect(count(open(disk, 2))).toBe(1)
+  disk.damage("0000000000000001.log", 16 + 30, 1)
+  expect(() => open(disk, 3)).toThrow(expect.objectContaining({ _tag: "StorageCorrupt", offset: 16 }))
+})
+
+test("lives that append nothing add nothing", () => {
+  const disk = simulatedDisk()
+  const name = "0000000000000001.log"
+  const first = open(disk, 1)
+  first.append(batch(1, 20))
+  first.close()
+  const left = disk.read(name)
+  for (let life = 2; life < 5; life++) open(disk, life).close()
+  expect(disk.read(name)).toEqual(left)
+})
