@@ -1,4 +1,5 @@
 import { algorithm, model, protocol, refinement, spec } from "@lockstep/language"
+import fc from "fast-check"
 import { expect, test } from "vitest"
 import { type Follower, followModel, type Happening } from "../src/index.ts"
 
@@ -74,4 +75,48 @@ test("a property is asked again when a field has changed that it has read, and n
   expect(brokenBy(follower, ["hum", "hum", "count", "hum"])).toBeUndefined()
   expect(asked).toBe(2)
   expect(brokenBy(follower, ["count", "hum", "count"])).toBe("small")
+})
+
+test("on any walk, what is broken is what breaks in that state or step alone", () => {
+  type Both = readonly [Counter, Counter]
+  const evenOrQuiet = ([one, other]: Both): boolean => one.value % 2 === 0 || other.noise < 2
+  const bothLoud = ([one, other]: Both): boolean => one.noise > 2 && other.noise > 2
+  const inTurn = ([one]: Both, [, other]: Both): boolean => other.value <= one.value + 2
+  const bothOf = ({ counters: [one, other] }: { readonly counters: readonly Counter[] }): Both => {
+    if (one === undefined || other === undefined) throw new Error("there are two counters")
+    return [one, other]
+  }
+  const follower = followModel(
+    model(counters, {
+      nodes: { counters: 2 },
+      always: { evenOrQuiet: (state) => evenOrQuiet(bothOf(state)) },
+      never: { bothLoud: (state) => bothLoud(bothOf(state)) },
+      step: { inTurn: (before, after) => inTurn(bothOf(before), bothOf(after)) },
+    }),
+  )
+  const { nodes, after, broken, stateOf } = follower
+  const names = nodes.map(({ id }) => id)
+  const valuesIn = (state: Int32Array): Both =>
+    bothOf({ counters: names.map((name) => stateOf(state, name) as unknown as Counter) })
+  const expected = (before: Both | undefined, next: Both): string | undefined => {
+    if (!evenOrQuiet(next)) return "evenOrQuiet"
+    if (bothLoud(next)) return "bothLoud"
+    return before === undefined || inTurn(before, next) ? undefined : "inTurn"
+  }
+  const moves = fc.array(
+    fc.record({ node: fc.constantFrom(...names), timer: fc.constantFrom("count", "skip", "hum") }),
+    { maxLength: 30 },
+  )
+  fc.assert(
+    fc.property(moves, (walk) => {
+      let [state = new Int32Array(0)] = follower.beginnings()
+      expect(broken(undefined, state)?.name).toBe(expected(undefined, valuesIn(state)))
+      for (const { node, timer } of walk) {
+        const [next] = after(state, { kind: "timer", node, timer })
+        if (next === undefined) throw new Error(`${timer} does not fire`)
+        expect(broken(state, next.state)?.name).toBe(expected(valuesIn(state), valuesIn(next.state)))
+        state = next.state
+      }
+    }),
+  )
 })

@@ -64,7 +64,10 @@ const predicate = (machine: Seen, name: string, test: Predicate): Trie =>
     machine.at,
   )
 
-const negated = (trie: Trie): Trie => ({ ...trie, evaluate: (state) => 1 - trie.evaluate(state) })
+const negated = (trie: Trie): Trie => ({
+  ...trie,
+  evaluate: (state, from, changed) => 1 - trie.evaluate(state, from, changed),
+})
 
 const pairwise = (machine: Seen, name: string, test: Predicate): Trie => {
   const { at, places, slots } = machine

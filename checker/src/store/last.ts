@@ -6,6 +6,7 @@ export const makeLast: typeof makeTrie = (bind, _impure, at) => {
   const places: number[] = []
   let count = 0
   const components: (number | undefined)[] = []
+  const isRead: boolean[] = []
   let result: number | undefined
   let atHand: Int32Array = new Int32Array(0)
   let begin = 0
@@ -15,8 +16,11 @@ export const makeLast: typeof makeTrie = (bind, _impure, at) => {
     const component = at(atHand, place, begin)
     places[count++] = place
     components[place] = component
+    isRead[place] = true
     return component
   })
+
+  const isUnread = (place: number): boolean => isRead[place] !== true
 
   const isLast = (states: Int32Array, from: number): boolean => {
     for (let index = 0; index < count; index++) {
@@ -27,13 +31,17 @@ export const makeLast: typeof makeTrie = (bind, _impure, at) => {
   }
 
   const forget = (): void => {
-    while (count > 0) components[places[--count] as number] = undefined
+    while (count > 0) {
+      const place = places[--count] as number
+      components[place] = undefined
+      isRead[place] = false
+    }
     result = undefined
   }
 
   return {
-    evaluate: (states, from = 0) => {
-      if (result !== undefined && isLast(states, from)) return result
+    evaluate: (states, from = 0, changed = undefined) => {
+      if (result !== undefined && (changed?.every(isUnread) ?? isLast(states, from))) return result
       forget()
       atHand = states
       begin = from

@@ -11,8 +11,8 @@ type At = (states: Int32Array, place: number, from: number) => number
  * The result is a number that is not negative.
  */
 export interface Trie {
-  /** The result for the state that begins at `from`. */
-  readonly evaluate: (states: Int32Array, from?: number) => number
+  /** The result for the state that begins at `from`; `changed` names the places that differ from the state before, if they are known. */
+  readonly evaluate: (states: Int32Array, from?: number, changed?: readonly number[]) => number
   readonly bytes: () => number
 }
 

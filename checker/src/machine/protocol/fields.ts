@@ -17,11 +17,17 @@ interface Seen {
 
 const makeSeen = (): Seen => ({ cells: [], components: [], values: [] })
 
+/** A machine, and what tells two of its states apart. */
+export interface Fieldwise extends Machine {
+  /** The places that differ. */
+  readonly changes: (before: Int32Array, after: Int32Array) => readonly number[]
+}
+
 /**
  * A machine whose properties read each field of a node as a place of its own, for states that are met once: a property need not run again
  * when a step has changed only what it does not look at. The nodes that it sees are those of whatever state is at hand: nobody may keep one.
  */
-export const fieldwise = ({ model, nodes, components, cells }: Setting, machine: Machine): Machine => {
+export const fieldwise = ({ model, nodes, components, cells }: Setting, machine: Machine): Fieldwise => {
   const { value } = components
   const { places, slots, at, view } = machine
   const fields = nodes.flatMap(({ index, roleName, role, place }) => {
@@ -54,6 +60,21 @@ export const fieldwise = ({ model, nodes, components, cells }: Setting, machine:
     return seen.values[at]
   }
 
+  const changedFields = (changed: number[], index: number, before: number, after: number): void => {
+    const [old, young] = [cells.node(before), cells.node(after)]
+    if (old === young) return
+    const [{ state: was }, { state: is }] = [value(old) as NodeState, value(young) as NodeState]
+    for (const { at, name } of ofNode[index] ?? []) if (was[name] !== is[name]) changed.push(places + at)
+  }
+
+  const changes = (before: Int32Array, after: Int32Array): readonly number[] => {
+    const changed: number[] = []
+    for (let place = 0; place < places; place++) if (at(before, place, 0) !== at(after, place, 0)) changed.push(place)
+    for (const { index } of nodes)
+      if (before[index] !== after[index]) changedFields(changed, index, before[index] as number, after[index] as number)
+    return changed
+  }
+
   /** A node that is looked at field by field. */
   const lens = (read: Read, node: number): object => {
     const getters = fields.flatMap(({ index, name }, at) =>
@@ -72,6 +93,7 @@ export const fieldwise = ({ model, nodes, components, cells }: Setting, machine:
 
   return {
     ...machine,
+    changes,
     places: places + fields.length,
     at: (found, place, from) =>
       place < places ? at(found, place, from) : itself(fieldOf(found, from, place - places)),

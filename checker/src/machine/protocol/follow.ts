@@ -1,5 +1,4 @@
 import { type AnyModel, type AnyState, equal, type Input } from "@lockstep/language"
-import type { PropertyKind } from "../../report.ts"
 import { bindProperties, type StateProperty } from "../../property/properties.ts"
 import { makeLast } from "../../store/last.ts"
 import type { Machine, Sink } from "../machine.ts"
@@ -7,6 +6,7 @@ import { type ClientStates, callName, idle, retriesLeft } from "./clients.ts"
 import { fieldwise } from "./fields.ts"
 import { assembleProtocol } from "./index.ts"
 import { type Followed, Step } from "./followed.ts"
+import { type Broken, judging } from "./judging.ts"
 import { kinds } from "./label.ts"
 import { applyEffects } from "./moves.ts"
 import type { NodeInfo } from "./nodes.ts"
@@ -30,12 +30,6 @@ export type Happening =
   | { readonly kind: "crash" | "stop" | "tick"; readonly node: string }
   /** A node crashes in the middle of what happens there: what it sends early is out. */
   | { readonly kind: "interruption"; readonly node: string; readonly during: Happening }
-
-/** A property that does not hold. */
-export interface Broken {
-  readonly kind: PropertyKind
-  readonly name: string
-}
 
 /** Something that holds in a state or does not. */
 interface Tested {
@@ -86,7 +80,8 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
   const { nodes, components, cells, inboxes, indexOf, slots, fleeting, keep } = setting
   const { intern, value } = components
   const { reactionTo, reactions } = transitions
-  const properties = bindProperties(machine, makeLast, fieldwise(setting, machine))
+  const seen = fieldwise(setting, machine)
+  const properties = bindProperties(machine, makeLast, seen)
   const recover = intern({ kind: "recover" })
   const network = model.network?.kind ?? "bag"
 
@@ -316,18 +311,6 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
     return states
   }
 
-  const both = new Int32Array(2 * machine.slots)
-  const first = [...properties.invariants, ...properties.beginnings]
-  const broken = (before: Int32Array | undefined, next: Int32Array): Broken | undefined => {
-    const state = (before === undefined ? first : properties.invariants).find(({ trie }) => trie.evaluate(next) === 0)
-    if (state !== undefined || before === undefined) return state
-    for (let slot = 0; slot < machine.slots; slot++) {
-      both[slot] = before[slot] as number
-      both[machine.slots + slot] = next[slot] as number
-    }
-    return properties.steps.find(({ trie }) => trie.evaluate(both) === 0)
-  }
-
   return {
     machine,
     nodes,
@@ -345,7 +328,7 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
     timersOf: (state, node) => reactions.timers(nodes[indexOf(node)] as NodeInfo, nodeOf(state, node)),
     clientsOf,
     nextCall,
-    broken,
+    broken: judging(properties, seen),
     goals: properties.goals.map(tested),
     ends: properties.ends.map(tested),
   }
