@@ -25,6 +25,9 @@ const unusual: readonly (readonly [Kind, FaultName, number])[] = [
   ["jump", "clock", 0.1],
 ]
 
+/** What a node ends of, for good or until it starts again. */
+const deadly: ReadonlySet<Kind> = new Set(["crash", "stop", "full", "upgrade"])
+
 /** What ends a fault happens soon. */
 const healing = { restart: 4, mend: 1, resume: 1.5 } as const
 
@@ -56,7 +59,7 @@ export const weightsOf = (plan: Plan, random: Random, length: number, asks: bool
   const weights: { [kind in Kind]?: number } = {}
   for (const [kind, weight] of Object.entries({ ...usual, ...healing })) weights[kind as Kind] = weight * spread(random)
   for (const [kind, fault, weight] of unusual) {
-    const rarity = fault === "crash" ? rarityOf(length) : 1
+    const rarity = deadly.has(kind) ? rarityOf(length) : 1
     weights[kind] = plan.faults.has(fault) ? weight * scale() * rarity : 0
   }
   for (const kind of impossible(plan, asks)) weights[kind] = 0
