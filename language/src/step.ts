@@ -45,16 +45,28 @@ const fault = (code: Fault["code"], reason: string, cause?: unknown): Fault => (
 const isRecord = (value: unknown): value is AnyState =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-const effectKinds: readonly string[] = ["send", "broadcast", "restart", "reply", "reject", "perform", "emit"]
-const isEffect = (value: unknown): value is Effect => isRecord(value) && effectKinds.includes(String(value["kind"]))
+const effectKinds: ReadonlySet<unknown> = new Set([
+  "send",
+  "broadcast",
+  "restart",
+  "reply",
+  "reject",
+  "perform",
+  "emit",
+])
+const isEffect = (value: unknown): value is Effect => isRecord(value) && effectKinds.has(value["kind"])
 
 const wrongFields = (before: AnyState, after: AnyState): Fault | undefined => {
-  for (const field in after)
+  let missing = 0
+  for (const field in after) {
     if (!Object.hasOwn(before, field))
       return fault("surplus-field", `returned a state with a field "${field}" that the role does not have`)
-  for (const field in before)
-    if (!Object.hasOwn(after, field)) return fault("missing-field", `returned a state without the field "${field}"`)
-  return undefined
+    missing--
+  }
+  for (const _ in before) missing++
+  if (missing === 0) return undefined
+  const field = Object.keys(before).find((name) => !Object.hasOwn(after, name))
+  return fault("missing-field", `returned a state without the field "${field}"`)
 }
 
 const nameOf = (returned: unknown): string => {
@@ -64,15 +76,19 @@ const nameOf = (returned: unknown): string => {
   return returned instanceof Promise ? "a promise" : `a ${typeof returned}`
 }
 
+const nothing: readonly never[] = []
+
 /** Reads what a handler returned: a state, or a state followed by effects. */
 export const readResult = (before: AnyState, returned: unknown): Outcome | Fault => {
-  const [state, ...rest]: unknown[] = Array.isArray(returned) ? returned : [returned]
+  const list: readonly unknown[] = Array.isArray(returned) ? returned : nothing
+  const state: unknown = list === nothing ? returned : list[0]
   if (!isRecord(state) || state instanceof Promise)
     return fault("not-a-state", `returned ${nameOf(state)} where a state was due`)
   const wrong = state === before ? undefined : wrongFields(before, state)
   if (wrong !== undefined) return wrong
   const effects: Effect[] = []
-  for (const effect of rest) {
+  for (let at = 1; at < list.length; at++) {
+    const effect = list[at]
     if (effect === false || effect === null) continue
     if (!isEffect(effect)) return fault("not-an-effect", "returned something that is no effect beside the state")
     effects.push(effect)
@@ -97,16 +113,16 @@ export const handlerName = (input: Input): string => {
 }
 
 const contextFor = (input: Input, { place, now, pick }: Situation): AnyContext => {
-  const context = { self: place.self, peers: place.peers, nodes: place.nodes, now, pick }
+  const { self, peers, nodes } = place
   switch (input.kind) {
     case "message":
-      return { ...context, from: input.from }
+      return { self, peers, nodes, now, pick, from: input.from }
     case "call":
-      return { ...context, call: input.call }
+      return { self, peers, nodes, now, pick, call: input.call }
     case "result":
-      return { ...context, request: input.request, key: input.key }
+      return { self, peers, nodes, now, pick, request: input.request, key: input.key }
     default:
-      return context
+      return { self, peers, nodes, now, pick }
   }
 }
 

@@ -31,6 +31,14 @@ export interface Wishes {
   readonly events: readonly Tagged[]
 }
 
+interface Wished extends Wishes {
+  readonly answers: Answer[]
+  readonly activities: Pending[]
+  readonly events: Tagged[]
+}
+
+const noWishes: Wished = { answers: [], activities: [], events: [] }
+
 /** The state of a node and all that its steps change, without any input or output. */
 export interface Core {
   readonly state: () => AnyState
@@ -95,13 +103,19 @@ export const makeCore = (
 ): Core => {
   const pick = picker(random, recorder?.picked)
   let state = first
-  let wishes = { answers: [] as Answer[], activities: [] as Pending[], events: [] as Tagged[] }
+  let wishes = noWishes
+
+  /** Most steps wish for nothing. */
+  const wished = (): Wished => {
+    if (wishes === noWishes) wishes = { answers: [], activities: [], events: [] }
+    return wishes
+  }
 
   const perform = (pending: Pending): void => {
     if (activities.find(pending.activity, pending.key) !== undefined) return
     activities.add(pending)
     journal.begin(pending)
-    wishes.activities.push(pending)
+    wished().activities.push(pending)
   }
 
   const note = (effect: Effect, { elapsed }: Instant, around: Around): void => {
@@ -115,9 +129,9 @@ export const makeCore = (
       case "perform":
         return perform({ activity: effect.activity, key: effect.key, request: effect.request })
       case "emit":
-        return void wishes.events.push(effect.event)
+        return void wished().events.push(effect.event)
       default:
-        wishes.answers.push(effect)
+        wished().answers.push(effect)
     }
   }
 
@@ -155,7 +169,7 @@ export const makeCore = (
     },
     wishes() {
       const taken = wishes
-      wishes = { answers: [], activities: [], events: [] }
+      wishes = noWishes
       return taken
     },
   }

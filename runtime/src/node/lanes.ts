@@ -20,11 +20,20 @@ export interface LanesOptions<Item> {
 
 const shareBehind = 1 / 4
 
+/** The first items, and what takes them away: most often that is all of them, and takes no other array. */
+const first = <Item>(items: readonly Item[], count: number): readonly Item[] =>
+  count === items.length ? items : items.slice(0, count)
+const drop = (items: unknown[], count: number): void => {
+  if (count === items.length) items.length = 0
+  else items.splice(0, count)
+}
+
 /** An array for each lane: an item costs next to nothing. */
 export const makeLanes = <Item>(options: LanesOptions<Item>): Lanes<Item> => {
   const { laneOf, elapsed } = options
   const lanes: Item[][] = []
   while (lanes.length < options.lanes) lanes.push([])
+  const last = lanes.at(-1)
   /** When each item of the last lane came. */
   const since: number[] = []
   let size = 0
@@ -43,9 +52,10 @@ export const makeLanes = <Item>(options: LanesOptions<Item>): Lanes<Item> => {
         if (lane.length === 0) continue
         behind -= lane.length
         const left = most - taken.length
-        const items = lane.splice(0, left - Math.min(behind, Math.ceil(left * shareBehind)))
-        if (lane === lanes.at(-1)) since.splice(0, items.length)
-        for (const item of items) taken.push(item)
+        const count = Math.min(lane.length, left - Math.min(behind, Math.ceil(left * shareBehind)))
+        for (const item of first(lane, count)) taken.push(item)
+        drop(lane, count)
+        if (lane === last) drop(since, count)
       }
       size -= taken.length
       return taken
