@@ -41,7 +41,7 @@ const remember = Effect.fnUntraced(function* (
   if (snapshot === null) return undefined
   return yield* Effect.try({
     try: () => {
-      const { isOwn, ...remembered } = journal.replay(place, snapshot, batches)
+      const { isOwn, remembered } = journal.replay(place, snapshot, batches)
       const stored = isOwn ? { snapshot: lengthOf(snapshot), batches: lengthOf(batches) } : undefined
       return { remembered, stored }
     },

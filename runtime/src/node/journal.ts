@@ -22,7 +22,8 @@ export interface Remembered {
 }
 
 /** What was found in a storage, and whether this very spec has written it. */
-export interface Replayed extends Remembered {
+export interface Replayed {
+  readonly remembered: Remembered
   readonly isOwn: boolean
 }
 
@@ -104,7 +105,7 @@ const readSnapshot = (role: RoleLibrary, owner: Owner, accepted: readonly string
   const isOwn = readOwner(reader, owner, accepted)
   const activities = makeActivities()
   for (let left = reader.count(2); left > 0; left--) activities.add(readPending(role, reader))
-  return { state: role.durable.snapshot.decode(reader), activities, isOwn }
+  return { remembered: { state: role.durable.snapshot.decode(reader), activities }, isOwn }
 }
 
 /** One change of a batch; the state after it. */
@@ -180,17 +181,14 @@ export const makeJournal = (role: RoleLibrary, owner: Owner, accepted: readonly 
     clear: () => writer.clear(),
     snapshot: ({ state, activities }) => partsOf(role, owner, state, activities.all()),
     replay(place, [head = new Uint8Array(0), ...rest], batches) {
-      const {
-        state: kept,
-        activities,
-        isOwn,
-      } = reading("snapshot", () => {
+      const { remembered, isOwn } = reading("snapshot", () => {
         reader.begin(head)
-        const remembered = readSnapshot(role, owner, accepted, reader)
+        const replayed = readSnapshot(role, owner, accepted, reader)
         reader.end()
-        return remembered
+        return replayed
       })
-      let state = role.restored(place, kept)
+      const { activities } = remembered
+      let state = role.restored(place, remembered.state)
       const change = (name: string) => (bytes: Uint8Array, index: number) =>
         reading(`${name} ${index + 1}`, () => {
           reader.begin(bytes)
@@ -199,7 +197,7 @@ export const makeJournal = (role: RoleLibrary, owner: Owner, accepted: readonly 
         })
       rest.forEach(change("snapshot, change"))
       batches.forEach(change("batch"))
-      return { state, activities, isOwn }
+      return { remembered: { state, activities }, isOwn }
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Disk, Failure } from "./disk.ts"
 import { frameOverhead, writeFrame } from "./frame.ts"
-import { type Found, type Position, recover } from "./recovery.ts"
+import { type Going, type Position, recover } from "./recovery.ts"
 import { createSegment, headerBytes, numberIn, spareName } from "./segment.ts"
 import { nameSnapshot, prepareSnapshot } from "./snapshot.ts"
 import { type Recovered, StorageFailed } from "./storage.ts"
@@ -61,12 +61,12 @@ const segments = (disk: Disk, { segmentBytes, random }: LogOptions) => {
 }
 
 /** The parts of a log that change, and how. */
-const writer = (disk: Disk, options: LogOptions, found: Omit<Found, "recovered">) => {
+const writer = (disk: Disk, options: LogOptions, going: Going) => {
   const { start, prepare } = segments(disk, options)
   let scratch = new Uint8Array(0)
-  let position = found.tail ?? start(found.next, 0)
-  let size = found.tail?.file.size ?? options.segmentBytes
-  let isSealed = found.isSealed
+  let position = going.tail ?? start(going.next, 0)
+  let size = going.tail?.file.size ?? options.segmentBytes
+  let isSealed = going.isSealed
 
   const rotate = (bytes: number): void => {
     const { file, next } = position
@@ -124,9 +124,9 @@ const writer = (disk: Disk, options: LogOptions, found: Omit<Found, "recovered">
 
 /** Opens the log of a directory, and finds what it holds. */
 export const openLog = (disk: Disk, options: LogOptions): Log => {
-  const { recovered, ...found } = recover(disk)
+  const { recovered, going } = recover(disk)
   let untaken: Recovered | undefined = recovered
-  const { append, snapshot, seal, close, abandon } = writer(disk, options, found)
+  const { append, snapshot, seal, close, abandon } = writer(disk, options, going)
   seal()
   let state: "open" | "closed" | StorageFailed = "open"
 

@@ -15,13 +15,18 @@ export interface Position {
   readonly next: number
 }
 
-/** What the directory holds, and where to go on: in the last segment, or in a new one that begins with `next`. */
-export interface Found {
-  readonly recovered: Recovered
+/** Where a log goes on: in the last segment, or in a new one that begins with `next`. */
+export interface Going {
   readonly tail: Position | undefined
   readonly next: number
   /** Whether damage to the last batch could not pass for a torn write: an empty one stands behind it. */
   readonly isSealed: boolean
+}
+
+/** What the directory holds, and where to go on. */
+export interface Found {
+  readonly recovered: Recovered
+  readonly going: Going
 }
 
 const numbers = (names: readonly string[], suffix: string): readonly number[] =>
@@ -72,7 +77,7 @@ const reopen = (disk: Disk, segment: Segment): Position => {
 }
 
 /** A tail that the snapshot has overtaken ends before it: new batches must have numbers after the snapshot's. */
-const goOn = (disk: Disk, tail: Segment | undefined, last: number): Omit<Found, "recovered"> => {
+const goOn = (disk: Disk, tail: Segment | undefined, last: number): Going => {
   if (tail === undefined || tail.first + tail.frames.length <= last)
     return { tail: undefined, next: last + 1, isSealed: true }
   const position = reopen(disk, tail)
@@ -98,5 +103,5 @@ export const recover = (disk: Disk): Found => {
   const recovered = { snapshot: newest === undefined ? null : readSnapshot(disk, newest), batches }
   const going = goOn(disk, tail, last)
   disk.syncDirectory()
-  return { recovered, ...going }
+  return { recovered, going }
 }

@@ -104,8 +104,8 @@ const through = (state: Held, ...further: readonly Held[]) => {
     journal.clear()
     before = after
   }
-  const { state: read } = journal.replay(place, parts, batches)
-  return { read, expected: { ...before }, largest: Math.max(...parts.map(({ length }) => length)) }
+  const { remembered } = journal.replay(place, parts, batches)
+  return { read: remembered.state, expected: { ...before }, largest: Math.max(...parts.map(({ length }) => length)) }
 }
 
 const anyHeld: fc.Arbitrary<Held> = fc.record({
