@@ -20,7 +20,10 @@ export const makeLast: typeof makeTrie = (bind, _impure, at) => {
     return component
   })
 
-  const isUnread = (place: number): boolean => isRead[place] !== true
+  const isUntouched = (changed: readonly number[]): boolean => {
+    for (const place of changed) if (isRead[place] === true) return false
+    return true
+  }
 
   const isLast = (states: Int32Array, from: number): boolean => {
     for (let index = 0; index < count; index++) {
@@ -41,7 +44,7 @@ export const makeLast: typeof makeTrie = (bind, _impure, at) => {
 
   return {
     evaluate: (states, from = 0, changed = undefined) => {
-      if (result !== undefined && (changed?.every(isUnread) ?? isLast(states, from))) return result
+      if (result !== undefined && (changed ? isUntouched(changed) : isLast(states, from))) return result
       forget()
       atHand = states
       begin = from

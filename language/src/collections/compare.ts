@@ -69,8 +69,10 @@ const isObject = (value: unknown): value is object => typeof value === "object" 
 const equalRecords = (a: Fields, b: Fields): boolean => {
   let more = 0
   for (const field in a) {
-    if (!Object.hasOwn(b, field) || !equal(a[field], b[field])) return false
     more++
+    const [left, right] = [a[field], b[field]]
+    if (left === right && left !== undefined) continue
+    if (!Object.hasOwn(b, field) || !equal(left, right)) return false
   }
   for (const _ in b) more--
   return more === 0

@@ -26,17 +26,21 @@ const show = (value: unknown): string => JSON.stringify(value)
 
 const deviation = (reason: string): Deviation => ({ promise: "followsSpec", reason })
 
-/** Whether a node's state is that of the model. */
+const none: NonNullable<Member["agreed"]> = { own: {}, model: {} }
+
+/** Whether a node's state is that of the model: what has not changed since they last agreed is not compared again. */
 const agree = (member: Member, own: AnyState, model: AnyState): boolean => {
-  const { agreed } = member
-  const fields = Object.keys(own)
-  const isShared = (field: string): boolean =>
-    agreed !== undefined && agreed.own[field] === own[field] && agreed.model[field] === model[field]
-  const isSame =
-    fields.length === Object.keys(model).length &&
-    fields.every((field) => isShared(field) || (Object.hasOwn(model, field) && equal(own[field], model[field])))
-  if (isSame) member.agreed = { own, model }
-  return isSame
+  const { agreed = none } = member
+  let more = 0
+  for (const field in own) {
+    more++
+    const [mine, its] = [own[field], model[field]]
+    if (mine !== undefined && agreed.own[field] === mine && agreed.model[field] === its) continue
+    if (!Object.hasOwn(model, field) || !equal(mine, its)) return false
+  }
+  for (const _ in model) more--
+  if (more === 0) member.agreed = { own, model }
+  return more === 0
 }
 
 /** The beginnings of the model that agree with how a node has begun. */
