@@ -49,6 +49,19 @@ const examples: readonly (readonly [title: string, broken: readonly Consistency[
       "d: read 1 [4 5]",
     ],
   ],
+  [
+    "two see two writes in two orders, one pending after a read",
+    ["linearizable", "sequential"],
+    [
+      "a: read 0 [0 1]",
+      "a: write 1 [2 ?]",
+      "b: write 2 [2 3]",
+      "c: read 1 [4 5]",
+      "c: read 2 [6 7]",
+      "d: read 2 [4 5]",
+      "d: read 1 [6 7]",
+    ],
+  ],
 ]
 
 test.each(examples)("%s: breaks %j", (_, broken, history) => {

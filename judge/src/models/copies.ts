@@ -55,12 +55,15 @@ const keyOf = ({ copies, pasts, busy }: Point): string => {
 const makeMoves = (clients: readonly Client[], tasks: ReturnType<typeof numbered>, { apply }: Table) => {
   const nextOf = (client: number, { done }: Copy): number | undefined => clients[client]?.own[done]
 
+  /** What a call adds to what a copy has applied: a read changes nothing, and no other copy hears of it. */
+  const applies = (place: number): Places => (tasks[place]?.isRead ? 0n : bit(place))
+
   /** What is pending was called by a client that did nothing since. */
   const withPending = (pasts: Map<number, Places>, client: number, done: number): Map<number, Places> => {
     const { own = [], pending = [] } = clients[client] ?? {}
     const last = own.at(-1)
-    if (done === own.length)
-      for (const place of pending) pasts.set(place, last === undefined ? 0n : (pasts.get(last) ?? 0n) | bit(last))
+    if (done === own.length && last !== undefined)
+      for (const place of pending) pasts.set(place, (pasts.get(last) ?? 0n) | applies(last))
     return pasts
   }
 
@@ -71,7 +74,7 @@ const makeMoves = (clients: readonly Client[], tasks: ReturnType<typeof numbered
     const { state, answer } = apply(copy.state, task.call)
     if (answer !== task.answer) return undefined
     const done = copy.done + 1
-    const applied = task.isRead ? copy.applied : copy.applied | bit(place)
+    const applied = copy.applied | applies(place)
     const pasts = new Map(point.pasts).set(place, copy.applied)
     return {
       copies: point.copies.with(client, { applied, state, done }),
