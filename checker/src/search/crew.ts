@@ -59,10 +59,18 @@ export const makeCrewMemory = (size: number): CrewMemory => ({
 export type Outcome = "next" | "end" | "go on"
 const outcomes: readonly Outcome[] = ["next", "end", "go on"]
 
-/** What the last one to arrive does while all others rest. */
+/** What the last one to arrive has to do. */
 export interface Agenda {
   readonly allFinished: boolean
   readonly someoneJoins: boolean
+  /** Wakes those who rest. */
+  readonly callHelp: () => void
+}
+
+/** What is done at a meeting: the last one to arrive works, and all others rest, and help when they are called. */
+export interface Meeting {
+  readonly work: (agenda: Agenda) => Outcome
+  readonly help: () => void
 }
 
 /** Lets a thread do something else while it waits; a thread that has nothing else does nothing. */
@@ -78,7 +86,7 @@ export interface Crew {
   readonly call: () => void
   readonly isCalled: () => boolean
   /** Waits until everybody is here; the last one works through the agenda and says what comes next. */
-  readonly meet: (finished: boolean, work: (agenda: Agenda) => Outcome) => Promise<Outcome>
+  readonly meet: (finished: boolean, meeting: Meeting) => Promise<Outcome>
   /** Becomes a member at the next meeting; what came of it, and which level is at hand. */
   readonly join: () => { readonly outcome: Outcome; readonly level: number }
   /** Alone, there is nobody to meet where a level ends. */
@@ -138,15 +146,20 @@ export const openCrew = (memory: CrewMemory, me: number, breathe: Breathe): Crew
     stop,
     call: () => Atomics.store(words, control.called, 1),
     isCalled: () => load("called") === 1,
-    meet: async (finished, work) => {
+    meet: async (finished, { work, help }) => {
       const meeting = load("meeting")
       if (finished) Atomics.add(words, control.finished, 1)
       if (Atomics.add(words, control.arrived, 1) + 1 === members())
         dissolve(
-          work({ allFinished: load("finished") === members(), someoneJoins: load("tickets") > load("admitted") }),
+          work({
+            allFinished: load("finished") === members(),
+            someoneJoins: load("tickets") > load("admitted"),
+            callHelp: () => Atomics.notify(words, control.meeting),
+          }),
         )
       while (load("meeting") === meeting && !stopped()) {
         Atomics.wait(words, control.meeting, meeting, wakeMillis)
+        help()
         await breathe()
       }
       return result()

@@ -34,8 +34,10 @@ export interface Search {
   readonly forgetWays: () => void
   /** Whether `makeRoom` must be called before the search goes on. */
   readonly isFull: () => boolean
-  /** Grows what is full, or where `ample` what is half full, while no other thread uses it. */
-  readonly makeRoom: (ample: boolean) => void
+  /** Grows what is full, or where `ample` what is half full, while no other thread uses it; calls for help where there is much to do. */
+  readonly makeRoom: (ample: boolean, callHelp?: () => void) => void
+  /** Helps another thread that makes room. */
+  readonly help: () => void
   /** Sees the room that another thread made. */
   readonly refresh: () => void
   readonly states: () => number
@@ -258,6 +260,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
         if (property.trie.evaluate(state) === 0) fail(property, depth, pathTo(ways, expanded, []))
   }
 
+  const tables = [visited, ...keys.joints]
   const isFull = (): boolean => visited.isFull() || keys.joints.some((joint) => joint.isFull())
 
   const expandLevel = (limit: number): boolean => {
@@ -283,12 +286,14 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
     },
     forgetWays: () => forget(ways),
     isFull,
-    makeRoom: (ample) => {
-      for (const table of [visited, ...keys.joints]) while (table.lacksRoom(ample)) table.grow()
+    makeRoom: (ample, callHelp) => {
+      for (const table of tables) while (table.lacksRoom(ample)) table.grow(callHelp)
+    },
+    help: () => {
+      for (const table of tables) table.help()
     },
     refresh: () => {
-      visited.refresh()
-      for (const joint of keys.joints) joint.refresh()
+      for (const table of tables) table.refresh()
     },
     states: () => states,
     transitions: () => transitions,

@@ -3,7 +3,15 @@ import { bindProperties } from "../property/properties.ts"
 import type { JournalMemory } from "../store/journal.ts"
 import { makeTreeMemory, type TreeMemory } from "../store/tree.ts"
 import { makeVisitedMemory, openVisited, type VisitedMemory } from "../store/visited.ts"
-import { type Breathe, type Crew, type CrewMemory, makeCrewMemory, openCrew, type Outcome } from "./crew.ts"
+import {
+  type Agenda,
+  type Breathe,
+  type Crew,
+  type CrewMemory,
+  makeCrewMemory,
+  openCrew,
+  type Outcome,
+} from "./crew.ts"
 import { explore, type Search } from "./explore.ts"
 import { type Frontier, type FrontierMemory, makeFrontierMemory, openFrontier } from "./frontier.ts"
 import { keysFor } from "./keys.ts"
@@ -84,12 +92,13 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
 
   const meet = async (finished: boolean): Promise<Outcome> => {
     if (finished) frontier.endPage()
-    const outcome = await crew.meet(finished, ({ allFinished, someoneJoins }) => {
+    const work = ({ allFinished, someoneJoins, callHelp }: Agenda): Outcome => {
       search.refresh()
-      search.makeRoom(someoneJoins)
+      search.makeRoom(someoneJoins, callHelp)
       if (!allFinished) return "go on"
       return frontier.descend() ? "next" : "end"
-    })
+    }
+    const outcome = await crew.meet(finished, { work, help: search.help })
     if (!crew.isAlone()) search.forgetWays()
     search.refresh()
     // The states of the next level may hold components that only others have met.

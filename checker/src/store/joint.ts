@@ -1,3 +1,4 @@
+import { makeGrowthControl, openGrowth } from "./growth.ts"
 import { type Memory, makeMemory, wordsIn } from "./memory.ts"
 
 /** All pairs that met at one place of a tree, by number. Several threads may add to them at once. */
@@ -9,7 +10,10 @@ export interface Joint {
   readonly isFull: () => boolean
   /** Whether it is full, or where `ample` would soon be. */
   readonly lacksRoom: (ample: boolean) => boolean
-  readonly grow: () => void
+  /** Doubles its room, while no other thread uses it; calls for help where there is much to do. */
+  readonly grow: (callHelp?: () => void) => void
+  /** Helps another thread that makes it grow. */
+  readonly help: () => void
   readonly refresh: () => void
   readonly bytes: () => number
 }
@@ -20,6 +24,7 @@ export interface JointMemory {
   /** Left and right of each number. */
   readonly pairs: Memory
   readonly control: SharedArrayBuffer
+  readonly growth: SharedArrayBuffer
 }
 
 const control = { bits: 0, count: 1 } as const
@@ -39,6 +44,10 @@ const home = (left: number, right: number, shift: number): number => {
 
 const wordsOf = (bits: number): number => 3 * ((1 << bits) + slack)
 
+const outOfCells = (): never => {
+  throw new Error("a joint has no cell left behind its last home")
+}
+
 /** A word that another thread may be about to write. */
 const written = (words: Int32Array, at: number): number => {
   let word = words[at] as number
@@ -46,29 +55,29 @@ const written = (words: Int32Array, at: number): number => {
   return word
 }
 
-/** Spreads cells over twice as many, in the same memory, from the last to the first; a few near the beginning are set aside. */
-const spread = (words: Int32Array, from: number, shift: number): void => {
-  const aside: number[] = []
-  const put = (left: number, right: number, id: number): void => {
-    let at = home(left, right, shift)
-    while (words[at] !== 0) at += 3
-    words[at] = left
+/** Puts cells into a table of 2^bits homes. */
+const move = (words: Int32Array, bits: number, source: Int32Array, from: number, to: number): void => {
+  for (let i = from; i < to; i += 3) {
+    const left = source[i] as number
+    if (left === 0) continue
+    const right = source[i + 1] as number
+    const id = source[i + 2] as number
+    source.fill(0, i, i + 3)
+    let at = home(left, right, 32 - bits)
+    while ((words[at] ?? outOfCells()) !== 0 || Atomics.compareExchange(words, at, 0, left) !== 0) at += 3
     words[at + 1] = right
     words[at + 2] = id
   }
-  for (let at = from - 3; at >= 0; at -= 3) {
-    const [left, right, id] = [words[at] as number, words[at + 1] as number, words[at + 2] as number]
-    if (left === 0) continue
-    words.fill(0, at, at + 3)
-    if (home(left, right, shift) < at) aside.push(left, right, id)
-    else put(left, right, id)
-  }
-  for (let i = 0; i < aside.length; i += 3) put(aside[i] as number, aside[i + 1] as number, aside[i + 2] as number)
 }
 
 /** Memory for a joint where nothing has met. */
 export const makeJointMemory = (): JointMemory => {
-  const memory = { cells: makeMemory(maxBytes), pairs: makeMemory(maxBytes), control: new SharedArrayBuffer(8) }
+  const memory = {
+    cells: makeMemory(maxBytes),
+    pairs: makeMemory(maxBytes),
+    control: new SharedArrayBuffer(8),
+    growth: makeGrowthControl(),
+  }
   new Int32Array(memory.control)[control.bits] = firstBits
   return memory
 }
@@ -89,10 +98,11 @@ export const openJoint = (memory: JointMemory, isAlone: () => boolean): Joint =>
   }
   refresh()
 
-  const grow = (): void => {
+  const growth = openGrowth(memory.growth, { memory: memory.cells, width: 3, wordsOf, move })
+  const grow = (callHelp?: () => void): void => {
     Atomics.add(state, control.bits, 1)
     refresh()
-    spread(cells, wordsOf(bits - 1), 32 - bits)
+    growth.spread(bits, callHelp)
   }
 
   const count = (): number => Atomics.load(state, control.count)
@@ -115,7 +125,7 @@ export const openJoint = (memory: JointMemory, isAlone: () => boolean): Joint =>
         if (found === 0) return name(at, left, right)
       }
       if (found === left && written(cells, at + 1) === right) return written(cells, at + 2) - 1
-      if (found === undefined) throw new Error("a joint has no cell left behind its last home")
+      if (found === undefined) outOfCells()
     }
   }
 
@@ -127,6 +137,7 @@ export const openJoint = (memory: JointMemory, isAlone: () => boolean): Joint =>
     lacksRoom: (ample) =>
       count() > (ample ? largestLoad.ample : largestLoad.shared) * capacity || (ample && capacity < fewest),
     grow,
+    help: growth.help,
     refresh,
     bytes: () => 4 * wordsOf(bits) + 8 * count(),
   }

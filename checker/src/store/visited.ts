@@ -1,3 +1,4 @@
+import { makeGrowthControl, openGrowth } from "./growth.ts"
 import { type Memory, makeMemory, wordsIn } from "./memory.ts"
 
 /**
@@ -11,8 +12,10 @@ export interface Visited {
   readonly isFull: () => boolean
   /** Whether it is full, or where `ample` would soon be. */
   readonly lacksRoom: (ample: boolean) => boolean
-  /** Doubles its room, while no other thread uses it. */
-  readonly grow: () => void
+  /** Doubles its room, while no other thread uses it; calls for help where there is much to do. */
+  readonly grow: (callHelp?: () => void) => void
+  /** Helps another thread that makes it grow. */
+  readonly help: () => void
   /** Sees what another thread made of it. */
   readonly refresh: () => void
   readonly bytes: () => number
@@ -21,6 +24,7 @@ export interface Visited {
 export interface VisitedMemory {
   readonly cells: Memory
   readonly control: SharedArrayBuffer
+  readonly growth: SharedArrayBuffer
 }
 
 const control = { bits: 0, count: 1 } as const
@@ -72,39 +76,24 @@ const put = (words: Int32Array, low: number, high: number, start: number): boole
   }
 }
 
-/** Puts a key that is not there yet, while no other thread uses the table. */
-const settle = (words: Int32Array, low: number, high: number, start: number): void => {
-  let at = start
-  while ((words[at] ?? outOfCells()) !== 0) at += 2
-  words[at] = low
-  words[at + 1] = high
-}
-
-/**
- * Brings keys to their homes in a table of twice the size, in the same memory. From the last to the first, every key moves
- * behind those that still wait; the few near the beginning that would not are set aside.
- */
-const spread = (words: Int32Array, from: number, shift: number): void => {
-  const aside: number[] = []
-  for (let at = from - 2; at >= 0; at -= 2) {
-    const low = words[at] as number
+/** Puts keys that are not there yet into a table of 2^bits homes. */
+const move = (words: Int32Array, bits: number, source: Int32Array, from: number, to: number): void => {
+  const shift = 32 - bits
+  for (let i = from; i < to; i += 2) {
+    const low = source[i] as number
     if (low === 0) continue
-    const high = words[at + 1] as number
-    words[at] = 0
-    words[at + 1] = 0
-    const start = home(low, high, shift)
-    if (start < at) aside.push(low, high)
-    else settle(words, low, high, start)
-  }
-  for (let i = 0; i < aside.length; i += 2) {
-    const [low, high] = [aside[i] as number, aside[i + 1] as number]
-    settle(words, low, high, home(low, high, shift))
+    const high = source[i + 1] as number
+    source[i] = 0
+    source[i + 1] = 0
+    let at = home(low, high, shift)
+    while ((words[at] ?? outOfCells()) !== 0 || Atomics.compareExchange(words, at, 0, low) !== 0) at += 2
+    words[at + 1] = high
   }
 }
 
 /** Memory for an empty set. */
 export const makeVisitedMemory = (): VisitedMemory => {
-  const memory = { cells: makeMemory(maxBytes), control: new SharedArrayBuffer(8) }
+  const memory = { cells: makeMemory(maxBytes), control: new SharedArrayBuffer(8), growth: makeGrowthControl() }
   new Int32Array(memory.control)[control.bits] = firstBits
   return memory
 }
@@ -116,6 +105,8 @@ export const openVisited = (memory: VisitedMemory, isAlone: () => boolean): Visi
   let words: Int32Array = new Int32Array(0)
   let capacity = 0
   let places = new Int32Array(0)
+  /** How many keys there were after the last batch. */
+  let filled = 0
 
   const refresh = (): void => {
     bits = Atomics.load(state, control.bits)
@@ -124,10 +115,11 @@ export const openVisited = (memory: VisitedMemory, isAlone: () => boolean): Visi
   }
   refresh()
 
-  const grow = (): void => {
+  const growth = openGrowth(memory.growth, { memory: memory.cells, width: 2, wordsOf, move })
+  const grow = (callHelp?: () => void): void => {
     Atomics.add(state, control.bits, 1)
     refresh()
-    spread(words, wordsOf(bits - 1), 32 - bits)
+    growth.spread(bits, callHelp)
   }
 
   const count = (): number => Atomics.load(state, control.count)
@@ -150,13 +142,14 @@ export const openVisited = (memory: VisitedMemory, isAlone: () => boolean): Visi
         fresh[i] = isNew ? 1 : 0
         if (isNew) added++
       }
-      Atomics.add(state, control.count, added)
+      filled = Atomics.add(state, control.count, added) + added
       fresh[size] = touched & 1
     },
-    isFull: () => count() > (isAlone() ? largestLoad.alone : largestLoad.shared) * capacity,
+    isFull: () => filled > largestLoad.shared * capacity && (!isAlone() || filled > largestLoad.alone * capacity),
     lacksRoom: (ample) =>
       count() > (ample ? largestLoad.ample : largestLoad.shared) * capacity || (ample && capacity < fewest),
     grow,
+    help: growth.help,
     refresh,
     bytes: () => 4 * wordsOf(bits),
   }
