@@ -1,6 +1,6 @@
 import type { AnyAlgorithm, AnyModel, Mutant } from "@lockstep/language"
-import type { Journal } from "../store/journal.ts"
 import { algorithmMachine } from "./algorithm.ts"
+import type { Common } from "./common.ts"
 import type { Machine } from "./machine.ts"
 import { protocolMachine } from "./protocol/index.ts"
 
@@ -14,8 +14,8 @@ export interface Source {
 }
 
 /** The machine that a model or an algorithm is. */
-export const machineFor = (model: Checkable, journal?: Journal): Machine =>
-  model.kind === "algorithm" ? algorithmMachine(model, journal) : protocolMachine(model, journal)
+export const machineFor = (model: Checkable, common?: Common): Machine =>
+  model.kind === "algorithm" ? algorithmMachine(model, common?.journal) : protocolMachine(model, common)
 
 /** What a module's export lets one check: a model, an algorithm, or the model of a mutant. */
 export const checkableOf = (value: unknown): Checkable | undefined => {
@@ -25,9 +25,9 @@ export const checkableOf = (value: unknown): Checkable | undefined => {
 }
 
 /** Loads a model from its module and makes its machine. */
-export const machineOf = async ({ url, name }: Source, journal: Journal): Promise<Machine> => {
+export const machineOf = async ({ url, name }: Source, common: Common): Promise<Machine> => {
   const module = (await import(url)) as { readonly [name: string]: unknown }
   const model = checkableOf(module[name])
   if (model === undefined) throw new Error(`${url} does not export a model ${name}`)
-  return machineFor(model, journal)
+  return machineFor(model, common)
 }

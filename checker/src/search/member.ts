@@ -1,6 +1,6 @@
+import type { CommonMemory } from "../machine/common.ts"
 import type { Machine } from "../machine/machine.ts"
 import { bindProperties } from "../property/properties.ts"
-import type { JournalMemory } from "../store/journal.ts"
 import { makeTreeMemory, type TreeMemory } from "../store/tree.ts"
 import { makeVisitedMemory, openVisited, type VisitedMemory } from "../store/visited.ts"
 import {
@@ -17,10 +17,10 @@ import { type Frontier, type FrontierMemory, makeFrontierMemory, openFrontier } 
 import { keysFor } from "./keys.ts"
 import { guardedSlice } from "./slice.ts"
 
-/** Everything that the threads of one search have in common: the numbers of components, the states seen, and those that wait. */
+/** Everything that the threads of one search have in common: what their machines share, the states seen, and those that wait. */
 export interface SearchMemory {
   readonly crew: CrewMemory
-  readonly journal: JournalMemory
+  readonly common: CommonMemory
   readonly visited: VisitedMemory
   readonly frontier: FrontierMemory
   /** Memory for the parts of states, which makes a search exact. */
@@ -36,11 +36,11 @@ export interface SearchSettings {
 /** Memory for a search by at most so many threads; an exact one needs to know how many integers a state has. */
 export const makeSearchMemory = (
   threads: number,
-  journal: JournalMemory,
+  common: CommonMemory,
   exactSlots: number | undefined,
 ): SearchMemory => ({
   crew: makeCrewMemory(threads),
-  journal,
+  common,
   visited: makeVisitedMemory(),
   frontier: makeFrontierMemory(threads),
   parts: exactSlots === undefined ? undefined : makeTreeMemory(exactSlots),

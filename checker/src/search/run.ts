@@ -1,8 +1,8 @@
+import { makeCommonMemory, openCommon } from "../machine/common.ts"
 import { type Checkable, machineFor } from "../machine/load.ts"
 import { isOver, type Limits, tellProgress, whyStop } from "../options.ts"
 import type { SpecFault, StopReason } from "../report.ts"
 import { SpecTrouble } from "../store/encode.ts"
-import { makeJournalMemory, openJournal } from "../store/journal.ts"
 import type { FoundProperty } from "./assemble.ts"
 import { type Counts, totalCounts } from "./crew.ts"
 import type { Finding } from "./explore.ts"
@@ -43,9 +43,9 @@ const faultOf = (error: unknown, { machine, search }: Member): SpecFault => {
 
 /** Prepares a search of which this thread is the first member. */
 export const startRun = (model: Checkable, limits: Limits, { threads, keepWays, onBreath }: RunOptions): Run => {
-  const journal = makeJournalMemory()
-  const machine = machineFor(model, threads > 1 ? openJournal(journal) : undefined)
-  const memory = makeSearchMemory(threads, journal, limits.exact ? machine.slots : undefined)
+  const common = makeCommonMemory()
+  const machine = machineFor(model, threads > 1 ? openCommon(common) : undefined)
+  const memory = makeSearchMemory(threads, common, limits.exact ? machine.slots : undefined)
   let [breathed, reported] = [limits.began, limits.began]
   let stopped: StopReason | undefined
   let peakBytes = 0

@@ -22,3 +22,12 @@ export const wordsIn = ({ bytes }: Memory, count: number): Int32Array => {
   if (bytes.byteLength < 4 * count) growTo(bytes, 4 * count)
   return new Int32Array(bytes, 0, count)
 }
+
+/** At least so many words, and twice as many as before: of a memory, or of one's own where there is none. */
+export const extended = (memory: Memory | undefined, words: Int32Array, atLeast: number): Int32Array => {
+  const length = Math.max(atLeast, 2 * words.length)
+  if (memory !== undefined) return wordsIn(memory, length)
+  const more = new Int32Array(length)
+  more.set(words)
+  return more
+}

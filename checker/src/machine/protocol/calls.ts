@@ -11,7 +11,7 @@ import { earlyWays, type Transitions } from "./transitions.ts"
 
 /** What steps say to the clients. */
 export interface Events {
-  readonly apply: (sink: Sink, events: readonly number[]) => void
+  readonly tell: (sink: Sink, event: number) => void
 }
 
 /** Brings events to the clients' part of a state. */
@@ -24,9 +24,8 @@ export const makeEvents = (setting: Setting): Events => {
     guarded("clients", undefined, () => keep(step(value(clients) as ClientStates, value(event) as ClientEvent))),
   )
   return {
-    apply: (sink, events) => {
-      if (clientCount === 0) return
-      for (const event of events) sink.set(slots.clients, after(sink.get(slots.clients), event))
+    tell: (sink, event) => {
+      if (clientCount > 0) sink.set(slots.clients, after(sink.get(slots.clients), event))
     },
   }
 }
@@ -77,7 +76,7 @@ export const makeCalls = (
       for (const early of earlyWays(alternatives))
         interrupt(state, sink, node, { what: input, inbox: cells.inbox(cell), early }, { asked: [event] })
       for (const one of alternatives) {
-        events.apply(sink, [event])
+        events.tell(sink, event)
         sink.set(node, cells.withNode(cell, one.node))
         applyEffects(setting, events, sink, one)
         sink.commit(kinds.call, node, input)

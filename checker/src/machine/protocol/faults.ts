@@ -62,7 +62,7 @@ export const makeFaults = (setting: Setting, { reactionTo }: Transitions, events
     if (left === 0) return
     for (const one of crashed(index, cells.node(state[index] as number))) {
       sink.set(slots.faults, left)
-      events.apply(sink, asked)
+      for (const event of asked) events.tell(sink, event)
       sink.set(index, cells.of(index, one.node, inbox))
       applyEffects(setting, events, sink, { sends: early, events: [] })
       applyEffects(setting, events, sink, one)

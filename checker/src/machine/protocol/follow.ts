@@ -111,7 +111,7 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
   ): Followed => {
     const next = state.slice()
     const sink = sinkInto(next)
-    events.apply(sink, asked)
+    for (const event of asked) events.tell(sink, event)
     next[node.index] = cells.of(node.index, one.node, inbox)
     if (early.length > 0) applyEffects(setting, events, sink, { sends: early, events: none })
     applyEffects(setting, events, sink, one)
@@ -224,7 +224,7 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
     const next = state.slice()
     const cell = state[node.index] as number
     next[node.index] = cells.withNode(cell, keep({ ...nodeOf(state, node.id), ...change }))
-    events.apply(sinkInto(next), said)
+    for (const event of said) events.tell(sinkInto(next), event)
     return [new Step(next, node, kind, undefined)]
   }
 

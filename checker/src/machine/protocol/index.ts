@@ -1,5 +1,5 @@
 import type { AnyModel } from "@lockstep/language"
-import type { Journal } from "../../store/journal.ts"
+import type { Common } from "../common.ts"
 import type { Machine, Sink } from "../machine.ts"
 import { makeAgain } from "./again.ts"
 import { type Events, makeCalls, makeEvents } from "./calls.ts"
@@ -10,6 +10,7 @@ import { protocolLabel } from "./label.ts"
 import { applyEffects, makeMoves } from "./moves.ts"
 import type { NodeInfo } from "./nodes.ts"
 import type { NodeState } from "./reactions.ts"
+import { makeRows } from "./rows.ts"
 import { makeServices, type Services } from "./services.ts"
 import { makeSetting, type Setting } from "./setting.ts"
 import { modelPermutations, stateRenamings } from "./symmetry.ts"
@@ -35,14 +36,14 @@ export interface Assembly {
 }
 
 /** Makes the machine of a protocol's model. */
-export const assembleProtocol = (model: AnyModel, journal?: Journal, isFollowed = false): Assembly => {
-  const setting = makeSetting(model, journal, isFollowed)
+export const assembleProtocol = (model: AnyModel, common?: Common, isFollowed = false): Assembly => {
+  const setting = makeSetting(model, common?.journal, isFollowed)
   const { nodes, components, cells, inboxes, slots } = setting
   const { intern, value } = components
   const permutations = modelPermutations(model, nodes)
-  const transitions = makeTransitions(setting, permutations)
+  const transitions = makeTransitions(setting, permutations, common?.answers)
   const events = makeEvents(setting)
-  const moves = makeMoves(setting, transitions, events)
+  const moves = makeMoves(setting, transitions, events, makeRows(components.catchUp, common?.rows))
   const faults = makeFaults(setting, transitions, events)
   const call = makeCalls(setting, transitions, events, faults.interrupt)
   const services = makeServices(setting)
@@ -62,7 +63,7 @@ export const assembleProtocol = (model: AnyModel, journal?: Journal, isFollowed 
       if (serves) services.serve(state, sink, index)
       if (!faults.mayCrash) continue
       faults.crash(state, sink, index)
-      for (const one of moves.interruptible(state[index] as number)) faults.interrupt(state, sink, index, one)
+      for (const one of moves.interruptible(state[index] as number, index)) faults.interrupt(state, sink, index, one)
     }
     tick(state, sink)
     call(state, sink)
@@ -107,4 +108,4 @@ export const assembleProtocol = (model: AnyModel, journal?: Journal, isFollowed 
 }
 
 /** A protocol's model as a machine. */
-export const protocolMachine = (model: AnyModel, journal?: Journal): Machine => assembleProtocol(model, journal).machine
+export const protocolMachine = (model: AnyModel, common?: Common): Machine => assembleProtocol(model, common).machine

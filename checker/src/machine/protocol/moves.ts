@@ -3,15 +3,8 @@ import type { Events } from "./calls.ts"
 import { kinds } from "./label.ts"
 import type { NodeState } from "./reactions.ts"
 import type { Setting } from "./setting.ts"
-import { makeRows } from "./rows.ts"
+import { type Effects, firstMove, type Move, type Rows, wordsOfMove } from "./rows.ts"
 import { earlyWays, type Transitions } from "./transitions.ts"
-
-/** One thing that a node can do: its cell afterwards, and what follows for others. */
-interface Move extends Effects {
-  readonly cell: number
-  readonly kind: 0 | 1
-  readonly what: number
-}
 
 /** A step that a crash may cut short: what its node takes, what is then left in the inbox, and what was sent early. */
 export interface Interruption {
@@ -20,14 +13,9 @@ export interface Interruption {
   readonly early: readonly number[]
 }
 
-/** What a step does to others: destination and envelope in turn, and what the clients hear. */
-interface Effects {
-  readonly sends: readonly number[]
-  readonly events: readonly number[]
-}
-
-/** About what a small object with two arrays takes. */
-const bytesOfEffects = 160
+/** About what a small object with an array takes. */
+const bytesOfInterruptions = 160
+const none: readonly never[] = []
 
 /** Puts what a step does into the successor under construction. */
 export const applyEffects = ({ cells }: Setting, events: Events, sink: Sink, one: Effects): void => {
@@ -36,18 +24,18 @@ export const applyEffects = ({ cells }: Setting, events: Events, sink: Sink, one
     const slot = sends[at] as number
     sink.set(slot, cells.post(sink.get(slot), sends[at + 1] as number))
   }
-  if (one.events.length > 0) events.apply(sink, one.events)
+  for (const event of one.events) events.tell(sink, event)
 }
 
 /** All that a node does without faults: timers, results of activities, and messages from its inbox. */
-export const makeMoves = (setting: Setting, transitions: Transitions, events: Events) => {
+export const makeMoves = (setting: Setting, transitions: Transitions, events: Events, rows: Rows) => {
   const { nodes, components, cells, inboxes, model } = setting
   const { intern, value } = components
   const { reactions, reactionTo } = transitions
   const kind = model.network?.kind ?? "bag"
   const mayCrash = (model.crashes?.budget ?? 0) > 0
 
-  const ownInputs = (index: number, component: number): number[] => {
+  const findOwnInputs = (index: number, component: number): readonly number[] => {
     const state = value(component) as NodeState
     const node = nodes[index]
     if (state.stopped || node === undefined) return []
@@ -60,14 +48,22 @@ export const makeMoves = (setting: Setting, transitions: Transitions, events: Ev
     return [...timers, ...results]
   }
 
+  const known = nodes.map(() => new Map<number, readonly number[]>())
+  const ownInputs = (index: number, component: number): readonly number[] => {
+    const found = known[index]?.get(component)
+    if (found !== undefined) return found
+    const inputs = findOwnInputs(index, component)
+    known[index]?.set(component, inputs)
+    return inputs
+  }
+
   const ownMoves = (index: number, component: number, inbox: number): Move[] =>
     ownInputs(index, component).flatMap((what) =>
       reactionTo(index, component, what).map(({ node, sends, events }) => ({
         cell: cells.of(index, node, inbox),
         sends,
         events,
-        kind: kinds.own,
-        what,
+        label: 2 * what + kinds.own,
       })),
     )
 
@@ -76,11 +72,10 @@ export const makeMoves = (setting: Setting, transitions: Transitions, events: Ev
       reactionTo(index, component, what)
         .filter(({ ignored }) => !ignored || kind === "fifo")
         .map(({ node, sends, events }) => ({
-          cell: cells.of(index, node, kind === "set" ? inbox : rest),
+          cell: cells.of(index, node, rest),
           sends,
           events,
-          kind: kinds.message,
-          what,
+          label: 2 * what + kinds.message,
         })),
     )
 
@@ -89,38 +84,47 @@ export const makeMoves = (setting: Setting, transitions: Transitions, events: Ev
       earlyWays(reactionTo(index, component, what)).map((early) => ({ what, inbox: rest, early }))
     return [
       ...ownInputs(index, component).flatMap((what) => cut(what, inbox)),
-      ...inboxes.offered(inbox).flatMap(({ envelope, rest }) => cut(envelope, kind === "set" ? inbox : rest)),
+      ...inboxes.offered(inbox).flatMap(({ envelope, rest }) => cut(envelope, rest)),
     ]
   }
 
-  const rows = makeRows()
   /** Only of cells that have any. */
   const interruptible = new Map<number, readonly Interruption[]>()
-  const effects: Effects[] = [{ sends: [], events: [] }]
 
-  const effectsOf = ({ sends, events: said }: Move): number =>
-    sends.length + said.length === 0 ? 0 : effects.push({ sends, events: said }) - 1
+  const interruptionsOf = (cell: number, index: number): readonly Interruption[] => {
+    const known = interruptible.get(cell)
+    if (known !== undefined) return known
+    const made = interruptions(index, cells.node(cell), cells.inbox(cell))
+    interruptible.set(cell, made)
+    return made
+  }
 
   const makeRow = (cell: number, index: number): number => {
     const [component, inbox] = [cells.node(cell), cells.inbox(cell)]
     const moves = [...ownMoves(index, component, inbox), ...deliveries(index, component, inbox)]
-    const cut = mayCrash ? interruptions(index, component, inbox) : []
-    if (cut.length > 0) interruptible.set(cell, cut)
-    return rows.add(
-      cell,
-      moves.map((move) => [move.cell, effectsOf(move), 2 * move.what + move.kind]),
-    )
+    return rows.add(cell, moves, mayCrash && interruptions(index, component, inbox).length > 0)
+  }
+
+  /** Puts effects that stand at a place of a row into the successor under construction. */
+  const apply = (words: Int32Array, begin: number, sink: Sink): void => {
+    const sent = begin + 1 + (words[begin] as number)
+    for (let at = begin + 1; at < sent; at += 2) {
+      const slot = words[at] as number
+      sink.set(slot, cells.post(sink.get(slot), words[at + 1] as number))
+    }
+    const told = sent + 1 + (words[sent] as number)
+    for (let at = sent + 1; at < told; at++) events.tell(sink, words[at] as number)
   }
 
   const expand = (state: Int32Array, sink: Sink, index: number): void => {
     const cell = state[index] as number
     const begin = rows.of(cell) || makeRow(cell, index)
     const words = rows.words()
-    const end = begin + (words[begin] as number)
-    for (let at = begin + 1; at < end; at += 3) {
+    const end = words[begin] as number
+    for (let at = begin + firstMove; at < end; at += wordsOfMove) {
       sink.set(index, words[at] as number)
       const follows = words[at + 1] as number
-      if (follows !== 0) applyEffects(setting, events, sink, effects[follows] as Effects)
+      if (follows !== 0) apply(words, follows, sink)
       const label = words[at + 2] as number
       sink.commit(label & 1, index, label >> 1)
     }
@@ -129,7 +133,8 @@ export const makeMoves = (setting: Setting, transitions: Transitions, events: Ev
   return {
     expand,
     /** The steps that a crash may cut short, in a state that was expanded. */
-    interruptible: (cell: number): readonly Interruption[] => interruptible.get(cell) ?? [],
-    bytes: () => rows.bytes() + (effects.length + interruptible.size) * bytesOfEffects,
+    interruptible: (cell: number, index: number): readonly Interruption[] =>
+      rows.words()[rows.of(cell) + 1] === 0 ? none : interruptionsOf(cell, index),
+    bytes: () => rows.bytes() + interruptible.size * bytesOfInterruptions,
   }
 }

@@ -23,7 +23,7 @@ export interface Inboxes {
   readonly envelopes: (inbox: number) => readonly number[]
 }
 
-/** An envelope, and the inbox without it: in a queue, the same envelope at two places leaves two different rests. */
+/** An envelope, and what the inbox then is: in a queue, the same envelope at two places leaves two different rests, and a set keeps all. */
 export interface Choice {
   readonly envelope: number
   readonly rest: number
@@ -75,6 +75,7 @@ export const makeInboxes = (
 
   const choices = (inbox: number): Choice[] => {
     const envelopes = members(inbox)
+    if (kind === "set") return envelopes.map((envelope) => ({ envelope, rest: inbox }))
     const all = envelopes.map((envelope, at) => ({ envelope, rest: intern(envelopes.toSpliced(at, 1)) }))
     return all.filter(({ rest }, at) => all.findIndex((other) => other.rest === rest) === at)
   }

@@ -1,40 +1,110 @@
+import { extended, makeMemory, type Memory } from "../../store/memory.ts"
+
+/** One thing that a node can do: its cell afterwards, how it is called, and what follows for others. */
+export interface Move extends Effects {
+  readonly cell: number
+  readonly label: number
+}
+
+/** What a step does to others: destination and envelope in turn, and what the clients hear. */
+export interface Effects {
+  readonly sends: readonly number[]
+  readonly events: readonly number[]
+}
+
 /**
- * What can happen in each cell, as words in a row: how many there are, then three for every move. A search walks through
- * millions of rows, and finds more of them in its cache than it would of objects.
+ * What can happen in each cell, as words in a row: where its moves end, whether a crash can cut one short, then three for every move: the cell, where its
+ * effects begin, and the label. Effects stand behind the moves: how many words of sends and the sends, and the same of events. A search walks
+ * through millions of rows, and finds more of them in its cache than it would of objects; and the threads of a search can share them.
  */
 export interface Rows {
   /** Where the row of a cell begins; 0 when it has none yet. */
   readonly of: (cell: number) => number
-  readonly add: (cell: number, moves: readonly (readonly [number, number, number])[]) => number
+  readonly add: (cell: number, moves: readonly Move[], isCut: boolean) => number
   readonly words: () => Int32Array
   readonly bytes: () => number
 }
 
-const longer = (words: Int32Array, atLeast: number): Int32Array => {
-  const more = new Int32Array(Math.max(atLeast, words.length * 2))
-  more.set(words)
-  return more
+/** The memory of rows that the threads of a search share. */
+export interface RowsMemory {
+  /** How many words are taken. */
+  readonly used: SharedArrayBuffer
+  /** Where the row of each cell begins. */
+  readonly begins: Memory
+  readonly words: Memory
 }
 
-/** Makes no rows yet. */
-export const makeRows = (): Rows => {
-  let begins: Int32Array = new Int32Array(1024)
-  let words: Int32Array = new Int32Array(4096)
-  let used = 1
+const maxBytes = 2 ** 33
+
+export const makeRowsMemory = (): RowsMemory => ({
+  used: new SharedArrayBuffer(4),
+  begins: makeMemory(maxBytes),
+  words: makeMemory(maxBytes),
+})
+
+export const firstMove = 2
+export const wordsOfMove = 3
+
+const hasEffects = ({ sends, events }: Effects): boolean => sends.length + events.length > 0
+
+const wordsOf = (moves: readonly Move[]): number => {
+  let words = firstMove + wordsOfMove * moves.length
+  for (const move of moves) if (hasEffects(move)) words += 2 + move.sends.length + move.events.length
+  return words
+}
+
+/** Makes no rows yet, of one's own or shared; `catchUp` takes in the components that other threads have found. */
+export const makeRows = (catchUp: () => void, shared?: RowsMemory): Rows => {
+  const used = new Int32Array(shared?.used ?? new ArrayBuffer(4))
+  Atomics.compareExchange(used, 0, 0, 1)
+  let begins = extended(shared?.begins, new Int32Array(0), 1_024)
+  let words = extended(shared?.words, new Int32Array(0), 4_096)
+  /** Of rows before this one, all components are known here. */
+  let heard = 1
+  let written = 0
+
+  const reach = (cell: number): void => {
+    if (cell >= begins.length) begins = extended(shared?.begins, begins, cell + 1)
+  }
+
+  /** Another thread may have made the row, of components that this one has not met. */
+  const hear = (cell: number): number => {
+    heard = Atomics.load(used, 0)
+    if (heard > words.length) words = extended(shared?.words, words, heard)
+    catchUp()
+    return begins[cell] as number
+  }
+
+  const write = (begin: number, moves: readonly Move[], isCut: boolean): void => {
+    let effects = begin + firstMove + wordsOfMove * moves.length
+    words[begin] = effects
+    words[begin + 1] = isCut ? 1 : 0
+    for (const [index, move] of moves.entries()) {
+      const { cell, label, sends, events } = move
+      words.set([cell, hasEffects(move) ? effects : 0, label], begin + firstMove + wordsOfMove * index)
+      if (!hasEffects(move)) continue
+      words.set([sends.length, ...sends, events.length, ...events], effects)
+      effects += 2 + sends.length + events.length
+    }
+  }
+
   return {
-    of: (cell) => (cell < begins.length ? (begins[cell] as number) : 0),
-    add: (cell, moves) => {
-      const size = 1 + 3 * moves.length
-      if (cell >= begins.length) begins = longer(begins, cell + 1)
-      if (used + size > words.length) words = longer(words, used + size)
-      const begin = used
-      words[begin] = size
-      words.set(moves.flat(), begin + 1)
-      used += size
-      begins[cell] = begin
+    of: (cell) => {
+      reach(cell)
+      const begin = begins[cell] as number
+      return begin < heard ? begin : hear(cell)
+    },
+    add: (cell, moves, isCut) => {
+      const size = wordsOf(moves)
+      const begin = Atomics.add(used, 0, size)
+      if (begin + size > words.length) words = extended(shared?.words, words, begin + size)
+      write(begin, moves, isCut)
+      reach(cell)
+      Atomics.store(begins, cell, begin)
+      written += size
       return begin
     },
     words: () => words,
-    bytes: () => begins.byteLength + words.byteLength,
+    bytes: () => 4 * written + begins.byteLength,
   }
 }

@@ -3,21 +3,15 @@ import { makePairs } from "../../store/pairs.ts"
 import type { Coverage } from "../machine.ts"
 import { type Names, renameValue } from "../renaming.ts"
 import { guarded } from "../trouble.ts"
+import type { Answer, Answers, Question } from "./answers.ts"
 import type { NodeInfo } from "./nodes.ts"
 import { type Delivery, makeReactions, type NodeState, type Reaction, type Reactions } from "./reactions.ts"
 import type { Setting } from "./setting.ts"
 import { demandSymmetry } from "./symmetry.ts"
 
-/** One alternative of a step in component numbers. */
-export interface Alternative {
+/** One alternative of a step. */
+export interface Alternative extends Answer {
   readonly handler: string
-  readonly node: number
-  readonly ignored: boolean
-  /** Destination and envelope, in turn. */
-  readonly sends: readonly number[]
-  /** Those that are out if the node crashes in the middle of the step. */
-  readonly early: readonly number[]
-  readonly events: readonly number[]
 }
 
 /** What nodes do with inputs, each worked out once for each node, component and input. */
@@ -66,8 +60,8 @@ const observing = ({ model, keepsHistory }: Setting): Parameters<typeof makeReac
   )
 }
 
-/** Makes the empty memo. */
-export const makeTransitions = (setting: Setting, permutations: readonly Names[]): Transitions => {
+/** Makes the empty memo; with `shared`, other threads' memos come in, and this one's goes out to them. */
+export const makeTransitions = (setting: Setting, permutations: readonly Names[], shared?: Answers): Transitions => {
   const { nodes, components, indexOf, envelopeOf, handlerOf, keep } = setting
   const { intern, value } = components
   const reactions = makeReactions(setting, observing(setting))
@@ -117,15 +111,42 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
     return made
   }
 
+  const find = (index: number, before: number, input: number): readonly Alternative[] | undefined => {
+    const found = (tables[index] as ReturnType<typeof makePairs>).get(before, input)
+    return found === -1 ? undefined : alternatives[found]
+  }
+
+  const remember = ({ index, before, input }: Question, made: readonly Alternative[]): readonly Alternative[] => {
+    tables[index]?.set(before, input, alternatives.push(made) - 1)
+    return made
+  }
+
+  /** Takes in what other threads know. Whoever told it had first made its components known. */
+  const hear = (others: Answers): void =>
+    others.hear((question, answers) => {
+      const { index, before, input } = question
+      if (find(index, before, input) !== undefined) return
+      components.catchUp()
+      const handler = handlerOf(nodes[index] as NodeInfo, value(input) as Input)
+      remember(
+        question,
+        answers.map((answer) => ({ handler, ...answer })),
+      )
+    })
+
+  const learn = (index: number, before: number, input: number): readonly Alternative[] => {
+    const made = react(nodes[index] as NodeInfo, before, value(input) as Input)
+    shared?.tell({ index, before, input }, made)
+    return remember({ index, before, input }, made)
+  }
+
   return {
     reactionTo: (index, before, input) => {
       if (fleeting !== undefined) return react(nodes[index] as NodeInfo, before, value(input) as Input)
-      const table = tables[index] as ReturnType<typeof makePairs>
-      const found = table.get(before, input)
-      if (found !== -1) return alternatives[found] as readonly Alternative[]
-      const made = react(nodes[index] as NodeInfo, before, value(input) as Input)
-      table.set(before, input, alternatives.push(made) - 1)
-      return made
+      const known = find(index, before, input)
+      if (known !== undefined) return known
+      if (shared !== undefined) hear(shared)
+      return find(index, before, input) ?? learn(index, before, input)
     },
     reactions,
     coverage: () => [...coverage.values()],

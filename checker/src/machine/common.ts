@@ -1,0 +1,29 @@
+import { type Journal, type JournalMemory, makeJournalMemory, openJournal } from "../store/journal.ts"
+import { type Answers, type AnswersMemory, makeAnswersMemory, openAnswers } from "./protocol/answers.ts"
+import { makeRowsMemory, type RowsMemory } from "./protocol/rows.ts"
+
+/** What the machines of all threads of a search have in common: the numbers of components, what handlers answered, and what can happen in a cell. */
+export interface Common {
+  readonly journal: Journal
+  readonly answers: Answers
+  readonly rows: RowsMemory
+}
+
+/** The memory of it, to be handed to other threads. */
+export interface CommonMemory {
+  readonly journal: JournalMemory
+  readonly answers: AnswersMemory
+  readonly rows: RowsMemory
+}
+
+export const makeCommonMemory = (): CommonMemory => ({
+  journal: makeJournalMemory(),
+  answers: makeAnswersMemory(),
+  rows: makeRowsMemory(),
+})
+
+export const openCommon = ({ journal, answers, rows }: CommonMemory): Common => ({
+  journal: openJournal(journal),
+  answers: openAnswers(answers),
+  rows,
+})
