@@ -37,15 +37,23 @@ const withTeam = async (
   readonly results: readonly WorkerResult[]
 }> => {
   let team: Team | undefined
+  let hasLostMember = false
+  /** Without one of its members no meeting of a crew ever ends; who has not asked to join is not missed. */
+  const endIfMissed = ({ member: { crew } }: Run): void => {
+    hasLostMember = !crew.isAlone() || crew.waiting() > 0
+    if (hasLostMember) crew.stop()
+  }
   const call = (run: Run): void => {
-    if (run.counts().states >= limits.aloneStates) team ??= gather(run)
+    if (team !== undefined || run.counts().states < limits.aloneStates) return
+    team = gather(run)
+    team?.results.catch(() => endIfMissed(run))
   }
   const run = startRun(model, limits, { threads, keepWays: keptWays, onBreath: call })
   const { crew } = run.member
   if (limits.aloneStates === 0) call(run)
   while (team !== undefined && crew.waiting() < threads - 1) await pause()
   const ended = await run.end()
-  const results = crew.isAlone() ? [] : await team?.results
+  const results = crew.isAlone() && !hasLostMember ? [] : await team?.results
   await team?.dismiss()
   return { run, ended, results: results ?? [] }
 }

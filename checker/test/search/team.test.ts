@@ -1,0 +1,9 @@
+import { expect, test } from "vitest"
+import { check } from "../../src/index.ts"
+import { doomed } from "./doomed.ts"
+
+test("a search of which a thread has died ends with its error", async () => {
+  const source = { url: new URL("./doomed.ts", import.meta.url).href, name: "doomed" }
+  const search = check(doomed, { workers: 2, source, aloneStates: 0 })
+  await expect(search).rejects.toThrow("a worker ended with code 3 before its search did")
+})
