@@ -37,11 +37,12 @@ const withTeam = async (
   readonly results: readonly WorkerResult[]
 }> => {
   let team: Team | undefined
-  let hasLostMember = false
+  const lost = { somebody: false, member: false }
   /** Without one of its members no meeting of a crew ever ends; who has not asked to join is not missed. */
   const endIfMissed = ({ member: { crew } }: Run): void => {
-    hasLostMember = !crew.isAlone() || crew.waiting() > 0
-    if (hasLostMember) crew.stop()
+    lost.somebody = true
+    lost.member = !crew.isAlone() || crew.waiting() > 0
+    if (lost.member) crew.stop()
   }
   const call = (run: Run): void => {
     if (team !== undefined || run.counts().states < limits.aloneStates) return
@@ -51,9 +52,9 @@ const withTeam = async (
   const run = startRun(model, limits, { threads, keepWays: keptWays, onBreath: call })
   const { crew } = run.member
   if (limits.aloneStates === 0) call(run)
-  while (team !== undefined && crew.waiting() < threads - 1) await pause()
+  while (team !== undefined && crew.waiting() < threads - 1 && !lost.somebody) await pause()
   const ended = await run.end()
-  const results = crew.isAlone() && !hasLostMember ? [] : await team?.results
+  const results = crew.isAlone() && !lost.member ? [] : await team?.results
   await team?.dismiss()
   return { run, ended, results: results ?? [] }
 }

@@ -38,6 +38,8 @@ export interface Answers {
   readonly tell: (question: Question, answers: readonly Answer[]) => void
   /** Hands over what was told since, by whomever. */
   readonly hear: (take: (question: Question, answers: readonly Answer[]) => void) => void
+  /** What this thread has told takes. */
+  readonly bytes: () => number
 }
 
 const wordsOf = ({ index, before, input }: Question, answers: readonly Answer[]): readonly number[] => [
@@ -65,10 +67,12 @@ const readEntry = (words: Int32Array, begin: number, end: number): readonly [Que
   return [question, answers]
 }
 
+/** Opens what the threads tell each other. */
 export const openAnswers = (memory: AnswersMemory): Answers => {
   const used = new Int32Array(memory.used)
   let words = extended(memory.words, new Int32Array(0), 4_096)
   let heard = 0
+  let told = 0
 
   const room = (end: number): void => {
     if (end > words.length) words = extended(memory.words, words, end)
@@ -81,6 +85,7 @@ export const openAnswers = (memory: AnswersMemory): Answers => {
       room(begin + entry.length + 1)
       words.set(entry, begin + 1)
       Atomics.store(words, begin, entry.length + 1)
+      told += entry.length + 1
     },
     hear: (take) => {
       for (const end = Atomics.load(used, 0); heard < end;) {
@@ -92,5 +97,6 @@ export const openAnswers = (memory: AnswersMemory): Answers => {
         heard += size
       }
     },
+    bytes: () => 4 * told,
   }
 }

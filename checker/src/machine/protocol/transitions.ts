@@ -150,6 +150,9 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
     },
     reactions,
     coverage: () => [...coverage.values()],
-    bytes: () => tables.reduce((sum, table) => sum + table.bytes(), 0) + alternatives.length * bytesOfAlternatives,
+    bytes: () =>
+      tables.reduce((sum, table) => sum + table.bytes(), 0) +
+      alternatives.length * bytesOfAlternatives +
+      (shared?.bytes() ?? 0),
   }
 }
