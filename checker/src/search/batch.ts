@@ -9,7 +9,7 @@ export interface Batch {
   readonly choices: Int32Array
   readonly fresh: Uint8Array
   size: number
-  /** The state from which the next successors come. */
+  /** The state from which the next successors come; it is looked at when the first of them is added. */
   readonly origin: (state: Int32Array) => void
   readonly add: (
     key: Int32Array,
@@ -21,17 +21,26 @@ export interface Batch {
   ) => void
   readonly rebuild: (index: number, into: Int32Array) => void
   readonly full: () => boolean
+  /** What was in it can be rebuilt until the next is added. */
   readonly clear: () => void
 }
 
 /** Makes an empty batch. */
 export const makeBatch = (capacity: number, slots: number): Batch => {
-  const origins = new Int32Array((capacity + 1) * slots)
+  const origins = new Int32Array(capacity * slots)
   const originOf = new Int32Array(capacity)
   const ends = new Int32Array(capacity)
   const changes = new Int32Array(capacity * slots * 2)
   let originCount = 0
   let used = 0
+  let awaited: Int32Array | undefined
+
+  const keepOrigin = (state: Int32Array): void => {
+    const at = originCount++ * slots
+    for (let slot = 0; slot < slots; slot++) origins[at + slot] = state[slot] as number
+    awaited = undefined
+  }
+
   const batch: Batch = {
     lows: new Int32Array(capacity),
     highs: new Int32Array(capacity),
@@ -40,10 +49,10 @@ export const makeBatch = (capacity: number, slots: number): Batch => {
     fresh: new Uint8Array(capacity + 1),
     size: 0,
     origin: (state) => {
-      const at = originCount++ * slots
-      for (let slot = 0; slot < slots; slot++) origins[at + slot] = state[slot] as number
+      awaited = state
     },
     add: (key, parent, choice, state, changed, count) => {
+      if (awaited !== undefined) keepOrigin(awaited)
       const index = batch.size++
       batch.lows[index] = key[0] as number
       batch.highs[index] = key[1] as number
@@ -64,7 +73,7 @@ export const makeBatch = (capacity: number, slots: number): Batch => {
       for (let at = index === 0 ? 0 : (ends[index - 1] as number); at < end; at += 2)
         into[changes[at] as number] = changes[at + 1] as number
     },
-    full: () => batch.size === capacity || originCount >= capacity,
+    full: () => batch.size === capacity,
     clear: () => {
       batch.size = 0
       originCount = 0

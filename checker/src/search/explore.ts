@@ -107,6 +107,9 @@ const pathTo = (ways: Ways, state: number, last: readonly number[]): Path | unde
   return { beginning: ways.choices[at] as number, choices: [...choices.reverse(), ...last] }
 }
 
+/** Asked before every state, and so not made anew each time. */
+const lacksCells = (table: { readonly isFull: () => boolean }): boolean => table.isFull()
+
 /** Breadth-first search of a machine, so that the first finding is a shortest one. */
 export const explore = (machine: Machine, options: SearchOptions): Search => {
   const { slots } = machine
@@ -136,6 +139,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
   const state = both.subarray(0, slots)
   const next = both.subarray(slots)
   const hasSteps = properties.steps.length > 0
+  const hasEnds = properties.ends.length > 0
 
   const batch = makeBatch(batchSize, slots)
   const recent = makeRecent()
@@ -167,11 +171,13 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
 
   const candidate = new Int32Array(slots)
   const flush = (): void => {
-    visited.addAll(batch.lows, batch.highs, batch.size, batch.fresh)
-    for (let i = 0; i < batch.size; i++) {
+    const { size } = batch
+    visited.addAll(batch.lows, batch.highs, size, batch.fresh)
+    batch.clear()
+    for (let i = 0; i < size; i++) {
       if (batch.fresh[i] === 0) continue
-      sumLow = (sumLow + (batch.lows[i] as number)) >>> 0
-      sumHigh = (sumHigh + (batch.highs[i] as number)) >>> 0
+      sumLow = (sumLow + (batch.lows[i] as number)) | 0
+      sumHigh = (sumHigh + (batch.highs[i] as number)) | 0
       batch.rebuild(i, candidate)
       const parent = batch.parents[i] as number
       if (!admit(candidate, begun ? depth + 1 : 0, parent, batch.choices[i] as number)) {
@@ -183,7 +189,6 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
       frontier.push(keys.pack(candidate, key))
       remember(ways, keepWays, parent, batch.choices[i] as number)
     }
-    batch.clear()
   }
 
   const checkSteps = (): void => {
@@ -251,17 +256,16 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
     expanded++
     keys.unpack(packed, state)
     for (let slot = 0; slot < slots; slot++) next[slot] = state[slot] as number
-    if (batch.full()) flush()
     batch.origin(state)
     choice = 0
     machine.expand(state, sink)
-    if (choice === 0)
+    if (hasEnds && choice === 0)
       for (const property of properties.ends)
         if (property.trie.evaluate(state) === 0) fail(property, depth, pathTo(ways, expanded, []))
   }
 
   const tables = [visited, ...keys.joints]
-  const isFull = (): boolean => visited.isFull() || keys.joints.some((joint) => joint.isFull())
+  const isFull = (): boolean => tables.some(lacksCells)
 
   const expandLevel = (limit: number): boolean => {
     for (let i = 0; i < limit && broken === undefined && !isFull(); i++) {
@@ -307,7 +311,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
       ways.parents.byteLength +
       ways.choices.byteLength,
     cut: () => cut,
-    sum: () => ({ sumLow, sumHigh }),
+    sum: () => ({ sumLow: sumLow >>> 0, sumHigh: sumHigh >>> 0 }),
     broken: () => broken,
     reached: () => reached,
     currentPath: () => (expanded < 0 ? undefined : pathTo(ways, expanded, [])),

@@ -68,7 +68,8 @@ const fingerprints = (slots: number, components: Components, seed: number): Keys
     width: slots + 4,
     pack: (state, key) => {
       for (let slot = 0; slot < slots; slot++) packed[slot] = state[slot] as number
-      const [a, b] = [key[0] as number, key[1] as number]
+      const a = key[0] as number
+      const b = key[1] as number
       packed[slots] = a & 0xffff
       packed[slots + 1] = a >>> 16
       packed[slots + 2] = b & 0xffff

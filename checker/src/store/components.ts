@@ -36,8 +36,15 @@ const longer = (words: Int32Array): Int32Array => {
   return more
 }
 
+/** Grown by `push`, it is of the kind that other sequences are: what `map` gives is of another. */
+const sequenceOf = (key: string): readonly number[] => {
+  const members: number[] = []
+  if (key !== "#") for (const member of key.slice(1).split(",")) members.push(Number(member))
+  return members
+}
+
 const contentOf = (key: string): unknown => {
-  if (key.startsWith("#")) return key === "#" ? [] : key.slice(1).split(",").map(Number)
+  if (key.startsWith("#")) return sequenceOf(key)
   const value = decode(key)
   freezeDeep(value)
   return value

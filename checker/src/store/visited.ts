@@ -104,6 +104,8 @@ export const openVisited = (memory: VisitedMemory, isAlone: () => boolean): Visi
   let bits = 0
   let words: Int32Array = new Int32Array(0)
   let capacity = 0
+  /** How many keys are enough for now. */
+  let limit = 0
   let places = new Int32Array(0)
   /** How many keys there were after the last batch. */
   let filled = 0
@@ -112,6 +114,7 @@ export const openVisited = (memory: VisitedMemory, isAlone: () => boolean): Visi
     bits = Atomics.load(state, control.bits)
     words = wordsIn(memory.cells, wordsOf(bits))
     capacity = 2 ** bits
+    limit = (isAlone() ? largestLoad.alone : largestLoad.shared) * capacity
   }
   refresh()
 
@@ -145,7 +148,7 @@ export const openVisited = (memory: VisitedMemory, isAlone: () => boolean): Visi
       filled = Atomics.add(state, control.count, added) + added
       fresh[size] = touched & 1
     },
-    isFull: () => filled > largestLoad.shared * capacity && (!isAlone() || filled > largestLoad.alone * capacity),
+    isFull: () => filled > limit,
     lacksRoom: (ample) =>
       count() > (ample ? largestLoad.ample : largestLoad.shared) * capacity || (ample && capacity < fewest),
     grow,

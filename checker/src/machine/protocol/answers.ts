@@ -56,10 +56,11 @@ const wordsOf = ({ index, before, input }: Question, answers: readonly Answer[])
 const readEntry = (words: Int32Array, begin: number, end: number): readonly [Question, readonly Answer[]] => {
   let at = begin
   const word = (): number => words[at++] as number
+  /** Grown by `push`, it is of the kind that the lists of this thread are: a spread would be of another. */
   const list = (): readonly number[] => {
-    const length = word()
-    at += length
-    return [...words.subarray(at - length, at)]
+    const items: number[] = []
+    for (let left = word(); left > 0; left--) items.push(word())
+    return items
   }
   const question = { index: word(), before: word(), input: word() }
   const answers: Answer[] = []

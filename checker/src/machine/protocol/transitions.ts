@@ -32,6 +32,16 @@ const handlersOf = ({ roleName, role }: NodeInfo): string[] => [
 /** About what the alternatives of one input take: most have one, with two short arrays. */
 const bytesOfAlternatives = 200
 
+/** Made at one place, so that the engine takes all alternatives for objects of one kind, whichever thread they come from. */
+const alternativeOf = (handler: string, { node, ignored, sends, early, events }: Answer): Alternative => ({
+  handler,
+  node,
+  ignored,
+  sends,
+  early,
+  events,
+})
+
 const withoutTwins = (alternatives: readonly Alternative[]): readonly Alternative[] => {
   if (alternatives.length < 2) return alternatives
   const seen = new Set<string>()
@@ -82,14 +92,14 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
     return numbers
   }
 
-  const toAlternative = (node: NodeInfo, before: number, handler: string, reaction: Reaction): Alternative => ({
-    handler,
-    node: nodeAfter(before, reaction.node),
-    ignored: reaction.ignored,
-    sends: numbersOf(node, reaction.sends),
-    early: numbersOf(node, reaction.early),
-    events: reaction.events.map((event) => keep(event)),
-  })
+  const toAlternative = (node: NodeInfo, before: number, handler: string, reaction: Reaction): Alternative =>
+    alternativeOf(handler, {
+      node: nodeAfter(before, reaction.node),
+      ignored: reaction.ignored,
+      sends: numbersOf(node, reaction.sends),
+      early: numbersOf(node, reaction.early),
+      events: reaction.events.map((event) => keep(event)),
+    })
 
   const twinReaction =
     (node: NodeInfo, before: number, input: Input) =>
@@ -130,7 +140,7 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
       const handler = handlerOf(nodes[index] as NodeInfo, value(input) as Input)
       remember(
         question,
-        answers.map((answer) => ({ handler, ...answer })),
+        answers.map((answer) => alternativeOf(handler, answer)),
       )
     })
 
