@@ -42,11 +42,21 @@ const encodeItems = (tag: string, items: Iterable<unknown>, path: string): strin
   return `${text}]`
 }
 
+/** In place: records have few fields, and `sort` takes memory for each. */
+const sorted = (fields: string[]): readonly string[] => {
+  for (let next = 1; next < fields.length; next++) {
+    const field = fields[next] as string
+    let at = next
+    for (; at > 0 && (fields[at - 1] as string) > field; at--) fields[at] = fields[at - 1] as string
+    fields[at] = field
+  }
+  return fields
+}
+
 const encodeRecord = (record: object, path: string): string => {
   let text = "{"
-  for (const field of Object.keys(record).sort()) {
+  for (const field of sorted(Object.keys(record)))
     text += `${field.length}:${field}${encodeAt((record as { [field: string]: unknown })[field], `${path}.${field}`)}`
-  }
   return `${text}}`
 }
 
