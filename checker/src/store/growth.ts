@@ -7,7 +7,7 @@ export interface Cells {
   readonly memory: Memory
   /** Words of a table with 2^bits homes. */
   readonly wordsOf: (bits: number) => number
-  /** Moves each cell between two places of `source`, which may be the table itself, into the first free one from its home on. Others may be doing the same. */
+  /** Moves each cell between two places of `source`, which may be the table itself, into the first free one from its home on. Others may be doing the same elsewhere. */
   readonly move: (words: Int32Array, bits: number, source: Int32Array, from: number, to: number) => void
 }
 
@@ -32,7 +32,9 @@ export const makeGrowthControl = (): SharedArrayBuffer => new SharedArrayBuffer(
 
 /**
  * In the first round the new pages are taken into use. Then the table is spread from its upper half down: what begins with a free cell in the
- * middle leads to nowhere before its end, where nothing is left by then. So the shares of a round do not meet, but for the cells that they fill.
+ * middle leads to nowhere before its end, where nothing is left by then. A share that begins with a free cell at `from`, and ends before one at `to`,
+ * fills no cell outside of 2 from to 2 to: those of its cells whose homes are at x or later had room before `to`, and have twice that now. So the
+ * shares of a round never meet.
  */
 const planShares = (words: Int32Array, { width }: Cells, end: number): { bounds: number[]; rest: number } => {
   const freeFrom = (from: number): number => {

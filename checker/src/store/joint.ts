@@ -64,7 +64,8 @@ const move = (words: Int32Array, bits: number, source: Int32Array, from: number,
     const id = source[i + 2] as number
     source.fill(0, i, i + 3)
     let at = home(left, right, 32 - bits)
-    while ((words[at] ?? outOfCells()) !== 0 || Atomics.compareExchange(words, at, 0, left) !== 0) at += 3
+    while ((words[at] ?? outOfCells()) !== 0) at += 3
+    words[at] = left
     words[at + 1] = right
     words[at + 2] = id
   }

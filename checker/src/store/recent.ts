@@ -5,7 +5,7 @@ export interface Recent {
 }
 
 /** Small enough to stay in a core's own cache. */
-const bits = 15
+const bits = 14
 
 /** Makes an empty memory, in which a key takes the place of another that falls together with it. */
 export const makeRecent = (): Recent => {

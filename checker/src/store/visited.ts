@@ -86,7 +86,8 @@ const move = (words: Int32Array, bits: number, source: Int32Array, from: number,
     source[i] = 0
     source[i + 1] = 0
     let at = home(low, high, shift)
-    while ((words[at] ?? outOfCells()) !== 0 || Atomics.compareExchange(words, at, 0, low) !== 0) at += 2
+    while ((words[at] ?? outOfCells()) !== 0) at += 2
+    words[at] = low
     words[at + 1] = high
   }
 }
