@@ -5,6 +5,7 @@ import type { Visited } from "../store/visited.ts"
 import { makeBatch } from "./batch.ts"
 import type { Frontier } from "./frontier.ts"
 import type { Keys } from "./keys.ts"
+import { makeWays, type Path } from "./ways.ts"
 
 /** Where a property was broken or reached: at a state, known by its number, or on the step that leads there. */
 export interface Finding {
@@ -12,12 +13,6 @@ export interface Finding {
   readonly depth: number
   /** The way from a beginning: which successor was taken in each state; `undefined` when the way was not kept. */
   readonly path: Path | undefined
-}
-
-/** A behaviour: which beginning, and then which successor at every state. */
-export interface Path {
-  readonly beginning: number
-  readonly choices: readonly number[]
 }
 
 /** A search that goes on slice by slice until it is done. */
@@ -63,49 +58,7 @@ export interface SearchOptions {
   readonly properties: BoundProperties & { readonly beginnings: readonly StateProperty[] }
 }
 
-/** For each state in order of discovery: the state it came from and which successor it was. */
-interface Ways {
-  parents: Int32Array
-  choices: Int32Array
-  count: number
-  kept: boolean
-}
-
 const batchSize = 1024
-
-const forget = (ways: Ways): void => {
-  ways.kept = false
-  ways.parents = new Int32Array(0)
-  ways.choices = new Int32Array(0)
-}
-
-const remember = (ways: Ways, limit: number, parent: number, choice: number): void => {
-  if (!ways.kept) return
-  if (ways.count >= limit) return forget(ways)
-  if (ways.count === ways.parents.length) {
-    const more = (words: Int32Array) => {
-      const longer = new Int32Array(words.length * 2)
-      longer.set(words)
-      return longer
-    }
-    ways.parents = more(ways.parents)
-    ways.choices = more(ways.choices)
-  }
-  ways.parents[ways.count] = parent
-  ways.choices[ways.count] = choice
-  ways.count++
-}
-
-const pathTo = (ways: Ways, state: number, last: readonly number[]): Path | undefined => {
-  if (!ways.kept) return undefined
-  const choices: number[] = []
-  let at = state
-  while ((ways.parents[at] as number) >= 0) {
-    choices.push(ways.choices[at] as number)
-    at = ways.parents[at] as number
-  }
-  return { beginning: ways.choices[at] as number, choices: [...choices.reverse(), ...last] }
-}
 
 /** Asked before every state, and so not made anew each time. */
 const lacksCells = (table: { readonly isFull: () => boolean }): boolean => table.isFull()
@@ -114,12 +67,7 @@ const lacksCells = (table: { readonly isFull: () => boolean }): boolean => table
 export const explore = (machine: Machine, options: SearchOptions): Search => {
   const { slots } = machine
   const { keys, visited, frontier, keepWays, properties } = options
-  const ways: Ways = {
-    parents: new Int32Array(1024),
-    choices: new Int32Array(1024),
-    count: 0,
-    kept: keepWays > 0,
-  }
+  const ways = makeWays(keepWays)
   const reached = new Map<string, Finding>()
   let goals = properties.goals
   let broken: Finding | undefined
@@ -150,7 +98,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
   }
 
   const pathOf = (parent: number, successor: number): Path | undefined =>
-    parent < 0 ? { beginning: successor, choices: [] } : pathTo(ways, parent, [successor])
+    parent < 0 ? { beginning: successor, choices: [] } : ways.to(parent, [successor])
 
   /** Checks a state that was not known before; false if it lies outside the bounds. */
   const admit = (candidate: Int32Array, at: number, parent: number, successor: number): boolean => {
@@ -187,7 +135,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
       key[0] = batch.lows[i] as number
       key[1] = batch.highs[i] as number
       frontier.push(keys.pack(candidate, key))
-      remember(ways, keepWays, parent, batch.choices[i] as number)
+      ways.remember(parent, batch.choices[i] as number)
     }
   }
 
@@ -261,7 +209,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
     machine.expand(state, sink)
     if (hasEnds && choice === 0)
       for (const property of properties.ends)
-        if (property.trie.evaluate(state) === 0) fail(property, depth, pathTo(ways, expanded, []))
+        if (property.trie.evaluate(state) === 0) fail(property, depth, ways.to(expanded, []))
   }
 
   const tables = [visited, ...keys.joints]
@@ -288,7 +236,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
       begun = true
       depth = level
     },
-    forgetWays: () => forget(ways),
+    forgetWays: ways.forget,
     isFull,
     makeRoom: (ample, callHelp) => {
       for (const table of tables) while (table.lacksRoom(ample)) table.grow(callHelp)
@@ -308,12 +256,11 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
       frontier.bytes() +
       keys.joints.reduce((sum, joint) => sum + joint.bytes(), 0) +
       machine.bytes() +
-      ways.parents.byteLength +
-      ways.choices.byteLength,
+      ways.bytes(),
     cut: () => cut,
     sum: () => ({ sumLow: sumLow >>> 0, sumHigh: sumHigh >>> 0 }),
     broken: () => broken,
     reached: () => reached,
-    currentPath: () => (expanded < 0 ? undefined : pathTo(ways, expanded, [])),
+    currentPath: () => (expanded < 0 ? undefined : ways.to(expanded, [])),
   }
 }

@@ -1,6 +1,6 @@
 import type { Machine, Sink } from "../machine/machine.ts"
 import type { Trace, TraceStep } from "../report.ts"
-import type { Path } from "./explore.ts"
+import type { Path } from "./ways.ts"
 
 /** Walks a path again and writes down what happened and what each state looked like. */
 export const retrace = (machine: Machine, path: Path): Trace => {

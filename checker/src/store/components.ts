@@ -2,6 +2,7 @@ import { decode } from "./decode.ts"
 import { encode, freezeDeep } from "./encode.ts"
 import { finish, hashText } from "./hash.ts"
 import type { Entry, Journal } from "./journal.ts"
+import { extended } from "./memory.ts"
 
 /**
  * Every part of a global state by number: equal content, equal number.
@@ -30,11 +31,7 @@ export interface Hashes {
 /** Stands for the content of a component that another thread found and this one has not looked at. */
 const unseen = Symbol("unseen")
 
-const longer = (words: Int32Array): Int32Array => {
-  const more = new Int32Array(words.length * 2)
-  more.set(words)
-  return more
-}
+const fewest = 1_024
 
 /** Grown by `push`, it is of the kind that other sequences are: what `map` gives is of another. */
 const sequenceOf = (key: string): readonly number[] => {
@@ -55,14 +52,14 @@ export const makeComponents = (journal?: Journal): Components => {
   const ids = new Map<string, number>()
   const keys: string[] = []
   const contents: unknown[] = []
-  const hashes: Hashes = { low: new Int32Array(1024), high: new Int32Array(1024) }
+  const hashes: Hashes = { low: new Int32Array(0), high: new Int32Array(0) }
   let textLength = 0
 
   const add = ({ key, low, high }: Entry, content: unknown): number => {
     const id = contents.length
     if (id === hashes.low.length) {
-      hashes.low = longer(hashes.low)
-      hashes.high = longer(hashes.high)
+      hashes.low = extended(undefined, hashes.low, fewest)
+      hashes.high = extended(undefined, hashes.high, fewest)
     }
     hashes.low[id] = low
     hashes.high[id] = high

@@ -131,18 +131,17 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
     return made
   }
 
-  /** Takes in what other threads know. Whoever told it had first made its components known. */
-  const hear = (others: Answers): void =>
-    others.hear((question, answers) => {
-      const { index, before, input } = question
-      if (find(index, before, input) !== undefined) return
-      components.catchUp()
-      const handler = handlerOf(nodes[index] as NodeInfo, value(input) as Input)
-      remember(
-        question,
-        answers.map((answer) => alternativeOf(handler, answer)),
-      )
-    })
+  /** Whoever told it had first made its components known. */
+  const takeIn = (question: Question, answers: readonly Answer[]): void => {
+    const { index, before, input } = question
+    if (find(index, before, input) !== undefined) return
+    components.catchUp()
+    const handler = handlerOf(nodes[index] as NodeInfo, value(input) as Input)
+    remember(
+      question,
+      answers.map((answer) => alternativeOf(handler, answer)),
+    )
+  }
 
   const learn = (index: number, before: number, input: number): readonly Alternative[] => {
     const made = react(nodes[index] as NodeInfo, before, value(input) as Input)
@@ -155,7 +154,7 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
       if (fleeting !== undefined) return react(nodes[index] as NodeInfo, before, value(input) as Input)
       const known = find(index, before, input)
       if (known !== undefined) return known
-      if (shared !== undefined) hear(shared)
+      if (shared !== undefined) shared.hear(takeIn)
       return find(index, before, input) ?? learn(index, before, input)
     },
     reactions,
