@@ -42,8 +42,11 @@ const encodeItems = (tag: string, items: Iterable<unknown>, path: string): strin
   return `${text}]`
 }
 
-/** In place: records have few fields, and `sort` takes memory for each. */
+/** Few fields are put in order one by one, since `sort` takes memory of its own each time. */
+const fewFields = 16
+
 const sorted = (fields: string[]): readonly string[] => {
+  if (fields.length > fewFields) return fields.sort()
   for (let next = 1; next < fields.length; next++) {
     const field = fields[next] as string
     let at = next
