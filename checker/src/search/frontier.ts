@@ -32,7 +32,8 @@ export interface FrontierMemory {
 /** The words of the control block; the last three are there for each thread. */
 const control = { level: 0, units: 1, taken: 2, filled: 3 } as const
 const wordsOfList = 3
-const pageStates = 2_048
+/** Where a level ends, a thread waits for as long as another takes for a page. */
+const pageStates = 512
 const maxBytes = 2 ** 36
 const maxPages = 2 ** 24
 const widest = 0xffff
