@@ -52,6 +52,15 @@ test("every thread reads the rows that any of them has made", () => {
   )
 })
 
+test("a row can be read while another thread makes the same once more", () => {
+  const memory = makeRowsMemory()
+  const row: readonly Move[] = Array.from({ length: 1_000 }, () => ({ cell: 3, label: 1, sends: [2, 5], events: [] }))
+  const theirs = makeRows(() => undefined, memory)
+  const mine = makeRows(() => void theirs.add(7, row, false), memory)
+  theirs.add(7, row, false)
+  expect(readRow(mine, 7)).toEqual([row, false])
+})
+
 test("who reads a row that another has made takes in its components first, and once", () => {
   const memory = makeRowsMemory()
   let caughtUp = 0

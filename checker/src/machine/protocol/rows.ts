@@ -67,12 +67,11 @@ export const makeRows = (catchUp: () => void, shared?: RowsMemory): Rows => {
     if (cell >= begins.length) begins = extended(shared?.begins, begins, cell + 1)
   }
 
-  /** Another thread may have made the row, of components that this one has not met. */
-  const hear = (cell: number): number => {
+  /** Another thread may have made a row, of components that this one has not met. */
+  const hear = (): void => {
     heard = Atomics.load(used, 0)
     if (heard > words.length) words = extended(shared?.words, words, heard)
     catchUp()
-    return begins[cell] as number
   }
 
   const write = (begin: number, moves: readonly Move[], isCut: boolean): void => {
@@ -91,8 +90,10 @@ export const makeRows = (catchUp: () => void, shared?: RowsMemory): Rows => {
   return {
     of: (cell) => {
       reach(cell)
+      // Read once: meanwhile another thread may put the same row where this one does not look yet.
       const begin = begins[cell] as number
-      return begin < heard ? begin : hear(cell)
+      if (begin >= heard) hear()
+      return begin
     },
     add: (cell, moves, isCut) => {
       const size = wordsOf(moves)
