@@ -45,13 +45,13 @@ const withTeam = async (
     if (lost.member) crew.stop()
   }
   const call = (run: Run): void => {
-    if (team !== undefined || run.counts().states < limits.aloneStates) return
+    if (team !== undefined || performance.now() - limits.began < limits.aloneMillis) return
     team = gather(run)
     team?.results.catch(() => endIfMissed(run))
   }
   const run = startRun(model, limits, { threads, keepWays: keptWays, onBreath: call })
   const { crew } = run.member
-  if (limits.aloneStates === 0) call(run)
+  if (limits.aloneMillis === 0) call(run)
   while (team !== undefined && crew.waiting() < threads - 1 && !lost.somebody) await pause()
   const ended = await run.end()
   const results = crew.isAlone() && !lost.member ? [] : await team?.results

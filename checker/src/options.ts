@@ -18,8 +18,8 @@ export interface CheckOptions {
   readonly maxStates?: number
   /** How long one handler may run. */
   readonly handlerMillis?: number
-  /** States after which other threads are called. They take over when they are ready; with 0, before anything is explored. */
-  readonly aloneStates?: number
+  /** How long one thread searches before others are called. They join when they are ready; with 0, before anything is explored. */
+  readonly aloneMillis?: number
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
 }
@@ -31,7 +31,7 @@ export interface Limits extends CheckOptions {
   readonly seed: number
   readonly memoryBytes: number
   readonly handlerMillis: number
-  readonly aloneStates: number
+  readonly aloneMillis: number
 }
 
 export const limitsOf = (options: CheckOptions): Limits => ({
@@ -40,7 +40,7 @@ export const limitsOf = (options: CheckOptions): Limits => ({
   seed: 0,
   memoryBytes: 8 * 2 ** 30,
   handlerMillis: 5_000,
-  aloneStates: 5_000,
+  aloneMillis: 150,
   ...options,
 })
 

@@ -28,7 +28,7 @@ test("there are small instances of every protocol", () => {
 
 test.each(small)("$name $instance by two threads is what it is by one", async ({ name, instance, model, alone }) => {
   const source = { url: new URL(`../../specs/${name}/model.ts`, import.meta.url).href, name: instance }
-  const report = await check(model, { workers: 2, source, aloneStates: 0 })
+  const report = await check(model, { workers: 2, source, aloneMillis: 0 })
   const { verdict, states, transitions, depth } = alone
   expect(report).toMatchObject({ verdict, states, transitions, depth, workers: 2 })
   expect(neverFired(report)).toEqual(neverFired(alone))

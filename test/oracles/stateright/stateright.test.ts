@@ -27,7 +27,7 @@ const sourceOf = (file: string, name: string) => ({ url: new URL(`./${file}.ts`,
 
 describe.each(rows)("%s, %s", (file, name, model, states) => {
   test.each(ways)("has the states that others count (exact: $exact, workers: $workers)", async (way) => {
-    const report = await check(model, { ...way, source: sourceOf(file, name), aloneStates: 0 })
+    const report = await check(model, { ...way, source: sourceOf(file, name), aloneMillis: 0 })
     expect(report).toMatchObject({
       verdict: "verified",
       mode: way.exact ? "exact" : "fingerprint",
@@ -50,7 +50,7 @@ const wrong = [
 
 describe.each(wrong)("%s, %s", (file, name, model) => {
   test.each(ways)("is not linearizable (exact: $exact, workers: $workers)", async (way) => {
-    const report = await check(model, { ...way, source: sourceOf(file, name), aloneStates: 0 })
+    const report = await check(model, { ...way, source: sourceOf(file, name), aloneMillis: 0 })
     expect(report.verdict).toBe("violated")
     expect(report.properties).toContainEqual(
       expect.objectContaining({ kind: "history", name: "linearizable", outcome: "broken" }),
