@@ -222,6 +222,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
         return false
       }
       expandNext()
+      if (frontier.hasEndedSmallPage()) flush()
     }
     return true
   }

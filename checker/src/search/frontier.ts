@@ -10,6 +10,8 @@ export interface Frontier {
   readonly push: (packed: Int32Array) => void
   /** Takes a state out of the level at hand; false when none is left. */
   readonly shift: (into: Int32Array) => boolean
+  /** Whether the last state of a small page was taken: in a narrow level, others look for work while this thread still has some. */
+  readonly hasEndedSmallPage: () => boolean
   /** Hands over a page that is not full. */
   readonly endPage: () => void
   /** Makes the next level the one at hand, after every thread has handed over its page; false when it is empty. For one thread. */
@@ -34,9 +36,14 @@ const control = { level: 0, units: 1, taken: 2, filled: 3 } as const
 const wordsOfList = 3
 /** Where a level ends, a thread waits for as long as another takes for a page. */
 const pageStates = 512
+/** The first pages of a level hold fewer, so that a narrow level has some for every thread: eight of 8, eight of 16, and so on. */
+const firstStates = 8
+const pagesOfSize = 8
 const maxBytes = 2 ** 36
 const maxPages = 2 ** 24
 const widest = 0xffff
+
+const roomOf = (page: number): number => Math.min(pageStates, firstStates * 2 ** Math.floor(page / pagesOfSize))
 
 /** Memory for an empty frontier. */
 export const makeFrontierMemory = (threads: number): FrontierMemory => ({
@@ -67,6 +74,8 @@ export const openFrontier = (memory: FrontierMemory, me: number, width: number):
   const spare: { readonly narrow: number[]; readonly wide: number[] } = { narrow: [], wide: [] }
   let reading = none
   let writing = none
+  /** How many states the page at hand may hold. */
+  let room = 0
   let waiting = 0
 
   const level = (): Level => (Atomics.load(state, control.level) === 0 ? 0 : 1)
@@ -108,6 +117,7 @@ export const openFrontier = (memory: FrontierMemory, me: number, width: number):
     endPage()
     const unit = (wide ? spare.wide : spare.narrow).pop() ?? newUnit(wide ? 2 : 1)
     writing = pageAt(unit, wide, 0)
+    room = roomOf(Atomics.load(state, filledWord(me, other(level()))))
   }
 
   const retire = (): void => {
@@ -139,7 +149,7 @@ export const openFrontier = (memory: FrontierMemory, me: number, width: number):
   /** A page with room for a state; what is wide does not fit a narrow one. */
   const pageFor = (packed: Int32Array): Page => {
     const wide = isWide(packed)
-    if (writing === none || writing.count === pageStates || (wide && !isWidePage(writing))) beginPage(wide)
+    if (writing === none || writing.count === room || (wide && !isWidePage(writing))) beginPage(wide)
     return writing
   }
 
@@ -159,6 +169,7 @@ export const openFrontier = (memory: FrontierMemory, me: number, width: number):
       waiting--
       return true
     },
+    hasEndedSmallPage: () => reading.at === reading.count && reading.count < pageStates,
     endPage,
     descend: () => {
       const [done, next] = [level(), other(level())]
