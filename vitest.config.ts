@@ -27,6 +27,8 @@ export default defineConfig({
     /** What a browser shows comes when the machine has time for it. */
     expect: { poll: { timeout: 120_000 } },
     maxWorkers: 2,
+    /** See the same flag in the launcher of the command: threads of a search load TypeScript by WebAssembly. */
+    execArgv: ["--wasm-wrapper-tiering-budget=1000000000"],
     sequence: { sequencer: LongestFirst },
     /** What a command answers is found anew, except where a test is about the answers that are kept. */
     env: { LOCKSTEP_CACHE: "off" },
