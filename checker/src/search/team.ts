@@ -8,12 +8,8 @@ import type { WorkerOrder, WorkerResult } from "./worker.ts"
 export interface Team {
   /** What they found, once the search is over. */
   readonly results: Promise<readonly WorkerResult[]>
-  /** Waits until all have gone, as they do by themselves once the search is over. */
   readonly dismiss: () => Promise<void>
 }
-
-/** Who is still here then is held by something that the spec has left open. */
-const patienceMillis = 2_000
 
 const resultOf = (worker: Worker): Promise<WorkerResult> =>
   new Promise((resolve, reject) => {
@@ -21,8 +17,6 @@ const resultOf = (worker: Worker): Promise<WorkerResult> =>
     worker.once("error", reject)
     worker.once("exit", (code) => reject(new Error(`a worker ended with code ${code} before its search did`)))
   })
-
-const goneOf = (worker: Worker): Promise<unknown> => new Promise((resolve) => worker.once("exit", resolve))
 
 const script = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
 
@@ -39,14 +33,10 @@ export const gatherTeam = (
   const results = Promise.all(workers.map(resultOf))
   // Whoever waits for the results hears of a failure; a team that is dismissed before has none to tell.
   results.catch(() => {})
-  const gone = Promise.all(workers.map(goneOf))
   return {
     results,
     dismiss: async () => {
-      // The engine has crashed now and then where a thread was terminated while it began or ended.
-      const impatience = setTimeout(() => workers.forEach((worker) => void worker.terminate()), patienceMillis)
-      await gone
-      clearTimeout(impatience)
+      await Promise.all(workers.map((worker) => worker.terminate()))
     },
   }
 }

@@ -47,5 +47,4 @@ const work = async ({ source, me, memory, seed, handlerMillis }: WorkerOrder): P
   }
 }
 
-// Not awaited here: an engine that ends a thread in the midst of a module's top level may crash.
-void work(workerData as WorkerOrder).then((result) => parentPort?.postMessage(result))
+parentPort?.postMessage(await work(workerData as WorkerOrder))
