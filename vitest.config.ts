@@ -27,7 +27,7 @@ export default defineConfig({
     /** What a browser shows comes when the machine has time for it. */
     expect: { poll: { timeout: 120_000 } },
     maxWorkers: 2,
-    /** See the same flag in the launcher of the command: threads of a search load TypeScript by WebAssembly. */
+    /** Threads strip types by WebAssembly, and V8 13.6 crashed as it replaced a wrapper that many calls had made hot: decision 0007. */
     execArgv: ["--wasm-wrapper-tiering-budget=1000000000"],
     sequence: { sequencer: LongestFirst },
     /** What a command answers is found anew, except where a test is about the answers that are kept. */

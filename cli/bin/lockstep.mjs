@@ -1,14 +1,11 @@
 #!/usr/bin/env node
 import * as modules from "node:module"
-import { setFlagsFromString } from "node:v8"
 
 const [major, minor] = process.versions.node.split(".").map(Number)
 if (major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(`lockstep needs Node 22.19 or newer, and this is ${process.versions.node}.\n`)
   process.exit(2)
 }
-// Node strips types by WebAssembly; where threads do, V8 13.6 crashed as it replaced a generic wrapper of an import by a compiled one.
-setFlagsFromString("--wasm-wrapper-tiering-budget=1000000000")
 // What was compiled once starts in half the time, in the threads of this process too: they are told by the environment.
 const { directory } = modules.enableCompileCache()
 if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory

@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module"
 import { extname } from "node:path"
 import { Worker } from "node:worker_threads"
 import type { SearchMemory, SearchSettings } from "./member.ts"
@@ -26,6 +27,8 @@ export const gatherTeam = (
   order: SearchSettings & { readonly source: Source; readonly memory: SearchMemory },
 ): Team => {
   const { source, memory, exact, seed, handlerMillis } = order
+  // What this thread has loaded, the others need not strip of types and compile again.
+  flushCompileCache()
   const workers = Array.from({ length: count }, (_, index) => {
     const workerData: WorkerOrder = { source, memory, exact, seed, handlerMillis, me: index + 1 }
     return new Worker(script, { workerData })
