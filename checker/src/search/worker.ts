@@ -1,4 +1,3 @@
-import { flushCompileCache } from "node:module"
 import { parentPort, workerData } from "node:worker_threads"
 import { openCommon } from "../machine/common.ts"
 import { machineOf, type Source } from "../machine/load.ts"
@@ -27,8 +26,6 @@ const found = ({ property: { kind, name }, depth }: Finding): FoundProperty => (
 
 const work = async ({ source, me, memory, seed, handlerMillis }: WorkerOrder): Promise<WorkerResult> => {
   const machine = await machineOf(source, openCommon(memory.common))
-  // A thread that is terminated leaves nothing behind of itself.
-  flushCompileCache()
   const member = becomeMember(machine, memory, { me, seed, handlerMillis, keepWays: 0, breathe: () => undefined })
   const { crew, search, run } = member
   const result = (faulty: boolean): WorkerResult => {
