@@ -52,7 +52,9 @@ export interface Words<Roles> {
 }
 
 /** The words of a protocol with one role, and `role` to define it. */
-export interface SingleWords<Shape> extends Words<{ node: Shape }> {
+export interface SingleWords<Shape> extends Omit<Words<{ node: Shape }>, "send"> {
+  /** Sends a message to one node. */
+  readonly send: (to: NodeId, message: HeardBy<Shape>) => Sending
   readonly role: (definition: RoleDefinition<{ node: Shape }, "node">) => Role<"node", Shape, { node: Shape }>
 }
 

@@ -40,7 +40,7 @@ const messages: readonly Case[] = [
   [
     "a send to what is no node",
     effect('send(«"n1"», { type: "Pong" })'),
-    [2345, `Argument of type 'string' is not assignable to parameter of type 'NodeId<"node">'.`],
+    [2345, `Argument of type 'string' is not assignable to parameter of type 'NodeId'.`],
   ],
   [
     "what is no message and early",

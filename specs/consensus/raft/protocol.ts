@@ -95,35 +95,34 @@ export const merge = (log: List<Entry>, from: number, entries: readonly Entry[])
   return fresh < 0 ? log : log.truncate(from + fresh).append(...entries.slice(fresh))
 }
 
-type Peer = NodeId<"node">
 type Step = [Server, ...Effect[]]
 
 /** How many entries a message carries at most. */
 const fullMessage = 128
 
 /** The followers write entries to their disks while the leader writes them to its own: it counts itself only once that is done. */
-const append = (node: Server, to: Peer, entries: readonly Entry[]): Effect => {
+const append = (node: Server, to: NodeId, entries: readonly Entry[]): Effect => {
   const previous = endOf(node.log, node.next.getOr(to, 0))
   return early(send(to, { type: "Append", term: node.term, previous, entries, commit: node.commit }))
 }
-const heartbeat = (node: Server) => (to: Peer) => append(node, to, [])
+const heartbeat = (node: Server) => (to: NodeId) => append(node, to, [])
 
 /** Sends a follower what follows, and takes for granted that it arrives: it is not sent again unless the follower turns out to lack it. */
-const sendNext = (node: Server, to: Peer): Step => {
+const sendNext = (node: Server, to: NodeId): Step => {
   const next = node.next.getOr(to, 0)
   const entries = [...node.log.slice(next, next + fullMessage)]
   return [{ ...node, next: node.next.set(to, next + entries.length) }, append(node, to, entries)]
 }
 
 /** Entries wait until all that was sent has arrived, or until they fill a message: so the more there is to do, the more shares a message. */
-const replicate = (node: Server, to: Peer): Step => {
+const replicate = (node: Server, to: NodeId): Step => {
   const next = node.next.getOr(to, 0)
   const unsent = node.log.length - next
   const hasArrived = node.match.getOr(to, 0) === next
   return unsent >= fullMessage || (unsent > 0 && hasArrived) ? sendNext(node, to) : [node]
 }
 
-const replicateToAll = (node: Server, peers: readonly Peer[]): Step =>
+const replicateToAll = (node: Server, peers: readonly NodeId[]): Step =>
   peers.reduce<Step>(
     ([node, ...sent], peer) => {
       const [after, ...more] = replicate(node, peer)
