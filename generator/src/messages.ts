@@ -87,16 +87,17 @@ export const mutatesValue = (name: string): Message => ({
   fix: "Build a new value: `{ ...value, field }`, `list.with(index, item)`, `map.set(key, value)`.",
 })
 
-const copying: { readonly [method: string]: string } = {
-  push: "`[...array, item]`",
-  pop: "`array.slice(0, -1)`",
-  shift: "`array.slice(1)`",
-  unshift: "`[item, ...array]`",
-  splice: "`array.toSpliced(...)`",
-  sort: "`array.toSorted(compare)`",
-  reverse: "`array.toReversed()`",
-  fill: "`array.map(() => value)`",
-  copyWithin: "`array.toSpliced(...)`",
+/** What does the same and builds a new array, or a new list. */
+const copying: { readonly [method: string]: { readonly array: string; readonly list: string } } = {
+  push: { array: "[...array, item]", list: "list.append(item)" },
+  pop: { array: "array.slice(0, -1)", list: "list.slice(0, -1)" },
+  shift: { array: "array.slice(1)", list: "list.slice(1)" },
+  unshift: { array: "[item, ...array]", list: "List.of(item, ...list)" },
+  splice: { array: "array.toSpliced(...)", list: "List.from([...list].toSpliced(...))" },
+  sort: { array: "array.toSorted(compare)", list: "List.from([...list].toSorted(compare))" },
+  reverse: { array: "array.toReversed()", list: "List.from([...list].toReversed())" },
+  fill: { array: "array.map(() => value)", list: "List.from(list.map(() => value))" },
+  copyWithin: { array: "array.toSpliced(...)", list: "List.from([...list].toSpliced(...))" },
 }
 
 /** Methods that change their array. */
@@ -105,7 +106,13 @@ export const mutators: readonly string[] = Object.keys(copying)
 export const mutatesArray = (method: string): Message => ({
   code: "mutates-value",
   reason: `\`${method}\` changes the array in place.`,
-  fix: `Build a new one: ${copying[method] ?? "`[...array]`"}.`,
+  fix: `Build a new one: \`${copying[method]?.array ?? "[...array]"}\`.`,
+})
+
+export const mutatesList = (method: string): Message => ({
+  code: "mutates-value",
+  reason: `A \`List\` never changes, and has no \`${method}\`.`,
+  fix: `Build a new one: \`${copying[method]?.list ?? "List.from(list)"}\`.`,
 })
 
 export const nativeCollection = (name: string): Message => ({

@@ -1,5 +1,5 @@
 import { isReference } from "../1-read/reach.ts"
-import { symbolAt } from "../1-read/symbols.ts"
+import { languageName, symbolAt } from "../1-read/symbols.ts"
 import type { Message } from "../diagnostic.ts"
 import {
   accessesGlobal,
@@ -7,6 +7,7 @@ import {
   dependsOnFields,
   isAsynchronous,
   mutatesArray,
+  mutatesList,
   mutators,
   nativeCollection,
   noInteger,
@@ -104,11 +105,14 @@ export const missingNames: CodeRule = (scene, node) => {
   if (!isImported(scene, node) && isMissing(scene, node)) scene.report(node, missingGlobal(node))
 }
 
+const isList = (program: CodeScene["program"], expression: ts.Expression): boolean =>
+  languageName(program, program.checker.getTypeAtLocation(expression).symbol) === "List"
+
 /** Members that are not in the spec's library: `Math.random`, `array.push`. */
 export const missingMembers: CodeRule = ({ program, report }, node) => {
   if (!ts.isPropertyAccessExpression(node)) return
   const { name, expression } = node
-  const message = members.get(name.text)
+  const message = mutators.includes(name.text) && isList(program, expression) ? mutatesList : members.get(name.text)
   if (message === undefined || program.checker.getSymbolAtLocation(name) !== undefined) return
   const owner = expression.getText()
   const belongs = [...owners].every(([of, names]) => (of === owner) === names.test(name.text) || !names.test(name.text))
