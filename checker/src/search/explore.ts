@@ -58,7 +58,8 @@ export interface SearchOptions {
   readonly properties: BoundProperties & { readonly beginnings: readonly StateProperty[] }
 }
 
-const batchSize = 1024
+/** Enough to look up at once, and little enough that all that waits stays in the core's own cache. */
+const batchSize = 256
 
 /** Asked before every state, and so not made anew each time. */
 const lacksCells = (table: { readonly isFull: () => boolean }): boolean => table.isFull()
