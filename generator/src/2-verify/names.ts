@@ -105,8 +105,10 @@ export const missingNames: CodeRule = (scene, node) => {
   if (!isImported(scene, node) && isMissing(scene, node)) scene.report(node, missingGlobal(node))
 }
 
-const isList = (program: CodeScene["program"], expression: ts.Expression): boolean =>
-  languageName(program, program.checker.getTypeAtLocation(expression).symbol) === "List"
+const isList = (program: CodeScene["program"], expression: ts.Expression): boolean => {
+  const type = program.checker.getNonNullableType(program.checker.getTypeAtLocation(expression))
+  return languageName(program, type.symbol) === "List"
+}
 
 /** Members that are not in the spec's library: `Math.random`, `array.push`. */
 export const missingMembers: CodeRule = ({ program, report }, node) => {
