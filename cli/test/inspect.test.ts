@@ -46,9 +46,13 @@ interface Stop {
   readonly value: unknown
 }
 
-/** Attaches as an editor does, evaluates an expression wherever it stops, and goes on. */
+/**
+ * Attaches as an editor does, evaluates an expression wherever it stops, and goes on. It says more than once that the
+ * command may begin: Node does not remember a word that came before it waits.
+ */
 const debug = async (report: string, expression: string) => {
-  const child = spawn(process.execPath, [command, "replay", report, "--inspect"], { cwd: root })
+  const limits = { cwd: root, timeout: 60_000, killSignal: "SIGKILL" } as const
+  const child = spawn(process.execPath, [command, "replay", report, "--inspect"], limits)
   let said = ""
   child.stdout.on("data", () => undefined)
   child.stderr.setEncoding("utf8")
@@ -82,8 +86,11 @@ const debug = async (report: string, expression: string) => {
   })
   send("Runtime.enable")
   send("Debugger.enable")
-  send("Runtime.runIfWaitingForDebugger")
+  const goAhead = setInterval(() => {
+    if (stops.length === 0) send("Runtime.runIfWaitingForDebugger")
+  }, 100)
   const [code] = (await once(child, "exit")) as [number | null]
+  clearInterval(goAhead)
   return { stops, said, code }
 }
 
@@ -104,9 +111,14 @@ test("a debugger stops in the handler of each step, where the spec's author wrot
   expect(said).toMatch(/ 5 {2}n3 {2}crashes and restarts\n/)
 })
 
+test("a debugger learns the address last, so that the command waits when it attaches", async () => {
+  const { said } = await debug(reportOf("cli/test/samples/climbs.ts"), "n")
+  expect(said).toMatch(/^attach a debugger to this process: .*\nDebugger listening on ws:/)
+})
+
 test("a debugger stops in the actions of an algorithm", async () => {
-  const { stops, code } = await debug(reportOf("cli/test/samples/climbs.ts"), "n")
-  expect(code).toBe(0)
+  const { stops, said, code } = await debug(reportOf("cli/test/samples/climbs.ts"), "n")
+  expect(code, said).toBe(0)
   expect(stops.map(({ name, value }) => [name, value])).toEqual([
     ["up", 0],
     ["up", 1],

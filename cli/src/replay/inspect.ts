@@ -1,4 +1,4 @@
-import { open, url, waitForDebugger } from "node:inspector"
+import { open, url } from "node:inspector"
 import { openWalk, type Snapshot, type SpecFault, type Trace, type Walk, type WalkStep } from "@lockstep/checker"
 import type { Instance } from "../load/models.ts"
 import { openInspector } from "../source/inspector.ts"
@@ -37,9 +37,9 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`)
 /** Who runs the command under a debugger has one already. */
 const awaitDebugger = (): void => {
   if (url() !== undefined) return
-  open(0, "127.0.0.1")
-  say(`attach a debugger to ${url() ?? "it"}: chrome://inspect does, and an editor that is told to attach to a process`)
-  waitForDebugger()
+  say("attach a debugger to this process: chrome://inspect does, and an editor that is told to attach to a process")
+  // Nothing may come between the address and the waiting: Node forgets a debugger's word to begin that comes earlier.
+  open(0, "127.0.0.1", true)
 }
 
 /** Runs the handler of every step once more, and the one that makes a mistake, each time with a debugger that stops where it begins. */
