@@ -71,8 +71,34 @@ interface Unlocked {
   readonly context: SecureContext
 }
 
-const unlock = ({ tls, crypto }: Security, credentials: Credentials, name: string): Unlocked => {
+const attempt = (what: string, run: () => unknown): void => {
+  try {
+    run()
+  } catch (cause) {
+    throw new Error(`${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  }
+}
+
+/** Each certificate of a file, from its first line to the next one's. */
+const blocksOf = (pem: string): string[] =>
+  pem.split(/(?=-----BEGIN )/).filter((part) => part.startsWith("-----BEGIN "))
+
+/**
+ * Node takes an empty key for none, empty authorities for all that the public trusts, and leaves out those that it cannot
+ * read: a file that is being written would be taken for less than it will be.
+ */
+const assertWhole = ({ crypto }: Security, { key, authorities }: Credentials): void => {
+  attempt("the key is no private key", () => crypto.createPrivateKey(key))
+  const blocks = blocksOf(authorities)
+  if (blocks.length === 0) throw new Error("the authorities hold no certificate")
+  for (const block of blocks)
+    attempt("the authorities hold what is no certificate", () => new crypto.X509Certificate(block))
+}
+
+const unlock = (security: Security, credentials: Credentials, name: string): Unlocked => {
+  const { tls, crypto } = security
   const { key, certificate, authorities } = credentials
+  assertWhole(security, credentials)
   const options: SecureContextOptions = { key, cert: certificate, ca: authorities, minVersion: "TLSv1.3" }
   const context = tls.createSecureContext(options)
   const problem = misnamed(new crypto.X509Certificate(certificate), name)

@@ -100,6 +100,45 @@ describe("a certificate", () => {
         expect(yield* Effect.flip(joinAs(none, "n1", addresses))).toMatchObject({ _tag: "TransportFailed" })
       }),
     ))
+
+  const half = (text: string): string => text.slice(0, text.length / 2)
+  const torn: readonly [string, (whole: Credentials) => Partial<Credentials>, RegExp][] = [
+    ["a key that is empty", () => ({ key: "" }), /the key is no private key/],
+    ["a key that is blank", () => ({ key: "\n" }), /the key is no private key/],
+    ["half a key", ({ key }) => ({ key: half(key) }), /the key is no private key/],
+    ["a certificate that is empty", () => ({ certificate: "" }), /no start line/],
+    ["half a certificate", ({ certificate }) => ({ certificate: half(certificate) }), /bad/],
+    ["authorities that are empty", () => ({ authorities: "" }), /the authorities hold no certificate/],
+    ["authorities that are blank", () => ({ authorities: " \n" }), /the authorities hold no certificate/],
+    ["authorities that are something else", () => ({ authorities: "n1" }), /the authorities hold no certificate/],
+    ["authorities that are a key", ({ key }) => ({ authorities: key }), /the authorities hold what is no certificate/],
+    [
+      "an authority and half of another",
+      ({ authorities }) => ({ authorities: authorities + half(authorities) }),
+      /the authorities hold what is no certificate/,
+    ],
+  ]
+  test.each(torn)("with %s does not let it start", (_, broken, reason) =>
+    run((addresses) =>
+      Effect.gen(function* () {
+        const whole = yield* issue("n1")
+        const error = yield* Effect.flip(joinAs({ ...whole, ...broken(whole) }, "n1", addresses))
+        expect(error).toMatchObject({ _tag: "TransportFailed" })
+        expect(String(error)).toMatch(reason)
+      }),
+    ),
+  )
+
+  test("of one of several authorities, with words between them, counts", () =>
+    run((addresses) =>
+      Effect.gen(function* () {
+        const authorities = `ours\n${authority.certificate}\ntheirs\n${rogue.certificate}\n`
+        const one = yield* joinAs({ ...(yield* issue("n1")), authorities }, "n1", addresses)
+        const two = yield* joinAs(yield* issue("n2"), "n2", addresses)
+        yield* untilState(one, "n2", "up")
+        yield* untilState(two, "n1", "up")
+      }),
+    ))
 })
 
 /** Connects as no node would, and returns what it hears until the end. */
@@ -241,9 +280,9 @@ describe("certificates are replaced while the nodes run", () => {
   test("but not by what is no certificate", () =>
     rotate("renew", (one, two, folder) =>
       Effect.gen(function* () {
-        yield* Effect.promise(() => writeFile(join(folder, "key"), "nothing"))
+        yield* Effect.promise(() => writeFile(join(folder, "key"), ""))
         yield* until(() => credentialsOf(one).length > 0)
-        expect(credentialsOf(one)).toMatchObject([{ problem: expect.stringContaining("cannot be read") }])
+        expect(credentialsOf(one)).toMatchObject([{ problem: expect.stringContaining("the key is no private key") }])
         expect((yield* linkTo(one, "n2"))?.state).toBe("up")
         two.send("n1", bytes("still here"))
         yield* until(() => one.received.includes("n2: still here"))
