@@ -65,7 +65,7 @@ const find = async (model: Checkable, limits: Limits): Promise<Found> => {
   const gather = ({ memory }: Run): Team | undefined =>
     source && threads > 1 ? gatherTeam(threads - 1, { ...limits, source, memory }) : undefined
   const { run, ended, results } = await withTeam(model, limits, gather, threads)
-  const { search, machine, properties } = run.member
+  const { search, machine, properties, samples } = run.member
   const untold = ended.fault !== undefined && ended.fault.trace === undefined && results.length > 0
   if (untold || results.some(({ faulty }) => faulty)) return find(model, { ...limits, workers: 1 })
   const own = search.broken()
@@ -84,6 +84,7 @@ const find = async (model: Checkable, limits: Limits): Promise<Found> => {
     ]),
     broken: broken === undefined || broken.trace ? broken : await tellBroken(model, broken, limits),
     ...ended,
+    ...(ended.stopped && { growing: samples.growing(machine.snapshot) }),
   }
 }
 

@@ -73,6 +73,25 @@ export interface SpecFault {
   readonly trace?: Trace
 }
 
+/** A part of the states of which there is more the deeper a search is. */
+export interface Growth {
+  /** Whose part it is: of like lanes, the one that has most of it. */
+  readonly kind: Lane["kind"]
+  readonly name: string
+  /** Where it stands there, as in `log[].term`; for messages on their way, their type comes first. */
+  readonly path: string
+  readonly unit: "items" | "number"
+  readonly from: number
+  readonly to: number
+}
+
+/** What grew between two depths, collections first, of which there is most. */
+export interface Growing {
+  readonly fromDepth: number
+  readonly toDepth: number
+  readonly grown: readonly Growth[]
+}
+
 export type StopReason = "time" | "memory" | "interrupted" | "states"
 
 export interface Report {
@@ -97,6 +116,8 @@ export interface Report {
   /** Bounds that cut something off, with how often. */
   readonly bounds: readonly { readonly name: string; readonly hits: number }[]
   readonly stopped?: StopReason
+  /** What may keep the search from ending, where it was stopped. */
+  readonly growing?: Growing
   readonly fault?: SpecFault
 }
 

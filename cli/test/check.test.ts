@@ -96,6 +96,7 @@ test("a search that runs out of time exits with 7", () => {
   const { status, stdout } = lockstep("check", spec("endless.ts", endless), "--timeout", "200ms")
   expect(stdout).toContain("inconclusive: the time is up")
   expect(stdout).toContain("small   not broken so far")
+  expect(stdout).toMatch(/grew between depth \d+ and \d+: n from [\d,]+ to [\d,]+\n/)
   expect(status).toBe(7)
 })
 

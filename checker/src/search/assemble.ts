@@ -1,6 +1,6 @@
 import type { Coverage } from "../machine/machine.ts"
 import type { BoundProperties } from "../property/properties.ts"
-import type { PropertyKind, PropertyReport, Report, SpecFault, StopReason, Trace, Verdict } from "../report.ts"
+import type { Growing, PropertyKind, PropertyReport, Report, SpecFault, StopReason, Trace, Verdict } from "../report.ts"
 import type { Counts } from "./crew.ts"
 
 export interface FoundProperty {
@@ -20,6 +20,7 @@ export interface Found {
   readonly reached: readonly FoundProperty[]
   readonly broken: FoundProperty | undefined
   readonly stopped?: StopReason
+  readonly growing?: Growing | undefined
   readonly fault?: SpecFault
 }
 
@@ -56,7 +57,7 @@ const digestOf = ({ counts: { sumLow, sumHigh }, hasRenamings }: Found, exact: b
 
 /** Puts together what a check says. */
 export const assemble = (found: Found, exact: boolean, seconds: number): Report => {
-  const { counts, coverage, workers, stopped, fault, broken } = found
+  const { counts, coverage, workers, stopped, growing, fault, broken } = found
   const complete = stopped === undefined && fault === undefined && broken === undefined
   const goals = goalReports(found, complete)
   const { states, transitions, depth, handlerRuns, bytes, cut } = counts
@@ -76,6 +77,7 @@ export const assemble = (found: Found, exact: boolean, seconds: number): Report 
     coverage,
     bounds: cut > 0 ? [{ name: "within", hits: cut }] : [],
     ...(stopped && { stopped }),
+    ...(growing && { growing }),
     ...(fault && { fault }),
   }
 }

@@ -45,6 +45,8 @@ export interface Search {
   readonly sum: () => { readonly sumLow: number; readonly sumHigh: number }
   readonly broken: () => Finding | undefined
   readonly reached: () => ReadonlyMap<string, Finding>
+  /** The state that was expanded last, until the next one is; nothing before the first. */
+  readonly atHand: () => Int32Array | undefined
   /** The way to the state that is being expanded. */
   readonly currentPath: () => Path | undefined
 }
@@ -263,6 +265,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
     sum: () => ({ sumLow: sumLow >>> 0, sumHigh: sumHigh >>> 0 }),
     broken: () => broken,
     reached: () => reached,
+    atHand: () => (expanded < 0 ? undefined : state),
     currentPath: () => (expanded < 0 ? undefined : ways.to(expanded, [])),
   }
 }

@@ -13,6 +13,7 @@ import {
   type Outcome,
 } from "./crew.ts"
 import { explore, type Search } from "./explore.ts"
+import { makeSamples, type Samples } from "./growing.ts"
 import { type Frontier, type FrontierMemory, makeFrontierMemory, openFrontier } from "./frontier.ts"
 import { keysFor } from "./keys.ts"
 import { guardedSlice } from "./slice.ts"
@@ -52,6 +53,7 @@ export interface Member {
   readonly machine: Machine
   readonly search: Search
   readonly properties: ReturnType<typeof bindProperties>
+  readonly samples: Samples
   /** The first one takes in the beginnings; who joins later starts at the level at hand. Returns when the search is over or was stopped. */
   readonly run: () => Promise<void>
 }
@@ -75,6 +77,7 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
   const visited = openVisited(memory.visited, crew.isAlone)
   const properties = bindProperties(machine)
   const search = explore(machine, { keys, visited, frontier, keepWays, properties })
+  const samples = makeSamples()
   const guard = <Value>(slice: () => Value): Value => guardedSlice(slice, handlerMillis)
 
   const publish = (): void =>
@@ -120,6 +123,8 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
     const until = performance.now() + sliceMillis
     for (;;) {
       const finished = !search.expandLevel(callStates)
+      const state = search.atHand()
+      if (state !== undefined) samples.take(search.depth(), state)
       if (search.broken() !== undefined) return "end"
       if (finished && (!crew.isAlone() || crew.waiting() > 0)) return "finished"
       if (finished && !descendAlone()) return "end"
@@ -164,6 +169,7 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
     machine,
     search,
     properties,
+    samples,
     run: async () => {
       try {
         let outcome = await enter()

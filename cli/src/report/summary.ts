@@ -1,4 +1,4 @@
-import type { Report } from "@lockstep/checker"
+import type { Growth, Report } from "@lockstep/checker"
 import { amount, counted, duration, memory } from "./amounts.ts"
 import { paint } from "./paint.ts"
 import { wrap } from "./wrap.ts"
@@ -36,6 +36,30 @@ const effort = (report: Report): string => {
   ].join(", ")
 }
 
+/** Of collections and of numbers each. */
+const mostGrown = 3
+
+const grownText = ({ kind, name, path, unit, from, to }: Growth): string => {
+  const range = `from ${amount(from)} to ${amount(to)}`
+  if (kind === "network")
+    return unit === "items" && !path.includes(".") ? `${path} on its way ${range}` : `${path} ${range}`
+  const place = [name, path].filter((part) => part !== "").join(".")
+  return `${place} ${range}${unit === "items" ? " items" : ""}`
+}
+
+/** What may keep a search that was stopped from ending. */
+const growth = ({ growing }: Report): string[] => {
+  if (growing === undefined) return []
+  const { fromDepth, toDepth, grown } = growing
+  const between = `between depth ${fromDepth} and ${toDepth}`
+  if (grown.length === 0) return [`  nothing grew ${between}: there are only more combinations`]
+  const shown = (["items", "number"] as const).flatMap((unit) =>
+    grown.filter((one) => one.unit === unit).slice(0, mostGrown),
+  )
+  const more = grown.length > shown.length ? [`and ${grown.length - shown.length} more`] : []
+  return [`  grew ${between}: ${[...shown.map(grownText), ...more].join(", ")}`]
+}
+
 const limits = ({ bounds }: Report): string[] =>
   bounds.map(({ name, hits }) => `  the bound \`${name}\` cut off ${counted(hits, "state")}`)
 
@@ -69,7 +93,7 @@ export const summaryLines = (report: Report, width: number): string[] => {
     case "vacuous":
       return whole(report, fit, paint("yellow", "vacuous: what must be reachable is not"), idle(report))
     case "inconclusive":
-      return whole(report, fit, paint("yellow", `inconclusive: ${stopText(report)}`))
+      return whole(report, fit, paint("yellow", `inconclusive: ${stopText(report)}`), growth(report))
     case "violated":
       return [`${effort} · ${shortest(report)}`]
     case "faulty":
