@@ -1,5 +1,6 @@
 export { check } from "./check.ts"
 export { firstStrange } from "./machine/accept.ts"
+export { formFault } from "./machine/form.ts"
 export { type Checkable, checkableOf, type Source } from "./machine/load.ts"
 export type { CheckOptions } from "./options.ts"
 export * from "./report.ts"

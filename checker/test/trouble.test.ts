@@ -183,7 +183,6 @@ const editing = (calls: readonly (readonly unknown[])[], initial: unknown = null
   )
 
 test.each([
-  ["a call without an argument", editing([["undo"]]), "clients", "gave .undo: undefined is no data"],
   ["a call with half a step", editing([["undo", 0.5]]), "clients", "gave .undo: 0.5 is no safe integer"],
   ["a service that begins with a date", editing([], new Date(0)), "activities", "gave .save: a Date is no plain data"],
 ])("a model with %s is refused", async (_what, given, handler, reason) => {

@@ -25,6 +25,7 @@ export const userErrorCodes = [
   "unknown-instance",
   "only-on-request",
   "cannot-load",
+  "bad-model",
   "bad-config",
   "no-report",
   "would-overwrite",
@@ -163,6 +164,8 @@ export const userErrors = {
     userError("only-on-request", `all that is here is called ${name}`, `ask for it by name: --instance ${name}`),
   cannotLoad: (place: string, reason: string) =>
     userError("cannot-load", reason, "correct the file: an editor with TypeScript shows the same", place),
+  badModel: (place: string, name: string, reason: string, fix: string) =>
+    userError("bad-model", `${name}: ${reason}`, fix, place),
   badConfig: (place: string, reason: string, fix: string) => userError("bad-config", reason, fix, place),
   noReport: (path: string, reason: string) =>
     userError("no-report", reason, "write one with `lockstep check --reporter json=<file>`", path),

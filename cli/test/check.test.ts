@@ -92,6 +92,21 @@ test("an unreachable goal exits with 6", () => {
   expect(status).toBe(6)
 })
 
+test.each(["check", "simulate", "explore", "mutate"])("%s refuses a model that is not made as it must be", (name) => {
+  const file = spec(
+    "misspelt.ts",
+    `import { model } from "@lockstep/language"
+import { election } from "../../../specs/consensus/election/protocol.ts"
+
+export const calm = model(election, { nodes: { servers: 3 }, network: { kind: "bag" } })
+export const stormy = model(election, { ...calm, crashs: { budget: 1, afterwards: "restart" } })
+`,
+  )
+  const { status, stderr } = lockstep(name, file)
+  expect(stderr).toMatch(/misspelt\.ts:5: stormy: crashs means nothing here: there are .*crashes,.*\[bad-model\]/)
+  expect(status).toBe(2)
+})
+
 test("a search that runs out of time exits with 7", () => {
   const { status, stdout } = lockstep("check", spec("endless.ts", endless), "--timeout", "200ms")
   expect(stdout).toContain("inconclusive: the time is up")

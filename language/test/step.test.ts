@@ -77,6 +77,17 @@ describe("what a handler returns", () => {
     })
   })
 
+  test.for([
+    [effects.send("n1" as NodeId, undefined as never), "send"],
+    [effects.send("n1" as NodeId, "Vote" as never), "send"],
+    [effects.early(effects.broadcast({} as never)), "broadcast"],
+    [effects.broadcast(null as never), "broadcast"],
+    [effects.emit({ type: 1 } as never), "emit"],
+  ] as const)("takes to others what has no type: %j", ([effect, kind]) => {
+    const reason = `asked to ${kind} something that has no \`type\``
+    expect(readResult(before, [before, effect])).toMatchObject({ kind: "fault", code: "not-an-effect", reason })
+  })
+
   test.for([[3], ["send"], [true], [undefined], [{ kind: "sent" }], [[effects.restart("x")]]])(
     "is no effect: %j",
     ([wrong]) => {

@@ -57,6 +57,14 @@ const effectKinds: ReadonlySet<unknown> = new Set([
 ])
 const isEffect = (value: unknown): value is Effect => isRecord(value) && effectKinds.has(value["kind"])
 
+const isTagged = (value: unknown): boolean => isRecord(value) && typeof value["type"] === "string"
+
+/** Whether what an effect takes to others has a type by which they know it. */
+const hasType = (effect: Effect): boolean => {
+  if (effect.kind === "send" || effect.kind === "broadcast") return isTagged(effect.message)
+  return effect.kind !== "emit" || isTagged(effect.event)
+}
+
 const wrongFields = (before: AnyState, after: AnyState): Fault | undefined => {
   let missing = 0
   for (const field in after) {
@@ -92,6 +100,7 @@ export const readResult = (before: AnyState, returned: unknown): Outcome | Fault
     const effect = list[at]
     if (effect === false || effect === null) continue
     if (!isEffect(effect)) return fault("not-an-effect", "returned something that is no effect beside the state")
+    if (!hasType(effect)) return fault("not-an-effect", `asked to ${effect.kind} something that has no \`type\``)
     effects.push(effect)
   }
   return { kind: "outcome", state, effects, ignored: state === before && effects.length === 0 }

@@ -2,8 +2,10 @@ import type { AnyAlgorithm } from "@lockstep/language"
 import { makeComponents } from "../store/components.ts"
 import type { Journal } from "../store/journal.ts"
 import { makeTrie, type Read, type Trie } from "../store/trie.ts"
+import { demandAlgorithm } from "./form.ts"
 import type { Coverage, Machine } from "./machine.ts"
 import { makeRenamings, setPermutations } from "./renaming.ts"
+import { aRecord } from "./shape.ts"
 import { guarded, trouble } from "./trouble.ts"
 
 type Variables = { readonly [variable: string]: unknown }
@@ -33,6 +35,7 @@ const remembered = <Item>(items: Iterable<Item>): (() => Iterable<Item>) => {
         source ??= items[Symbol.iterator]()
         const { done, value } = guarded("initial", undefined, () => (source as Iterator<Item>).next())
         if (done) return
+        aRecord(value, `initial[${at}]`)
         known.push(value)
       }
       yield known[at] as Item
@@ -47,6 +50,7 @@ const firstOf = (beginnings: () => Iterable<Variables>): Variables => {
 
 /** An algorithm as a machine: one slot a variable, each action remembered by what it read. */
 export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Machine => {
+  demandAlgorithm(algorithm)
   const components = makeComponents(journal)
   const beginnings = remembered(algorithm.initial as Iterable<Variables>)
   const names = Object.keys(firstOf(beginnings))

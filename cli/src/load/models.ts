@@ -1,7 +1,9 @@
 import { basename, dirname, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
-import { type Checkable, checkableOf } from "@lockstep/checker"
+import { type Checkable, checkableOf, formFault } from "@lockstep/checker"
 import { type UserError, userErrors } from "../messages.ts"
+import { lineOfName } from "../source/comment.ts"
+import { linesOf } from "../source/lines.ts"
 import { loadFailure } from "./failure.ts"
 import { filesOf } from "./files.ts"
 import { recordImports } from "./imports.ts"
@@ -29,14 +31,24 @@ const titleOf = (file: string): string => {
 const isModel = (value: unknown): boolean =>
   typeof value === "object" && value !== null && "kind" in value && value.kind === "model"
 
+/** Whoever goes on with an instance may rely on its form. */
+const misshapen = (file: string, { name, model }: Instance): UserError | undefined => {
+  const fault = formFault(model)
+  if (fault === undefined) return undefined
+  const line = lineOfName(linesOf(resolve(file)), name)
+  const place = line === undefined ? file : `${file}:${line + 1}`
+  return userErrors.badModel(place, name, `${fault.handler} ${fault.reason}`, fault.fix)
+}
+
 const load = async (file: string): Promise<Instance[] | UserError> => {
   const { href: url } = pathToFileURL(resolve(file))
   try {
     const module: { readonly [name: string]: unknown } = await import(url)
-    return Object.entries(module).flatMap(([name, value]) => {
+    const instances = Object.entries(module).flatMap(([name, value]): Instance[] => {
       const model = checkableOf(value)
       return model === undefined ? [] : [{ file, url, title: titleOf(file), name, model, isProtocol: isModel(value) }]
     })
+    return instances.map((one) => misshapen(file, one)).find((one) => one !== undefined) ?? instances
   } catch (error) {
     return loadFailure(file, error)
   }

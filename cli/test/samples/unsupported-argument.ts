@@ -10,5 +10,5 @@ const editor = role({
 export const oneClient = model(protocol({ roles: { editor } }), {
   nodes: { editor: 1 },
   // @ts-expect-error a call without a parameter is given null
-  clients: [{ of: "editor", calls: [["undo"]] }],
+  clients: [{ of: "editor", calls: [["undo", undefined]] }],
 })

@@ -4,6 +4,7 @@ import { type Fleeting, makeFleeting } from "../../store/fleeting.ts"
 import { type Growing, itemsOf } from "../../store/grown.ts"
 import type { Journal } from "../../store/journal.ts"
 import { encode } from "../../store/encode.ts"
+import { demandModel } from "../form.ts"
 import { guarded, trouble } from "../trouble.ts"
 import { type Cells, fleetingCells, makeCells } from "./cells.ts"
 import { type Inboxes, makeInboxes } from "./network.ts"
@@ -76,6 +77,7 @@ const withFleeting = (components: Components, fleeting: Fleeting): Components =>
 
 /** Prepares a model for its machine. */
 export const makeSetting = (model: AnyModel, journal?: Journal, isFollowed = false): Setting => {
+  demandModel(model)
   demandSoundNetwork(model)
   demandOneKindOfClients(model)
   demandData(model)

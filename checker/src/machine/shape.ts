@@ -1,0 +1,84 @@
+import { trouble } from "./trouble.ts"
+
+/** What a part of a spec must look like; stops the check where it does not. `path` says where the part stands. */
+export type Shape = (value: unknown, path: string) => void
+
+type Fields = { readonly [field: string]: unknown }
+
+const shown = (value: unknown): string => {
+  if (value === undefined) return "missing"
+  if (typeof value === "function") return "a function"
+  if (Array.isArray(value)) return "a list"
+  return typeof value === "object" && value !== null ? "a record" : (JSON.stringify(value) ?? String(value))
+}
+
+const refuse = (path: string, value: unknown, due: string): never =>
+  trouble("bad-model", path, `is ${shown(value)}, and must be ${due}`)
+
+const is =
+  (due: string, test: (value: unknown) => boolean): Shape =>
+  (value, path) => {
+    if (!test(value)) refuse(path, value, due)
+  }
+
+export const anything: Shape = () => undefined
+export const aFunction = is("a function", (value) => typeof value === "function")
+export const aText = is("a text", (value) => typeof value === "string")
+export const aCount = is("a whole number from 0 on", (value) => Number.isSafeInteger(value) && Number(value) >= 0)
+
+const isRecord = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** A record, whatever is in it. */
+export const aRecord = is("a record", isRecord)
+
+export const oneOf = (words: readonly string[]): Shape =>
+  is(words.length === 0 ? "left out: there is none" : `one of ${words.join(", ")}`, (value) =>
+    words.some((word) => word === value),
+  )
+
+export const either =
+  (isFirst: (value: unknown) => boolean, first: Shape, second: Shape): Shape =>
+  (value, path) =>
+    (isFirst(value) ? first : second)(value, path)
+
+export const isFunction = (value: unknown): boolean => typeof value === "function"
+
+export const listOf =
+  (item: Shape): Shape =>
+  (value, path) => {
+    if (!Array.isArray(value)) return refuse(path, value, "a list")
+    for (const [index, one] of value.entries()) item(one, `${path}[${index}]`)
+  }
+
+/** A list of so many, each with its own shape. */
+export const tuple =
+  (due: string, items: readonly Shape[]): Shape =>
+  (value, path) => {
+    if (!Array.isArray(value) || value.length !== items.length) return refuse(path, value, due)
+    for (const [index, item] of items.entries()) item(value[index], `${path}[${index}]`)
+  }
+
+const within = (path: string, field: string): string => (path === "" ? field : `${path}.${field}`)
+
+/** A record of names that the author gives. */
+export const named =
+  (item: Shape): Shape =>
+  (value, path) => {
+    if (!isRecord(value)) return refuse(path, value, "a record")
+    for (const [name, one] of Object.entries(value)) item(one, within(path, name))
+  }
+
+/** A record of fields that the language knows; `required` are never left out. */
+export const record =
+  (required: { readonly [field: string]: Shape }, optional: { readonly [field: string]: Shape } = {}): Shape =>
+  (value, path) => {
+    if (!isRecord(value)) return refuse(path, value, "a record")
+    for (const [field, shape] of Object.entries(required)) shape(value[field], within(path, field))
+    for (const [field, shape] of Object.entries(optional))
+      if (value[field] !== undefined) shape(value[field], within(path, field))
+    const known = { ...required, ...optional }
+    for (const field of Object.keys(value))
+      if (!Object.hasOwn(known, field))
+        trouble("bad-model", within(path, field), `means nothing here: there are ${Object.keys(known).join(", ")}`)
+  }
