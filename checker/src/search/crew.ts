@@ -87,10 +87,12 @@ export interface Crew {
   readonly isCalled: () => boolean
   /** Waits until everybody is here; the last one works through the agenda and says what comes next. */
   readonly meet: (finished: boolean, meeting: Meeting) => Promise<Outcome>
-  /** Becomes a member at the next meeting; what came of it, and which level is at hand. */
-  readonly join: () => { readonly outcome: Outcome; readonly level: number }
-  /** Alone, there is nobody to meet where a level ends. */
-  readonly countLevel: () => number
+  /** Becomes a member at the next meeting; what came of it. */
+  readonly join: () => Outcome
+  /** The level at hand. */
+  readonly level: () => number
+  /** Goes on with the next level while nobody else works. */
+  readonly descend: () => void
   /** How many want to join. */
   readonly waiting: () => number
   readonly publish: (counts: Counts) => void
@@ -168,9 +170,10 @@ export const openCrew = (memory: CrewMemory, me: number, breathe: Breathe): Crew
       const ticket = Atomics.add(words, control.tickets, 1) + 1
       Atomics.store(words, control.called, 1)
       while (!isIn(ticket) && !stopped()) Atomics.wait(words, control.meeting, load("meeting"), wakeMillis)
-      return { outcome: result(), level: load("levels") - 1 }
+      return result()
     },
-    countLevel: () => Atomics.add(words, control.levels, 1),
+    level: () => load("levels") - 1,
+    descend: () => void Atomics.add(words, control.levels, 1),
     waiting: () => load("tickets") - load("admitted"),
     publish: (mine) => {
       for (const [index, name] of countNames.entries()) counts[me * countNames.length + index] = mine[name]

@@ -21,10 +21,8 @@ export interface Search {
   readonly begin: (millis: number) => boolean
   /** Expands up to `states` states of the level at hand, fewer when there is no room for more or something is broken; false when none is left in it and all it led to is looked up. */
   readonly expandLevel: (states: number) => boolean
-  /** Goes on with the next level. */
-  readonly descend: () => void
-  /** Takes part from this level on. */
-  readonly enterAt: (level: number) => void
+  /** Goes on with this level. */
+  readonly enter: (level: number) => void
   /** Others take part: the way to a state is no longer known. */
   readonly forgetWays: () => void
   /** Whether `makeRoom` must be called before the search goes on. */
@@ -233,10 +231,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
   return {
     begin,
     expandLevel,
-    descend: () => {
-      depth++
-    },
-    enterAt: (level) => {
+    enter: (level) => {
       begun = true
       depth = level
     },

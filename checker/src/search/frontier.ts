@@ -16,6 +16,8 @@ export interface Frontier {
   readonly endPage: () => void
   /** Makes the next level the one at hand, after every thread has handed over its page; false when it is empty. For one thread. */
   readonly descend: () => boolean
+  /** Whether the level at hand, of which none is taken yet, has only a few states. */
+  readonly isNarrow: () => boolean
   /** How many more states this thread has put in than taken out. */
   readonly length: () => number
   readonly bytes: () => number
@@ -39,6 +41,8 @@ const pageStates = 512
 /** The first pages of a level hold fewer, so that a narrow level has some for every thread: eight of 8, eight of 16, and so on. */
 const firstStates = 8
 const pagesOfSize = 8
+/** So many of the first pages make a narrow level: to meet takes a thread as long as to expand them. */
+const narrowPages = 4
 const maxBytes = 2 ** 36
 const maxPages = 2 ** 24
 const widest = 0xffff
@@ -179,6 +183,10 @@ export const openFrontier = (memory: FrontierMemory, me: number, width: number):
       }
       Atomics.store(state, control.level, next)
       return threads.some((thread) => Atomics.load(state, filledWord(thread, next)) > 0)
+    },
+    isNarrow: () => {
+      const now = level()
+      return threads.reduce((pages, thread) => pages + Atomics.load(state, filledWord(thread, now)), 0) <= narrowPages
     },
     length: () => waiting,
     bytes: () => 4 * unitWords * Atomics.load(state, control.units),

@@ -61,6 +61,9 @@ export interface Member {
 /** How long a thread goes on before it tells how far it is, and how many states it expands before it hears a call. */
 const sliceMillis = 50
 const callStates = 128
+/** How long a thread works on a narrow level while the others rest. After one that took longer, so many are shared. */
+const narrowMillis = 0.3
+const sharedLevels = 16
 
 interface MemberOptions extends Omit<SearchSettings, "exact"> {
   readonly me: number
@@ -78,6 +81,7 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
   const properties = bindProperties(machine)
   const search = explore(machine, { keys, visited, frontier, keepWays, properties })
   const samples = makeSamples()
+  let sharedUntil = 0
   const guard = <Value>(slice: () => Value): Value => guardedSlice(slice, handlerMillis)
 
   const publish = (): void =>
@@ -93,19 +97,58 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
       ...search.sum(),
     })
 
+  const expandSome = (states: number): boolean => {
+    const isLeft = search.expandLevel(states)
+    const state = search.atHand()
+    if (state !== undefined) samples.take(search.depth(), state)
+    return isLeft
+  }
+
+  const enterNext = (): void => {
+    crew.descend()
+    search.enter(crew.level())
+  }
+
+  const mayGoOn = (): boolean => search.broken() === undefined && !search.isFull() && !crew.stopped()
+
+  /** Expands a level for a moment; true when it is done. */
+  const expandNarrowLevel = (): boolean => {
+    const until = performance.now() + narrowMillis
+    let isDone = !expandSome(1)
+    while (!isDone && performance.now() < until && mayGoOn()) isDone = !expandSome(1)
+    if (performance.now() > until) sharedUntil = crew.level() + sharedLevels
+    return isDone
+  }
+
+  /** At a meeting, goes through levels that are so narrow, and so quickly done, that nobody else is needed. */
+  const expandNarrowLevels = (): Outcome => {
+    const until = performance.now() + sliceMillis
+    const isAlone = (): boolean => crew.waiting() === 0 && crew.level() >= sharedUntil && performance.now() < until
+    while (frontier.isNarrow() && isAlone()) {
+      enterNext()
+      if (!expandNarrowLevel()) return "go on"
+      frontier.endPage()
+      if (!frontier.descend()) return "end"
+    }
+    return "next"
+  }
+
   const meet = async (finished: boolean): Promise<Outcome> => {
     if (finished) frontier.endPage()
     const work = ({ allFinished, someoneJoins, callHelp }: Agenda): Outcome => {
       search.refresh()
       search.makeRoom(someoneJoins, callHelp)
       if (!allFinished) return "go on"
-      return frontier.descend() ? "next" : "end"
+      if (!frontier.descend()) return "end"
+      machine.components.catchUp()
+      return guard(expandNarrowLevels)
     }
     const outcome = await crew.meet(finished, { work, help: search.help })
     if (!crew.isAlone()) search.forgetWays()
     search.refresh()
     // The states of the next level may hold components that only others have met.
     machine.components.catchUp()
+    search.enter(crew.level())
     return outcome
   }
 
@@ -113,8 +156,7 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
   const descendAlone = (): boolean => {
     frontier.endPage()
     if (!frontier.descend()) return false
-    search.descend()
-    crew.countLevel()
+    enterNext()
     return true
   }
 
@@ -122,9 +164,7 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
   const expandSlice = (): "go on" | "finished" | "end" => {
     const until = performance.now() + sliceMillis
     for (;;) {
-      const finished = !search.expandLevel(callStates)
-      const state = search.atHand()
-      if (state !== undefined) samples.take(search.depth(), state)
+      const finished = !expandSome(callStates)
       if (search.broken() !== undefined) return "end"
       if (finished && (!crew.isAlone() || crew.waiting() > 0)) return "finished"
       if (finished && !descendAlone()) return "end"
@@ -157,10 +197,10 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
 
   const enter = async (): Promise<Outcome> => {
     if (me === 0) return begin()
-    const { outcome, level } = crew.join()
+    const outcome = crew.join()
     search.refresh()
     machine.components.catchUp()
-    search.enterAt(level)
+    search.enter(crew.level())
     return outcome
   }
 
@@ -173,10 +213,7 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
     run: async () => {
       try {
         let outcome = await enter()
-        while (outcome !== "end") {
-          outcome = await expandLevel()
-          if (outcome === "next") search.descend()
-        }
+        while (outcome !== "end") outcome = await expandLevel()
         if (search.broken() !== undefined) crew.stop()
       } finally {
         publish()

@@ -39,3 +39,17 @@ test("a wide level is taken in large pages but for its beginning, and nothing is
   expect(found.toSorted((left, right) => left - right)).toEqual(Array.from({ length: count }, (_, index) => index))
   expect(second.bytes()).toBeLessThan(2 * 2 * width * count)
 })
+
+test("a level is narrow when all threads together found few states", () => {
+  const memory = makeFrontierMemory(2)
+  const [first, second] = [openFrontier(memory, 0, width), openFrontier(memory, 1, width)]
+  fill(first, 16)
+  fill(second, 16)
+  first.descend()
+  expect(second.isNarrow()).toBe(true)
+  take(first, 10)
+  fill(first, 16)
+  fill(second, 17)
+  first.descend()
+  expect(first.isNarrow()).toBe(false)
+})

@@ -46,12 +46,7 @@ test("a search that is stopped says what grew: collections, messages on their wa
   expect(toDepth).toBeGreaterThanOrEqual(2 * fromDepth)
   const units = grown.map(({ kind, path, unit }) => `${kind} ${path} ${unit}`)
   expect(units).toEqual(
-    expect.arrayContaining([
-      "network Ask items",
-      "node seen items",
-      "node seen[] number",
-      "node attempt number",
-    ]),
+    expect.arrayContaining(["network Ask items", "node seen items", "node seen[] number", "node attempt number"]),
   )
   expect(units.findLastIndex((unit) => unit.endsWith("items"))).toBeLessThan(
     units.findIndex((unit) => unit.endsWith("number")),

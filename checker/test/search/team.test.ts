@@ -2,6 +2,7 @@ import { expect, test } from "vitest"
 import { check } from "../../src/index.ts"
 import { doomed } from "./doomed.ts"
 import { lingering } from "./lingering.ts"
+import { narrow, strays } from "./narrow.ts"
 import { stillborn } from "./stillborn.ts"
 
 test("a search of which a thread has died ends with its error", async () => {
@@ -26,4 +27,21 @@ test("no thread comes to a search that ends before others are called", async () 
   const source = { url: new URL("./lingering.ts", import.meta.url).href, name: "lingering" }
   const report = await check(lingering, { workers: 2, source, aloneMillis: 60_000 })
   expect(report).toMatchObject({ states: 1_001, workers: 1 })
+})
+
+test("levels that are narrow, and some that are wide between them, are the same for two threads as for one", async () => {
+  const url = new URL("./narrow.ts", import.meta.url).href
+  const one = await check(narrow, { workers: 1 })
+  expect(one).toMatchObject({ states: 2_001 + 21 * 60, depth: 2_001, verdict: "verified" })
+  const two = await check(narrow, { workers: 2, source: { url, name: "narrow" }, aloneMillis: 0 })
+  const { states, transitions, depth, verdict, digest } = one
+  expect(two).toMatchObject({ states, transitions, depth, verdict, digest, workers: 2 })
+})
+
+test("what is broken in a narrow level is found by two threads, by the shortest way", async () => {
+  const url = new URL("./narrow.ts", import.meta.url).href
+  const { properties } = await check(strays, { workers: 2, source: { url, name: "strays" }, aloneMillis: 0 })
+  const broken = properties.find(({ outcome }) => outcome === "broken")
+  expect(broken).toMatchObject({ name: "arrives", depth: 1_789 })
+  expect(broken?.trace?.steps).toHaveLength(1_789)
 })
