@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import { firstStrange, type Report, type Snapshot, type Trace } from "@lockstep/checker"
 import { notAcceptedCode } from "../exit.ts"
 import { loadInstances } from "../load/models.ts"
+import { aText, listOf, optional, record } from "../forms.ts"
 import { isUserError, type UserError, userErrors } from "../messages.ts"
 import { counted } from "../report/amounts.ts"
 import { isRemark, toJson } from "../report/json.ts"
@@ -13,8 +14,19 @@ import { inspectTrace } from "./inspect.ts"
 /** What `check --json` said of one instance. */
 type Reported = Report & { readonly file: string; readonly instance: string }
 
-const isReported = (value: unknown): value is Reported =>
-  typeof value === "object" && value !== null && "instance" in value && "properties" in value
+const snapshotForm = listOf(record({ kind: aText, name: aText }))
+const traceForm = record({
+  initial: snapshotForm,
+  steps: listOf(record({ label: record({ kind: aText }), after: snapshotForm })),
+})
+const reportForm = record({
+  file: aText,
+  instance: aText,
+  properties: listOf(record({ outcome: aText, trace: optional(traceForm) })),
+  fault: optional(record({ handler: aText, reason: aText, trace: optional(traceForm) })),
+})
+
+const isReported = (value: unknown): value is Reported => reportForm(value)
 
 const parsed = (text: string): unknown => {
   try {
@@ -24,17 +36,22 @@ const parsed = (text: string): unknown => {
   }
 }
 
-/** The report that a single file holds; `undefined` where it is something else. */
-export const reportIn = (paths: readonly string[]): readonly Reported[] | undefined => {
-  const [path = "", ...more] = paths
-  if (more.length > 0 || !path.endsWith(".json")) return undefined
+const listIn = (path: string): unknown[] | undefined => {
   try {
     const value = parsed(readFileSync(path, "utf8"))
-    const reports: unknown[] | undefined = Array.isArray(value) ? value.filter((one) => !isRemark(one)) : undefined
-    return reports?.every(isReported) ? reports : undefined
+    return Array.isArray(value) ? value : undefined
   } catch {
     return undefined
   }
+}
+
+/** The report that a single file holds; `undefined` where it is something else. A trace is no list. */
+export const reportIn = (paths: readonly string[]): readonly Reported[] | UserError | undefined => {
+  const [path = "", ...more] = paths
+  if (more.length > 0 || !path.endsWith(".json")) return undefined
+  const reports = listIn(path)?.filter((one) => !isRemark(one))
+  if (reports === undefined || reports.every(isReported)) return reports
+  return userErrors.noReport(path, "is nothing that `lockstep check --json` prints")
 }
 
 /** A value with the fields of its records in one order. */

@@ -34,7 +34,7 @@ const replayFiles = async (asked: ReplayArguments, spec: string): Promise<number
 /** Does what the command line asks. */
 export const runReplay = async (asked: ReplayArguments): Promise<number | UserError> => {
   const report = reportIn(asked.paths)
-  if (report !== undefined) return replayReport(report, asked)
+  if (report !== undefined) return isUserError(report) ? report : replayReport(report, asked)
   if (asked.inspects) return userErrors.noReport(asked.paths.join(" "), "holds no counterexample to step through")
   if (asked.spec !== undefined) return replayFiles(asked, asked.spec)
   return userErrors.missingOption("replay", "--spec", "lockstep replay dist/trace --spec specs/consensus/election")

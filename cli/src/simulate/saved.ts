@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
-import type { FaultName, Schedule } from "@lockstep/simulator"
+import { type FaultName, faultNames, type Schedule } from "@lockstep/simulator"
+import { aFlag, aNumber, aSize, aText, aWhole, either, listOf, named, oneOf, record, tuple } from "../forms.ts"
 import { type UserError, userErrors } from "../messages.ts"
 import type { SimulateArguments, Span } from "./arguments.ts"
 
@@ -26,8 +27,33 @@ export const save = (file: string, saved: Saved): void => {
   writeFileSync(file, `${head},\n  "schedule": { "seed": ${schedule.seed}, "decisions": [\n${decisions}\n  ] }\n}\n`)
 }
 
-const isSaved = (value: unknown): value is Saved =>
-  typeof value === "object" && value !== null && "format" in value && value.format === "lockstep simulation 1"
+const decisionForm = either(
+  record({ kind: oneOf("deliver", "double", "lose"), from: aText, to: aText, nth: aSize }),
+  record({ kind: oneOf("wake", "upgrade", "stop", "pause", "resume", "tick"), node: aText }),
+  record({ kind: oneOf("pass", "jump"), node: aText, millis: aNumber }),
+  record({ kind: oneOf("call"), client: aSize, node: aText }),
+  record({ kind: oneOf("perform"), node: aText, nth: aSize, way: aSize }),
+  record({ kind: oneOf("answer"), node: aText, nth: aSize }),
+  record({ kind: oneOf("crash"), node: aText, operation: either(aSize, oneOf("early", null)) }),
+  record({ kind: oneOf("full"), node: aText, operation: aSize }),
+  record({ kind: oneOf("rot"), node: aText, seed: aWhole }),
+  record({ kind: oneOf("restart"), node: aText, seed: either(aWhole, oneOf(null)) }),
+  record({ kind: oneOf("cut", "mend"), from: aText, to: aText }),
+)
+
+const savedForm = record({
+  format: oneOf("lockstep simulation 1"),
+  path: aText,
+  instance: aText,
+  nodes: named(aSize),
+  timers: named(tuple(aNumber, aNumber)),
+  faults: listOf(oneOf(...faultNames)),
+  breaks: aText,
+  isHealed: aFlag,
+  schedule: record({ seed: aWhole, decisions: listOf(decisionForm) }),
+})
+
+const isSaved = (value: unknown): value is Saved => savedForm(value)
 
 /** Reads what was kept. */
 export const readSaved = (file: string): Saved | UserError => {

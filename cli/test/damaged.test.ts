@@ -1,0 +1,83 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { lockstep, root } from "./run.ts"
+
+let folder = ""
+let report = ""
+let saved = ""
+beforeAll(() => {
+  mkdirSync(join(root, "cli/test/dist"), { recursive: true })
+  folder = mkdtempSync(join(root, "cli/test/dist/damaged-"))
+  const mutants = "specs/consensus/election/mutants.ts"
+  report = lockstep("check", mutants, "--instance", "forgetsItsVote", "--no-lint", "--json").stdout
+  saved = JSON.stringify({
+    ...{
+      format: "lockstep simulation 1",
+      path: mutants,
+      instance: "votesTwice",
+      nodes: {},
+      timers: {},
+      faults: ["loss"],
+    },
+    ...{
+      breaks: "oneLeaderPerTerm",
+      isHealed: false,
+      schedule: { seed: 3, decisions: [{ kind: "wake", node: "n3" }] },
+    },
+  })
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+type Parent = { readonly [field: string]: unknown }
+
+/** The same with another value at a path. */
+const replaced = (whole: unknown, [head, ...rest]: readonly string[], by: unknown): unknown => {
+  if (head === undefined) return by
+  if (Array.isArray(whole)) return whole.map((one, at) => (String(at) === head ? replaced(one, rest, by) : one))
+  return { ...(whole as Parent), [head]: replaced((whole as Parent)[head], rest, by) }
+}
+
+const damaged = (text: string, path: string, by: unknown): string => {
+  const file = join(folder, "damaged.json")
+  writeFileSync(file, JSON.stringify(replaced(JSON.parse(text), path.split("."), by)))
+  return file
+}
+
+test("a report and a simulation that are whole are taken", () => {
+  expect(lockstep("replay", damaged(report, "0.seconds", 1))).toMatchObject({ status: 0, stderr: "" })
+  expect(lockstep("simulate", "--replay", damaged(saved, "isHealed", false)).stderr).not.toContain("[not-saved]")
+})
+
+test.each<[string, unknown]>([
+  ["0", 7],
+  ["0.instance", ["forgetsItsVote"]],
+  ["0.properties", {}],
+  ["0.properties.0", null],
+  ["0.properties.0.trace", true],
+  ["0.properties.0.trace.initial", {}],
+  ["0.properties.0.trace.initial.2", null],
+  ["0.properties.0.trace.steps", 7],
+  ["0.properties.0.trace.steps.2", null],
+  ["0.properties.0.trace.steps.2.after", [[]]],
+])("replay refuses a report whose %s is %j", (path, by) => {
+  const { status, stderr } = lockstep("replay", damaged(report, path, by))
+  expect(stderr).toContain("is nothing that `lockstep check --json` prints  [no-report]")
+  expect(status).toBe(2)
+})
+
+test.each<[string, unknown]>([
+  ["instance", null],
+  ["nodes", { servers: -1 }],
+  ["timers", "text"],
+  ["timers", { election: [150] }],
+  ["faults", ["rain"]],
+  ["schedule", []],
+  ["schedule.seed", "3"],
+  ["schedule.decisions.0", null],
+  ["schedule.decisions.0", { kind: "deliver", from: "n1" }],
+])("simulate refuses what was kept where its %s is %j", (path, by) => {
+  const { status, stderr } = lockstep("simulate", "--replay", damaged(saved, path, by))
+  expect(stderr).toContain("holds no simulation  [not-saved]")
+  expect(status).toBe(2)
+})
