@@ -30,6 +30,13 @@ const at = (model: object, path: string, by: unknown): AnyModel =>
 
 const roles = "protocol.roles"
 
+const expectRefused = async (given: AnyModel | AnyAlgorithm, handler: string, reason: string): Promise<void> => {
+  const { verdict, fault } = await check(given, { workers: 1 })
+  expect(verdict).toBe("faulty")
+  expect(fault).toMatchObject({ code: "bad-model", handler })
+  expect(fault?.reason).toContain(reason)
+}
+
 test.each<[string, AnyModel, string, string]>([
   [
     "a protocol made of a name",
@@ -129,12 +136,7 @@ test.each<[string, AnyModel, string, string]>([
     "protocol.history.h.object",
     "is missing, and must be a record",
   ],
-])("a model with %s is refused", async (_what, given, handler, reason) => {
-  const { verdict, fault } = await check(given, { workers: 1 })
-  expect(verdict).toBe("faulty")
-  expect(fault).toMatchObject({ code: "bad-model", handler })
-  expect(fault?.reason).toContain(reason)
-})
+])("a model with %s is refused", (_what, given, handler, reason) => expectRefused(given, handler, reason))
 
 /** The boundary where an algorithm loses its types. */
 const algorithmWith = (fields: Untyped): AnyAlgorithm => ({ ...counter, ...fields }) as unknown as AnyAlgorithm
@@ -150,12 +152,7 @@ test.each<[string, AnyAlgorithm, string, string]>([
     "refines.r.machine",
     "is missing, and must be a record",
   ],
-])("an algorithm with %s is refused", async (_what, given, handler, reason) => {
-  const { verdict, fault } = await check(given, { workers: 1 })
-  expect(verdict).toBe("faulty")
-  expect(fault).toMatchObject({ code: "bad-model", handler })
-  expect(fault?.reason).toContain(reason)
-})
+])("an algorithm with %s is refused", (_what, given, handler, reason) => expectRefused(given, handler, reason))
 
 const pathsOf = (value: unknown, path: readonly string[], depth: number): (readonly string[])[] =>
   depth === 0 || !isParent(value)

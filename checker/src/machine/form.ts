@@ -1,3 +1,4 @@
+import { consistencies } from "@lockstep/judge"
 import type { AnyAlgorithm, AnyModel } from "@lockstep/language"
 import type { SpecFault } from "../report.ts"
 import { SpecTrouble } from "../store/encode.ts"
@@ -29,16 +30,6 @@ const sequentialObject = record(
   { initial: anything, calls: named(aFunction) },
   { reads: listOf(aText), part: aFunction },
 )
-
-const consistencies = [
-  "linearizable",
-  "sequential",
-  "causal",
-  "read-your-writes",
-  "monotonic-reads",
-  "monotonic-writes",
-  "convergent",
-]
 
 /** Called anew for each refinement, since an algorithm may refine another. */
 const abstractAlgorithm: Shape = (value, path) => algorithmForm(value, path)
