@@ -148,7 +148,7 @@ test.each<[string, AnyAlgorithm, string, string]>([
   ["a misspelt property", algorithmWith({ nevr: {} }), "nevr", "means nothing here"],
   [
     "a refinement of nothing",
-    algorithmWith({ refines: { r: { kind: "refinement", map: () => ({}) } } }),
+    algorithmWith({ refines: { r: { map: () => ({}) } } }),
     "refines.r.machine",
     "is missing, and must be a record",
   ],

@@ -27,9 +27,16 @@ export interface Surroundings<World = unknown, Message extends Tagged = Tagged> 
 
 /** Every step of the machine that has this property is a step of the more abstract one, or changes nothing there. */
 export interface Refinement<View, Around> {
-  readonly kind: "refinement"
   readonly machine: AnyAlgorithm
   readonly map: (view: View, around: Around) => unknown
+}
+
+/** Refinements by name, each with a `map` that gives states of its machine. */
+export type Refinements<States, View, Around> = {
+  readonly [Name in keyof States]: {
+    readonly machine: Algorithm<States[Name]>
+    readonly map: (view: View, around: Around) => NoInfer<States[Name]>
+  }
 }
 
 /** How what many clients saw may differ from what one client at a time would see. */
@@ -65,8 +72,11 @@ export interface Properties<View, Around = Surroundings> {
 /** Properties without their types: what the checker evaluates. */
 export type AnyProperties = Properties<never, never>
 
-/** States that each step of this machine, seen through `map`, is a step or a stutter of `machine`. */
+/**
+ * States that each step of a model or an algorithm, seen through `map`, is a step or a stutter of `machine`. A protocol
+ * says it as a record, since there TypeScript knows the nodes only once it has read the whole protocol.
+ */
 export const refinement = <View, State, Around = Surroundings>(
   machine: Algorithm<State>,
   map: (view: View, around: Around) => State,
-): Refinement<View, Around> => ({ kind: "refinement", machine, map })
+): Refinement<View, Around> => ({ machine, map })

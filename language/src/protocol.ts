@@ -1,4 +1,4 @@
-import type { AnyProperties, Properties, Surroundings } from "./property.ts"
+import type { AnyProperties, Properties, Refinements, Surroundings } from "./property.ts"
 import type { HeardBy, Role, StateOf } from "./role.ts"
 
 /** Roles by the name under which a protocol knows them. */
@@ -22,13 +22,17 @@ type Named<Roles> = {
     : never
 }
 
-/** What `protocol` takes: the roles by name, and what must hold of them. */
-export interface ProtocolDefinition<Roles> extends Properties<View<Roles>, Surroundings<unknown, MessageIn<Roles>>> {
+type PropertiesOf<Roles> = Properties<View<Roles>, Surroundings<unknown, MessageIn<Roles>>>
+
+/** What `protocol` takes: the roles by name, and what must hold of them; `States` are those of the machines it refines. */
+export interface ProtocolDefinition<Roles, States> extends Omit<PropertiesOf<Roles>, "refines"> {
   readonly roles: Roles & Named<Roles>
+  /** Maps to a more abstract machine. */
+  readonly refines?: Refinements<States, View<Roles>, Surroundings<unknown, MessageIn<Roles>>>
 }
 
 /** Roles that work together, and what must hold of them wherever they run. */
-export interface Protocol<Roles = RoleMap> extends Properties<View<Roles>, Surroundings<unknown, MessageIn<Roles>>> {
+export interface Protocol<Roles = RoleMap> extends PropertiesOf<Roles> {
   readonly kind: "protocol"
   readonly roles: Roles
 }
@@ -40,7 +44,9 @@ export interface AnyProtocol extends AnyProperties {
 }
 
 /** Puts roles together to a protocol. */
-export const protocol = <const Roles extends RoleMap>(definition: ProtocolDefinition<Roles>): Protocol<Roles> => ({
+export const protocol = <const Roles extends RoleMap, States>(
+  definition: ProtocolDefinition<Roles, States>,
+): Protocol<Roles> => ({
   kind: "protocol",
   ...definition,
 })

@@ -39,7 +39,7 @@ const properties = {
   step: named(aFunction),
   never: named(aFunction),
   reachable: named(aFunction),
-  refines: named(record({ kind: oneOf(["refinement"]), machine: abstractAlgorithm, map: aFunction })),
+  refines: named(record({ machine: abstractAlgorithm, map: aFunction })),
   history: named(record({ kind: oneOf(consistencies), object: sequentialObject })),
   ends: aFunction,
 }

@@ -1,6 +1,6 @@
 import { describe, test } from "vitest"
 import { expectTold, type Told } from "./expectation.ts"
-import { modelOf } from "./snippets.ts"
+import { modelOf, oneRole } from "./snippets.ts"
 
 type Case = readonly [name: string, text: string, ...told: Told]
 
@@ -57,6 +57,38 @@ const cases: readonly Case[] = [
 
 describe("errors about models", () => {
   test.for(cases)("%s", ([, text, ...told]) => expectTold(text, told))
+})
+
+/** A protocol whose terms are those of a counter. */
+const refining = (map: string, machine = "counting"): string =>
+  oneRole({
+    after: `
+import { algorithm } from "@lockstep/language"
+const counting = algorithm<{ count: number }>({ initial: [{ count: 0 }], actions: { up: ({ count }) => ({ count: count + 1 }) } })
+export const counted = protocol({
+  roles: { servers: node },
+  refines: { counting: { machine: ${machine}, map: ${map} } },
+})`,
+  })
+
+describe("a refinement in a protocol", () => {
+  test("knows the nodes, what surrounds them, and the states of its machine", () =>
+    expectTold(
+      refining(
+        "({ servers }, { network }) => ({ count: servers.filter(({ term }) => term > 0).length + network.length })",
+      ),
+      [],
+    ))
+
+  test("gives a state of its machine", () =>
+    expectTold(refining("({ servers }) => ({ «count»: servers.map(({ term }) => term) })"), [
+      [2322, "Type 'number[]' is not assignable to type 'number'."],
+    ]))
+
+  test("reads what the nodes have", () =>
+    expectTold(refining("({ servers }) => ({ count: servers.filter(({ «trem» }) => trem > 0).length })"), [
+      [2339, "Property 'trem' does not exist on type 'Node'."],
+    ]))
 })
 
 describe("a sound model", () => {
