@@ -66,19 +66,21 @@ export const clusterTest = (spec: Spec): string => {
   const nodes = spec.roles.flatMap(nodesOf)
   const run = runLines(spec)
   const asked = run.join("\n")
+  const makesUp = asked.includes("some(")
+  const happenings = asked.includes('what === "call"') ? '"call", "crash", "cut"' : '"crash", "cut"'
   return [
     'describe("a cluster in memory", () => {',
     ...indented([
       laidOut(["const names = ", listed("[", nodes.map(quoted), "]")]),
       "const happening = fc.record({",
       ...indented([
-        'what: fc.constantFrom("call", "crash", "cut"),',
+        `what: fc.constantFrom(${happenings}),`,
         "one: fc.constantFrom(...names),",
         "other: fc.constantFrom(...names),",
       ]),
       "})",
       ...(/\binteger\b/.test(asked) ? ["const integer = fc.nat(9)"] : []),
-      ...(asked.includes("some(")
+      ...(makesUp
         ? [
             "",
             "/** The boundary where a value that is made up gains its type. */",
@@ -91,7 +93,9 @@ export const clusterTest = (spec: Spec): string => {
       ...indented([
         "fc.assert(",
         ...indented([
-          "fc.asyncProperty(fc.array(happening, { maxLength: 8 }), fc.nat(), (happenings, seed) =>",
+          makesUp
+            ? "fc.asyncProperty(fc.array(happening, { maxLength: 8 }), fc.nat(), (happenings, seed) =>"
+            : "fc.asyncProperty(fc.array(happening, { maxLength: 8 }), (happenings) =>",
           ...indented([
             "Effect.gen(function* () {",
             ...indented(run),

@@ -77,6 +77,18 @@ describe("generate", () => {
     expect(laidOut("const a = 1")).not.toBe(laidOut("const a = 2"))
   })
 
+  test.each(["consensus/election", "consensus/raft"])("leaves nothing unused in the tests of %s", async (name) => {
+    const out = `${target}${name}`
+    const { files } = await generated(`${repository}specs/${name}`, { out })
+    const tests = files.map(({ path }) => `${out}/${path}`).filter((path) => path.endsWith(".test.ts"))
+    expect(tests).not.toEqual([])
+    const program = ts.createProgram(tests, { noUnusedLocals: true, noUnusedParameters: true, noResolve: true })
+    const said = tests.flatMap((path) => program.getSemanticDiagnostics(program.getSourceFile(path)))
+    expect(said.filter(({ reportsUnnecessary }) => reportsUnnecessary).map(({ messageText }) => messageText)).toEqual(
+      [],
+    )
+  })
+
   test("leaves out the tests", async () => {
     const out = `${target}untested`
     const { files } = await generated(spec, { out, tests: false })
