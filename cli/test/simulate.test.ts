@@ -81,3 +81,11 @@ test("a condition that nobody came to is told once", () => {
   const { stdout } = lockstep("simulate", "specs/consensus/election", "--runs", "1", "--decisions", "1", "--seed", "3")
   expect(stdout).toMatch(/protocol\.ts:\d+:\d+ {2}term < node\.term is never asked/)
 })
+
+test("a timer that begins to run by the clock keeps its time", () => {
+  const { status, stdout } = lockstep("simulate", "cli/test/samples/alarm.ts", "--runs", "100", "--timer", "ring=200ms")
+  expect(stdout).toMatch(/rings +kept in every run/)
+  expect(stdout).toMatch(/isDone +reached/)
+  expect(stdout).not.toContain("keepsTime")
+  expect(status).toBe(0)
+})

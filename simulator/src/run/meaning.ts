@@ -37,7 +37,8 @@ export const makeMeaning = (stage: Stage, frames: Frames): Meaning => {
   const keepTime = (member: Member, { input, outcome, elapsedMillis }: Unseen): void => {
     const { timers } = member
     if (input.kind === "timer") {
-      const ran = elapsedMillis - (timers.get(input.timer) ?? elapsedMillis)
+      // What a timer waits for may be the clock: then it runs since some moment after the last step.
+      const ran = elapsedMillis - (timers.get(input.timer) ?? member.timersSeenMillis)
       if (ran < (shortest.get(input.timer) ?? 0) - 1e-6)
         path.deviate({ promise: "keepsTime", reason: `${input.timer} of ${member.name} fires after ${ran} ms` })
       timers.set(input.timer, elapsedMillis)
@@ -46,6 +47,7 @@ export const makeMeaning = (stage: Stage, frames: Frames): Meaning => {
     for (const timer of timers.keys()) if (!running.includes(timer)) timers.delete(timer)
     for (const timer of running) if (!timers.has(timer)) timers.set(timer, elapsedMillis)
     for (const effect of outcome.effects) if (effect.kind === "restart") timers.set(effect.timer, elapsedMillis)
+    member.timersSeenMillis = elapsedMillis
   }
 
   const follow = (member: Member, unseen: Unseen, interrupted?: Unseen): void => {

@@ -77,6 +77,8 @@ export interface Member {
   isDoomed: boolean
   /** Since when each timer runs. */
   readonly timers: Map<string, number>
+  /** When that was last looked at. */
+  timersSeenMillis: number
 }
 
 /** The boundary where a place of the model becomes one of the runtime: both name nodes alike. */
@@ -109,7 +111,7 @@ export const makeMember = (node: Follower["nodes"][number], code: RoleLibrary): 
       held: [],
     },
     ...{ kept: 0, early: [], isDoomed: false },
-    ...{ ids: new Map(), names: new Map(), said: new Map(), owed: new Set(), timers: new Map() },
+    ...{ ids: new Map(), names: new Map(), said: new Map(), owed: new Set(), timers: new Map(), timersSeenMillis: 0 },
     disk: simulatedDisk(() => {
       member.hasLostPower = true
       member.life?.end()
