@@ -115,6 +115,19 @@ test("a search that runs out of time exits with 7", () => {
   expect(status).toBe(7)
 })
 
+test("what grew is told by its place", () => {
+  const lengthens = `import { algorithm } from "@lockstep/language"
+export const up = algorithm<{ log: readonly { n: number }[]; last: { n: number } }>({
+  initial: [{ log: [{ n: 0 }], last: { n: 0 } }],
+  actions: { up: ({ log, last }) => ({ log: [...log, last], last: { n: last.n + 1 } }) },
+})
+`
+  const { stdout } = lockstep("check", spec("lengthens.ts", lengthens), "--timeout", "1s", "--no-lint")
+  expect(stdout.replace(/\s+/g, " ")).toMatch(
+    /: log from [\d,]+ to [\d,]+ items, (?=.*last\.n from [\d,]+)(?=.*log\[\]\.n from [\d,]+)/,
+  )
+})
+
 test("a search that needs too much memory exits with 7", () => {
   const { status, stdout } = lockstep("check", spec("memory.ts", endless), "--memory", "1m")
   expect(stdout).toContain("inconclusive: the memory is used up")

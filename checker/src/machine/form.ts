@@ -7,6 +7,7 @@ import {
   aFunction,
   anything,
   aRecord,
+  aSequence,
   aText,
   either,
   isFunction,
@@ -23,8 +24,6 @@ import { trouble } from "./trouble.ts"
  * The types of the language say all this to whoever looks at them. Specs are run with their types stripped, so that
  * a word that does not exist would do nothing here, and a list in place of a record would look like a fault of ours.
  */
-
-const isIterable = (value: unknown): boolean => typeof value === "object" && value !== null && Symbol.iterator in value
 
 const sequentialObject = record(
   { initial: anything, calls: named(aFunction) },
@@ -47,9 +46,7 @@ const properties = {
 const algorithmForm: Shape = record(
   {
     kind: oneOf(["algorithm"]),
-    initial: (value, path) => {
-      if (!isIterable(value)) listOf(aRecord)(value, path)
-    },
+    initial: aSequence,
     actions: named(
       either(isFunction, aFunction, record({ kind: oneOf(["each"]), values: listOf(anything), run: aFunction })),
     ),

@@ -23,6 +23,10 @@ const is =
 
 export const anything: Shape = () => undefined
 export const aFunction = is("a function", (value) => typeof value === "function")
+export const aSequence = is(
+  "a list",
+  (value) => typeof value === "object" && value !== null && Symbol.iterator in value,
+)
 export const aText = is("a text", (value) => typeof value === "string")
 export const aCount = is("a whole number from 0 on", (value) => Number.isSafeInteger(value) && Number(value) >= 0)
 

@@ -43,7 +43,7 @@ const grownText = ({ kind, name, path, unit, from, to }: Growth): string => {
   const range = `from ${amount(from)} to ${amount(to)}`
   if (kind === "network")
     return unit === "items" && !path.includes(".") ? `${path} on its way ${range}` : `${path} ${range}`
-  const place = [name, path].filter((part) => part !== "").join(".")
+  const place = path === "" || path.startsWith("[") ? name + path : `${name}.${path}`
   return `${place} ${range}${unit === "items" ? " items" : ""}`
 }
 
