@@ -12,8 +12,8 @@ export interface Sink {
   readonly commit: (kind: number, a: number, b: number) => void
 }
 
-/** Renames interchangeable things throughout a state. */
-export type Renaming = (state: Int32Array, into: Int32Array) => void
+/** The component that stands in a slot after interchangeable things were renamed throughout a state. */
+export type Renaming = (state: Int32Array, slot: number) => number
 
 /** How often a handler or action changed something, counted once for each distinct input. */
 export interface Coverage {

@@ -71,12 +71,17 @@ const renamedVariable = (variable: string, names: Names): string =>
     return `[${images.join()}]`
   })
 
-const imageSlots = (variables: readonly string[], names: Names): readonly number[] =>
-  variables.map((variable) => {
+/** For each slot the one whose variable becomes its own. */
+const sourceSlots = (variables: readonly string[], names: Names): readonly number[] => {
+  const sources: number[] = []
+  for (const [slot, variable] of variables.entries()) {
     const image = renamedVariable(variable, names)
-    const slot = variables.indexOf(image)
-    return slot >= 0 ? slot : trouble("bad-model", "symmetry", `has a variable "${variable}", but no "${image}"`)
-  })
+    const at = variables.indexOf(image)
+    if (at < 0) trouble("bad-model", "symmetry", `has a variable "${variable}", but no "${image}"`)
+    sources[at] = slot
+  }
+  return sources
+}
 
 /** The renamings of an algorithm, of its values and of the variables that are called after them; the identity is left out. */
 export const makeRenamings = (
@@ -85,9 +90,7 @@ export const makeRenamings = (
   variables: readonly string[],
 ): Renaming[] =>
   permutations.slice(1).map((names) => {
-    const image = imageSlots(variables, names)
+    const source = sourceSlots(variables, names)
     const rename = componentRenaming((id) => components.intern(renameValue(components.value(id), names)))
-    return (state, into) => {
-      for (let slot = 0; slot < state.length; slot++) into[image[slot] as number] = rename(state[slot] as number)
-    }
+    return (state, slot) => rename(state[source[slot] as number] as number)
   })

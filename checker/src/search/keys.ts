@@ -97,24 +97,26 @@ const exactKeys = (tree: Tree): Keys => {
   }
 }
 
-const precedes = (left: Int32Array, right: Int32Array): boolean => {
-  for (let i = 0; i < left.length; i++) {
-    const difference = (left[i] as number) - (right[i] as number)
-    if (difference !== 0) return difference < 0
-  }
-  return false
-}
-
 /** Takes the least of all renamings of a state for the state, so that each orbit is known by one key. */
 const upToRenaming = (slots: number, keys: Keys, renamings: readonly Renaming[]): Keys => {
   const least = new Int32Array(slots)
-  const renamed = new Int32Array(slots)
-  const enter = (state: Int32Array, key: Int32Array): void => {
-    least.set(state)
-    for (const rename of renamings) {
-      rename(state, renamed)
-      if (precedes(renamed, least)) least.set(renamed)
+
+  /** Puts what a renaming makes of a state in the place of the least so far if it is less: most are seen to be greater at the first slot. */
+  const compare = (rename: Renaming, state: Int32Array): void => {
+    for (let slot = 0; slot < slots; slot++) {
+      const component = rename(state, slot)
+      const difference = component - (least[slot] as number)
+      if (difference > 0) return
+      if (difference === 0) continue
+      least[slot] = component
+      for (let rest = slot + 1; rest < slots; rest++) least[rest] = rename(state, rest)
+      return
     }
+  }
+
+  const enter = (state: Int32Array, key: Int32Array): void => {
+    for (let slot = 0; slot < slots; slot++) least[slot] = state[slot] as number
+    for (let i = 0; i < renamings.length; i++) compare(renamings[i] as Renaming, state)
     keys.enter(least, key)
   }
   return {

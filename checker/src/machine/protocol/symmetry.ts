@@ -26,24 +26,24 @@ export const modelPermutations = (model: AnyModel, nodes: readonly NodeInfo[]): 
   return setPermutations([...nodeSets, ...(symmetry.values ?? [])])
 }
 
-/** Renamings of whole states: a node's component moves to the slot of its image. */
+/** Renamings of whole states: a node's component comes to the slot of its image. */
 export const stateRenamings = (
   permutations: readonly Names[],
-  { nodes, components, cells, inboxes, slots }: Setting,
+  { nodes, components, cells, inboxes }: Setting,
 ): Renaming[] =>
   permutations.slice(1).map((names) => {
-    const image = nodes.map(({ id }) => nodes.findIndex((other) => other.id === (names.get(id) ?? id)))
+    const source = nodes.map(({ id }) => nodes.findIndex((other) => (names.get(other.id) ?? other.id) === id))
     const renamed = componentRenaming((id) => components.intern(renameValue(components.value(id), names)))
     const renamedInbox = componentRenaming((inbox) =>
       inboxes.envelopes(inbox).reduce((result, envelope) => inboxes.add(result, renamed(envelope)), inboxes.empty),
     )
-    const renamedCells = image.map((to) =>
-      componentRenaming((cell) => cells.of(to, renamed(cells.node(cell)), renamedInbox(cells.inbox(cell)))),
+    const renamedCells = nodes.map(({ index }) =>
+      componentRenaming((cell) => cells.of(index, renamed(cells.node(cell)), renamedInbox(cells.inbox(cell)))),
     )
-    return (state, into) => {
-      for (let from = 0; from < image.length; from++)
-        into[image[from] as number] = (renamedCells[from] as (cell: number) => number)(state[from] as number)
-      for (let slot = nodes.length; slot < slots.count; slot++) into[slot] = renamed(state[slot] as number)
+    return (state, slot) => {
+      const renamedCell = renamedCells[slot]
+      if (renamedCell === undefined) return renamed(state[slot] as number)
+      return renamedCell(state[source[slot] as number] as number)
     }
   })
 
