@@ -2,7 +2,8 @@ import type { AnyAlgorithm, AnyProperties, HistoryProperty, Refinement } from "@
 import type { Machine } from "../machine/machine.ts"
 import { guarded, trouble } from "../machine/trouble.ts"
 import type { PropertyKind } from "../report.ts"
-import { makeTrie, type Read, type Trie } from "../store/trie.ts"
+import type { Test } from "../store/together.ts"
+import { makeTrie, type Memo, type Read, type Remember } from "../store/trie.ts"
 import { consistentHistory } from "./history.ts"
 import { abstractMachine } from "./refinement.ts"
 
@@ -10,14 +11,17 @@ import { abstractMachine } from "./refinement.ts"
 export interface StateProperty {
   readonly kind: PropertyKind
   readonly name: string
-  readonly trie: Trie
+  readonly trie: Memo
+  /** What the memo remembers, where it remembers no more than whether something holds. */
+  readonly test?: Test
 }
 
 /** A property of steps: of a state and its successor, laid end to end. */
 export interface StepProperty {
   readonly kind: PropertyKind
   readonly name: string
-  readonly trie: Trie
+  readonly trie: Memo
+  readonly test?: Test
 }
 
 export interface BoundProperties {
@@ -28,7 +32,7 @@ export interface BoundProperties {
   readonly steps: readonly StepProperty[]
   /** Must hold where nothing can happen. */
   readonly ends: readonly StateProperty[]
-  readonly within: Trie | undefined
+  readonly within: Memo | undefined
 }
 
 type Predicate = (...view: never) => boolean
@@ -45,50 +49,62 @@ const truth = (name: string, value: unknown): number => {
 
 /** A machine, and how the results of its properties are remembered. */
 interface Seen extends Machine {
-  readonly remember: typeof makeTrie
+  readonly remember: Remember
 }
 
 const impure = (name: string) => (): never => trouble("impure", name, "reads different parts of the same state")
 
-const predicate = (machine: Seen, name: string, test: Predicate): Trie =>
-  machine.remember(
-    (read) => {
-      const view = machine.view(read)
-      return () =>
-        truth(
-          name,
-          guarded(name, undefined, () => test(...(view as never))),
-        )
-    },
-    impure(name),
-    machine.at,
-  )
-
-const negated = (trie: Trie): Trie => ({
-  ...trie,
-  evaluate: (state, from, changed) => 1 - trie.evaluate(state, from, changed),
+/** A test of single states. */
+const predicate = (machine: Seen, name: string, holds: Predicate): Test => ({
+  bind: (read) => {
+    const view = machine.view(read)
+    return () =>
+      truth(
+        name,
+        guarded(name, undefined, () => holds(...(view as never))),
+      )
+  },
+  impure: impure(name),
+  at: machine.at,
 })
 
-const pairwise = (machine: Seen, name: string, test: Predicate): Trie => {
+const negated = (test: Test): Test => ({
+  ...test,
+  bind: (read) => {
+    const run = test.bind(read)
+    return () => 1 - run()
+  },
+})
+
+/** A test of steps. */
+const pairwise = (machine: Seen, name: string, holds: Predicate): Test => {
   const { at, places, slots } = machine
   const after =
     (read: Read): Read =>
     (place) =>
       read(place + places)
-  const bind = (read: Read) => {
-    const [old, aroundOld] = machine.view(read)
-    const [young, aroundYoung] = machine.view(after(read))
-    const views = [old, young, aroundOld, aroundYoung]
-    return () =>
-      truth(
-        name,
-        guarded(name, undefined, () => test(...(views as never))),
-      )
+  return {
+    bind: (read) => {
+      const [old, aroundOld] = machine.view(read)
+      const [young, aroundYoung] = machine.view(after(read))
+      const views = [old, young, aroundOld, aroundYoung]
+      return () =>
+        truth(
+          name,
+          guarded(name, undefined, () => holds(...(views as never))),
+        )
+    },
+    impure: impure(name),
+    at: (both, place) => (place < places ? at(both, place, 0) : at(both, place - places, slots)),
   }
-  return machine.remember(bind, impure(name), (both, place) =>
-    place < places ? at(both, place, 0) : at(both, place - places, slots),
-  )
 }
+
+const propertyOf = (machine: Seen, kind: PropertyKind, name: string, test: Test): StateProperty => ({
+  kind,
+  name,
+  trie: machine.remember(test.bind, test.impure, test.at),
+  test,
+})
 
 const named = <Value>(
   properties: readonly AnyProperties[],
@@ -135,11 +151,11 @@ const refinements = (machine: Seen): { states: StateProperty[]; steps: StepPrope
 
 const histories = (machine: Seen): StateProperty[] =>
   named(machine.properties, ({ history }) => history).map(([name, one]) => {
-    const test = (read: Read) => () =>
+    const bind = (read: Read) => () =>
       guarded(name, undefined, () =>
         consistentHistory(one as HistoryProperty, machine.components.value(read(machine.historyPlace))) ? 1 : 0,
       )
-    return { kind: "history", name, trie: machine.remember(test, impure(name), machine.at) }
+    return propertyOf(machine, "history", name, { bind, impure: impure(name), at: machine.at })
   })
 
 /**
@@ -148,36 +164,32 @@ const histories = (machine: Seen): StateProperty[] =>
  */
 export const bindProperties = (
   of: Machine,
-  remember = makeTrie,
+  remember: Remember = makeTrie,
   seen = of,
 ): BoundProperties & { readonly beginnings: readonly StateProperty[] } => {
   const machine: Seen = { ...seen, remember }
   const whole: Seen = { ...of, remember }
   const all = machine.properties
-  const state = (kind: PropertyKind, [name, test]: readonly [string, unknown]): StateProperty => ({
-    kind,
-    name,
-    trie: predicate(machine, name, test as Predicate),
-  })
+  const state = (kind: PropertyKind, [name, holds]: readonly [string, unknown]): StateProperty =>
+    propertyOf(machine, kind, name, predicate(machine, name, holds as Predicate))
   const refined = refinements(whole)
-  const never = named(all, (one) => one.never).map((one) => state("never", one))
   const bound = {
     invariants: [
       ...named(all, ({ always }) => always).map((one) => state("always", one)),
-      ...never.map((one) => ({ ...one, trie: negated(one.trie) })),
+      ...named(all, ({ never }) => never).map(([name, holds]) =>
+        propertyOf(machine, "never", name, negated(predicate(machine, name, holds as Predicate))),
+      ),
       ...histories(whole),
     ],
     goals: named(all, ({ reachable }) => reachable).map((one) => state("reachable", one)),
     steps: [
-      ...named(all, ({ step }) => step).map(([name, test]): StepProperty => ({
-        kind: "step",
-        name,
-        trie: pairwise(machine, name, test as Predicate),
-      })),
+      ...named(all, ({ step }) => step).map(([name, holds]): StepProperty =>
+        propertyOf(machine, "step", name, pairwise(machine, name, holds as Predicate)),
+      ),
       ...refined.steps,
     ],
     ends: all.flatMap(({ ends }) => (ends === undefined ? [] : [state("ends", ["ends", ends])])),
-    within: machine.within && predicate(machine, "within", machine.within as Predicate),
+    within: machine.within && state("always", ["within", machine.within]).trie,
     beginnings: refined.states,
   }
   demandDistinctNames([...bound.invariants, ...bound.goals, ...bound.steps])

@@ -1,6 +1,7 @@
 import type { Machine, Sink } from "../machine/machine.ts"
 import type { BoundProperties, StateProperty, StepProperty } from "../property/properties.ts"
 import { makeRecent } from "../store/recent.ts"
+import { allHold, makeTogether } from "../store/together.ts"
 import type { Visited } from "../store/visited.ts"
 import { makeBatch } from "./batch.ts"
 import type { Frontier } from "./frontier.ts"
@@ -69,6 +70,8 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
   const { slots } = machine
   const { keys, visited, frontier, keepWays, properties } = options
   const ways = makeWays(keepWays)
+  const invariants = makeTogether(properties.invariants)
+  const steps = makeTogether(properties.steps)
   const reached = new Map<string, Finding>()
   let goals = properties.goals
   let broken: Finding | undefined
@@ -94,8 +97,8 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
   const recent = makeRecent()
   let choice = 0
 
-  const fail = (property: StateProperty | StepProperty, at: number, path: Path | undefined): void => {
-    broken ??= { property, depth: at, path }
+  const fail = (property: StateProperty | StepProperty | undefined, at: number, path: Path | undefined): void => {
+    if (property !== undefined) broken ??= { property, depth: at, path }
   }
 
   const pathOf = (parent: number, successor: number): Path | undefined =>
@@ -103,8 +106,8 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
 
   /** Checks a state that was not known before; false if it lies outside the bounds. */
   const admit = (candidate: Int32Array, at: number, parent: number, successor: number): boolean => {
-    for (const property of properties.invariants)
-      if (property.trie.evaluate(candidate) === 0) fail(property, at, pathOf(parent, successor))
+    for (const memo of invariants.memos())
+      if (memo.evaluate(candidate) !== allHold) fail(invariants.findBroken(candidate), at, pathOf(parent, successor))
     if (properties.within !== undefined && properties.within.evaluate(candidate) === 0) {
       cut++
       return false
@@ -140,10 +143,10 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
     }
   }
 
+  /** A loop of its own, as in `admit`: the engine makes faster code of two than of one that both use. */
   const checkSteps = (): void => {
-    for (const property of properties.steps)
-      if (broken === undefined && property.trie.evaluate(both) === 0)
-        fail(property, depth + 1, pathOf(expanded, choice))
+    for (const memo of steps.memos())
+      if (memo.evaluate(both) !== allHold) fail(steps.findBroken(both), depth + 1, pathOf(expanded, choice))
   }
 
   const touched: number[] = new Array<number>(slots).fill(0)
@@ -255,6 +258,9 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
       frontier.bytes() +
       keys.joints.reduce((sum, joint) => sum + joint.bytes(), 0) +
       machine.bytes() +
+      invariants.bytes() +
+      steps.bytes() +
+      (properties.within?.bytes() ?? 0) +
       ways.bytes(),
     cut: () => cut,
     sum: () => ({ sumLow: sumLow >>> 0, sumHigh: sumHigh >>> 0 }),

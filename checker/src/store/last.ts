@@ -1,7 +1,7 @@
-import type { makeTrie } from "./trie.ts"
+import type { Remember } from "./trie.ts"
 
 /** Remembers of a function only the last result: it is run again when something that it has read is another. For states that are met once. */
-export const makeLast: typeof makeTrie = (bind, _impure, at) => {
+export const makeLast: Remember = (bind, _impure, at) => {
   /** The places that were read, and the component found at each. */
   const places: number[] = []
   let count = 0

@@ -3,6 +3,8 @@ export interface Pairs {
   /** The value for (left, right), or -1. */
   readonly get: (left: number, right: number) => number
   readonly set: (left: number, right: number, value: number) => void
+  /** Another map with all that is in this one. */
+  readonly copy: () => Pairs
   readonly bytes: () => number
 }
 
@@ -43,28 +45,28 @@ const grow = (cells: Cells): void => {
   }
 }
 
+const pairsIn = (cells: Cells): Pairs => ({
+  get: (left, right) => {
+    const words = cells.words
+    let at = place(cells, left, right)
+    for (;;) {
+      const found = words[at]
+      if (found === 0) return -1
+      if (found === left + 1 && words[at + 1] === right) return words[at + 2] as number
+      at += 3
+      if (at >= words.length) at = 0
+    }
+  },
+  set: (left, right, value) => {
+    if (cells.count * 2 > cells.words.length / 3) grow(cells)
+    insert(cells, left, right, value)
+  },
+  copy: () => pairsIn({ words: cells.words.slice(), shift: cells.shift, count: cells.count }),
+  bytes: () => cells.words.byteLength,
+})
+
 /** Makes an empty map. */
-export const makePairs = (): Pairs => {
-  const cells: Cells = { words: new Int32Array(3 * 64), shift: 26, count: 0 }
-  return {
-    get: (left, right) => {
-      const words = cells.words
-      let at = place(cells, left, right)
-      for (;;) {
-        const found = words[at]
-        if (found === 0) return -1
-        if (found === left + 1 && words[at + 1] === right) return words[at + 2] as number
-        at += 3
-        if (at >= words.length) at = 0
-      }
-    },
-    set: (left, right, value) => {
-      if (cells.count * 2 > cells.words.length / 3) grow(cells)
-      insert(cells, left, right, value)
-    },
-    bytes: () => cells.words.byteLength,
-  }
-}
+export const makePairs = (): Pairs => pairsIn({ words: new Int32Array(3 * 64), shift: 26, count: 0 })
 
 type OfTwo = (left: number, right: number) => number
 

@@ -1,4 +1,4 @@
-import type { AnyState, NodeId } from "@lockstep/language"
+import type { AnyState, NodeId, Parcel } from "@lockstep/language"
 import type { Lane, Snapshot } from "../../report.ts"
 import type { Read } from "../../store/trie.ts"
 import type { Machine } from "../machine.ts"
@@ -53,13 +53,28 @@ export const makeView = (setting: Setting) => {
     return Object.freeze(lists)
   }
 
-  const inFlight = (read: Read) =>
-    nodes.flatMap(({ index, id }) =>
-      inboxes.envelopes(read(inboxPlace(index))).map((envelope) => {
-        const { from, message } = value(envelope) as { from: NodeId; message: unknown }
-        return { from, to: id, message }
-      }),
-    )
+  const parcelsIn = (inbox: number, to: NodeId): readonly Parcel[] =>
+    inboxes.envelopes(inbox).map((envelope) => {
+      const { from, message } = value(envelope) as { from: NodeId; message: Parcel["message"] }
+      return Object.freeze({ from, to, message })
+    })
+
+  const known = nodes.map(() => new Map<number, readonly Parcel[]>())
+  /** The messages on their way to a node, made once for every inbox that lasts. */
+  const parcelsTo = ({ index, id }: NodeInfo, inbox: number): readonly Parcel[] => {
+    if (inbox < 0) return parcelsIn(inbox, id)
+    const found = known[index]?.get(inbox)
+    if (found !== undefined) return found
+    const parcels = parcelsIn(inbox, id)
+    known[index]?.set(inbox, parcels)
+    return parcels
+  }
+
+  const inFlight = (read: Read) => {
+    const parcels: Parcel[] = []
+    for (const node of nodes) for (const parcel of parcelsTo(node, read(inboxPlace(node.index)))) parcels.push(parcel)
+    return parcels
+  }
 
   const around = (read: Read) => ({
     nodes: names,
