@@ -87,3 +87,10 @@ export const memoPairs: MemoPairs = (compute) => {
     return value
   }
 }
+
+/** A function of two integers whose values are kept, each worked out once for its pair. */
+export const memoValues = <Value>(compute: (left: number, right: number) => Value): typeof compute => {
+  const values: Value[] = []
+  const known = memoPairs((left, right) => values.push(compute(left, right)) - 1)
+  return (left, right) => values[known(left, right)] as Value
+}

@@ -1,4 +1,4 @@
-import { eachTime, memoPairs } from "../../store/pairs.ts"
+import { eachTime, memoPairs, memoValues } from "../../store/pairs.ts"
 import type { Sink } from "../machine.ts"
 import { guarded } from "../trouble.ts"
 import { type ClientEvent, type ClientStates, callName, clientSteps, retriesLeft } from "./clients.ts"
@@ -47,9 +47,9 @@ export const makeCalls = (
   const { intern, value } = components
   const clients = model.clients ?? []
 
-  const asksOf = (states: ClientStates): Ask[] =>
+  const asksOf = memoValues((states): readonly Ask[] =>
     clients.flatMap((client, index) => {
-      const state = states[index]
+      const state = (value(states) as ClientStates)[index]
       const next = client.calls[state?.over ?? 0]
       if (state === undefined || next === undefined || retriesLeft(model, index, state) <= 0) return []
       const role = nodes.filter(({ roleName }) => roleName === client.of)
@@ -61,14 +61,12 @@ export const makeCalls = (
         input,
         event: intern({ kind: "ask", client: index, node: node.id }),
       }))
-    })
-
-  const asks: (readonly Ask[])[] = []
-  const known = memoPairs((states) => asks.push(asksOf(value(states) as ClientStates)) - 1)
+    }),
+  )
 
   return (state: Int32Array, sink: Sink): void => {
     if (clients.length === 0) return
-    for (const { node, input, event } of asks[known(state[slots.clients] as number, 0)] as readonly Ask[]) {
+    for (const { node, input, event } of asksOf(state[slots.clients] as number, 0)) {
       const cell = state[node] as number
       const component = cells.node(cell)
       if ((value(component) as NodeState).stopped) continue

@@ -1,4 +1,4 @@
-import { memoPairs } from "../../store/pairs.ts"
+import { eachTime, memoPairs, memoValues } from "../../store/pairs.ts"
 import type { Sink } from "../machine.ts"
 import { guarded, trouble } from "../trouble.ts"
 import { kinds } from "./label.ts"
@@ -6,6 +6,8 @@ import type { NodeState, PendingActivity } from "./reactions.ts"
 import type { Setting } from "./setting.ts"
 
 type World = { readonly [activity: string]: unknown }
+const asItIs = <Compute>(compute: Compute): Compute => compute
+
 type Perform = (state: unknown, request: unknown, key: string) => readonly (readonly [unknown, unknown])[]
 
 /** The boundary where what a model says of a service loses the types of its own protocol. */
@@ -25,30 +27,57 @@ export interface Services {
   readonly serve: (state: Int32Array, sink: Sink, index: number) => void
 }
 
-/** The services of a model. */
-export const makeServices = ({ model, components, cells, slots, fleeting }: Setting): Services => {
-  const { intern, value } = components
+/** Something that a node waits for. */
+type Asked = Pick<PendingActivity, "activity" | "key" | "request">
 
-  const perform = (state: NodeState, world: World, one: PendingActivity, at: number): Performance[] => {
-    const { activity, key, request } = one
+/** What becomes of the world, and what was asked with the answer to it. */
+interface Outcome {
+  readonly world: number
+  readonly what: number
+}
+
+/**
+ * The services of a model. What a service answers is worked out once for each request and world, and not for each node that waits for it
+ * together with other things. Of states that are met once nothing is kept, or a long walk would fill the memory.
+ */
+export const makeServices = ({ model, components, cells, slots, fleeting, keep }: Setting): Services => {
+  const { intern, value } = components
+  const [memo, memoLists] = fleeting === undefined ? [memoPairs, memoValues] : [eachTime, asItIs]
+
+  const openOf = memoLists((component): readonly number[] => {
+    const { stopped, pending } = value(component) as NodeState
+    const open = stopped ? [] : pending.filter(({ answer }) => answer.length === 0)
+    return open.map(({ activity, key, request }) => intern({ activity, key, request } satisfies Asked))
+  })
+
+  const outcomesOf = memoLists((asked, world): readonly Outcome[] => {
+    const { activity, key, request } = value(asked) as Asked
+    const state = value(world) as World
     const name = `activities.${activity}`
     const service =
       model.activities?.[activity] ?? trouble("no-service", name, "is performed, and the model has no such service")
     const run = performerOf(service)
     return guarded(name, request, () =>
-      run(world[activity], request, key).map(([next, answer]) => ({
-        world: intern({ ...world, [activity]: next }),
-        node: intern({ ...state, pending: state.pending.with(at, { ...one, answer: [answer] }) }),
+      run(state[activity], request, key).map(([next, answer]) => ({
+        world: intern({ ...state, [activity]: next }),
         what: intern({ activity, key, request, answer }),
       })),
     )
-  }
+  })
 
-  const waiting = (component: number, world: number): readonly Performance[] => {
+  const answered = memo((component, what) => {
     const state = value(component) as NodeState
-    const open = state.stopped ? [] : [...state.pending.entries()].filter(([, { answer }]) => answer.length === 0)
-    return open.flatMap(([at, one]) => perform(state, value(world) as World, one, at))
-  }
+    const { activity, key, answer } = value(what) as Asked & { readonly answer: unknown }
+    const pending = state.pending.map((one) =>
+      one.activity === activity && one.key === key ? { ...one, answer: [answer] } : one,
+    )
+    return keep({ ...state, pending })
+  })
+
+  const waiting = (component: number, world: number): readonly Performance[] =>
+    openOf(component, 0).flatMap((asked) =>
+      outcomesOf(asked, world).map(({ world: next, what }) => ({ world: next, node: answered(component, what), what })),
+    )
   const all: (readonly Performance[])[] = []
   const known = memoPairs((component, world) => all.push(waiting(component, world)) - 1)
   /** Of states that are met once nothing is kept, or a long walk would fill the memory. */
