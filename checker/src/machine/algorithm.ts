@@ -141,6 +141,8 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
     places: names.length,
     at,
     components,
+    hashes: () => components.hashes,
+    tables: [],
     initial: function* () {
       for (const state of beginnings()) yield intern(state)
     },

@@ -1,6 +1,7 @@
 import type { AnyProperties } from "@lockstep/language"
 import type { Snapshot, StepLabel } from "../report.ts"
-import type { Components } from "../store/components.ts"
+import type { Components, Hashes } from "../store/components.ts"
+import type { Table } from "../store/growth.ts"
 import type { Read } from "../store/trie.ts"
 
 /** Where a machine puts the successors of a state: set the slots that change, then commit. */
@@ -31,6 +32,10 @@ export interface Machine {
   /** The component at a place of the state that begins at `from`. */
   readonly at: (states: Int32Array, place: number, from: number) => number
   readonly components: Components
+  /** The content hashes of what stands in a slot. */
+  readonly hashes: (slot: number) => Hashes
+  /** What the machines of several threads fill together. */
+  readonly tables: readonly Table[]
   readonly initial: () => Iterable<Int32Array>
   readonly expand: (state: Int32Array, sink: Sink) => void
   /** What a property gets: built on what `read` gives. */

@@ -110,6 +110,12 @@ export const totalCounts = ({ counts, size }: CrewMemory): Counts => {
   return total
 }
 
+/** Whether nobody has joined the first thread yet. */
+export const loneliness = ({ control: memory }: CrewMemory): (() => boolean) => {
+  const words = new Int32Array(memory)
+  return () => Atomics.load(words, control.admitted) === 0
+}
+
 const wakeMillis = 20
 
 /** Takes the place of thread `me`. */
@@ -143,7 +149,7 @@ export const openCrew = (memory: CrewMemory, me: number, breathe: Breathe): Crew
 
   return {
     me,
-    isAlone: () => load("admitted") === 0,
+    isAlone: loneliness(memory),
     stopped,
     stop,
     call: () => Atomics.store(words, control.called, 1),

@@ -1,5 +1,6 @@
 import type { Machine, Sink } from "../machine/machine.ts"
 import type { BoundProperties, StateProperty, StepProperty } from "../property/properties.ts"
+import type { Table } from "../store/growth.ts"
 import { makeRecent } from "../store/recent.ts"
 import { allHold, makeTogether } from "../store/together.ts"
 import type { Visited } from "../store/visited.ts"
@@ -63,7 +64,7 @@ export interface SearchOptions {
 const batchSize = 256
 
 /** Asked before every state, and so not made anew each time. */
-const lacksCells = (table: { readonly isFull: () => boolean }): boolean => table.isFull()
+const lacksCells = (table: Table): boolean => table.isFull()
 
 /** Breadth-first search of a machine, so that the first finding is a shortest one. */
 export const explore = (machine: Machine, options: SearchOptions): Search => {
@@ -216,7 +217,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
         if (property.trie.evaluate(state) === 0) fail(property, depth, ways.to(expanded, []))
   }
 
-  const tables = [visited, ...keys.joints]
+  const tables: readonly Table[] = [visited, ...keys.joints, ...machine.tables]
   const isFull = (): boolean => tables.some(lacksCells)
 
   const expandLevel = (limit: number): boolean => {
@@ -254,9 +255,8 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
     depth: () => depth,
     queue: () => frontier.length(),
     bytes: () =>
-      visited.bytes() +
+      tables.reduce((sum, table) => sum + table.bytes(), 0) +
       frontier.bytes() +
-      keys.joints.reduce((sum, joint) => sum + joint.bytes(), 0) +
       machine.bytes() +
       invariants.bytes() +
       steps.bytes() +

@@ -1,5 +1,5 @@
 import type { Machine, Renaming } from "../machine/machine.ts"
-import type { Components } from "../store/components.ts"
+import type { Hashes } from "../store/components.ts"
 import { finish, mix } from "../store/hash.ts"
 import { openTree, type Tree, type TreeMemory } from "../store/tree.ts"
 
@@ -30,9 +30,9 @@ const slotSalts = (slots: number, seed: number): { readonly low: Int32Array; rea
 })
 
 /** Keys by content hash. A step adds only the difference that it makes; the sum travels with the state, in quarters that fit narrow pages. */
-const fingerprints = (slots: number, components: Components, seed: number): Keys => {
+const fingerprints = ({ slots, hashes }: Machine, seed: number): Keys => {
   const { low: lowSalts, high: highSalts } = slotSalts(slots, seed)
-  const { hashes } = components
+  const hashesOf = Array.from({ length: slots }, (_, slot) => hashes(slot))
   let low = 0
   let high = 0
   const packed = new Int32Array(slots + 4)
@@ -42,19 +42,19 @@ const fingerprints = (slots: number, components: Components, seed: number): Keys
       high = 0
       for (let slot = 0; slot < slots; slot++) {
         const id = state[slot] as number
-        low = (low + mix(hashes.low[id] as number, lowSalts[slot] as number)) | 0
-        high = (high + mix(hashes.high[id] as number, highSalts[slot] as number)) | 0
+        const { low: lows, high: highs } = hashesOf[slot] as Hashes
+        low = (low + mix(lows[id] as number, lowSalts[slot] as number)) | 0
+        high = (high + mix(highs[id] as number, highSalts[slot] as number)) | 0
       }
       key[0] = low
       key[1] = high
     },
     derive: (origin, state, changed, count, key) => {
-      const lows = hashes.low
-      const highs = hashes.high
       let a = low
       let b = high
       for (let i = 0; i < count; i++) {
         const slot = changed[i] as number
+        const { low: lows, high: highs } = hashesOf[slot] as Hashes
         const before = origin[slot] as number
         const after = state[slot] as number
         const lowSalt = lowSalts[slot] as number
@@ -139,10 +139,8 @@ export interface KeyOptions {
 }
 
 /** The keys that a search of this machine needs. */
-export const keysFor = (
-  { slots, groups, components, renamings }: Machine,
-  { parts, isAlone, seed }: KeyOptions,
-): Keys => {
-  const plain = parts ? exactKeys(openTree(parts, slots, groups, isAlone)) : fingerprints(slots, components, seed)
+export const keysFor = (machine: Machine, { parts, isAlone, seed }: KeyOptions): Keys => {
+  const { slots, groups, renamings } = machine
+  const plain = parts ? exactKeys(openTree(parts, slots, groups, isAlone)) : fingerprints(machine, seed)
   return renamings.length > 0 ? upToRenaming(slots, plain, renamings) : plain
 }

@@ -3,15 +3,7 @@ import type { Machine } from "../machine/machine.ts"
 import { bindProperties } from "../property/properties.ts"
 import { makeTreeMemory, type TreeMemory } from "../store/tree.ts"
 import { makeVisitedMemory, openVisited, type VisitedMemory } from "../store/visited.ts"
-import {
-  type Agenda,
-  type Breathe,
-  type Crew,
-  type CrewMemory,
-  makeCrewMemory,
-  openCrew,
-  type Outcome,
-} from "./crew.ts"
+import { type Agenda, type Breathe, type Crew, type CrewMemory, openCrew, type Outcome } from "./crew.ts"
 import { explore, type Search } from "./explore.ts"
 import { makeSamples, type Samples } from "./growing.ts"
 import { type Frontier, type FrontierMemory, makeFrontierMemory, openFrontier } from "./frontier.ts"
@@ -34,16 +26,16 @@ export interface SearchSettings {
   readonly handlerMillis: number
 }
 
-/** Memory for a search by at most so many threads; an exact one needs to know how many integers a state has. */
+/** Memory for a search by a crew; an exact one needs to know how many integers a state has. */
 export const makeSearchMemory = (
-  threads: number,
+  crew: CrewMemory,
   common: CommonMemory,
   exactSlots: number | undefined,
 ): SearchMemory => ({
-  crew: makeCrewMemory(threads),
+  crew,
   common,
   visited: makeVisitedMemory(),
-  frontier: makeFrontierMemory(threads),
+  frontier: makeFrontierMemory(crew.size),
   parts: exactSlots === undefined ? undefined : makeTreeMemory(exactSlots),
 })
 

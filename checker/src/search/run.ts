@@ -4,7 +4,7 @@ import { isOver, type Limits, tellProgress, whyStop } from "../options.ts"
 import type { SpecFault, StopReason } from "../report.ts"
 import { SpecTrouble } from "../store/encode.ts"
 import type { FoundProperty } from "./assemble.ts"
-import { type Counts, totalCounts } from "./crew.ts"
+import { type Counts, loneliness, makeCrewMemory, totalCounts } from "./crew.ts"
 import type { Finding } from "./explore.ts"
 import { becomeMember, makeSearchMemory, type Member, type SearchMemory } from "./member.ts"
 import { pause } from "./slice.ts"
@@ -43,9 +43,10 @@ const faultOf = (error: unknown, { machine, search }: Member): SpecFault => {
 
 /** Prepares a search of which this thread is the first member. */
 export const startRun = (model: Checkable, limits: Limits, { threads, keepWays, onBreath }: RunOptions): Run => {
+  const crew = makeCrewMemory(threads)
   const common = makeCommonMemory()
-  const machine = machineFor(model, threads > 1 ? openCommon(common) : undefined)
-  const memory = makeSearchMemory(threads, common, limits.exact ? machine.slots : undefined)
+  const machine = machineFor(model, threads > 1 ? openCommon(common, loneliness(crew)) : undefined)
+  const memory = makeSearchMemory(crew, common, limits.exact ? machine.slots : undefined)
   let [breathed, reported] = [limits.began, limits.began]
   let stopped: StopReason | undefined
   let peakBytes = 0

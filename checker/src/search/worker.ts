@@ -4,6 +4,7 @@ import { machineOf, type Source } from "../machine/load.ts"
 import type { Coverage } from "../machine/machine.ts"
 import { SpecTrouble } from "../store/encode.ts"
 import type { FoundProperty } from "./assemble.ts"
+import { loneliness } from "./crew.ts"
 import type { Finding } from "./explore.ts"
 import { becomeMember, type SearchMemory, type SearchSettings } from "./member.ts"
 
@@ -25,7 +26,7 @@ export interface WorkerResult {
 const found = ({ property: { kind, name }, depth }: Finding): FoundProperty => ({ kind, name, depth })
 
 const work = async ({ source, me, memory, seed, handlerMillis }: WorkerOrder): Promise<WorkerResult> => {
-  const machine = await machineOf(source, openCommon(memory.common))
+  const machine = await machineOf(source, openCommon(memory.common, loneliness(memory.crew)))
   const member = becomeMember(machine, memory, { me, seed, handlerMillis, keepWays: 0, breathe: () => undefined })
   const { crew, search, run } = member
   const result = (faulty: boolean): WorkerResult => {

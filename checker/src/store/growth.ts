@@ -11,6 +11,21 @@ export interface Cells {
   readonly move: (words: Int32Array, bits: number, source: Int32Array, from: number, to: number) => void
 }
 
+/** What several threads fill, and what grows where it is. */
+export interface Table {
+  /** Whether it should grow before more is added. */
+  readonly isFull: () => boolean
+  /** Whether it is full, or where `ample` would soon be. */
+  readonly lacksRoom: (ample: boolean) => boolean
+  /** Doubles its room, while no other thread uses it; calls for help where there is much to do. */
+  readonly grow: (callHelp?: () => void) => void
+  /** Helps another thread that makes it grow. */
+  readonly help: () => void
+  /** Sees what another thread made of it. */
+  readonly refresh: () => void
+  readonly bytes: () => number
+}
+
 /** Doubles a table where it is. Whoever has nothing else to do can help. */
 export interface Growth {
   /** Spreads the cells of a table over one with 2^bits homes, calling for help first where that is worth it; nobody may use the table meanwhile. */

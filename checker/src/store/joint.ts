@@ -1,21 +1,12 @@
-import { makeGrowthControl, openGrowth } from "./growth.ts"
+import { makeGrowthControl, openGrowth, type Table } from "./growth.ts"
 import { type Memory, makeMemory, wordsIn } from "./memory.ts"
+import type { Numbers, Prepare } from "./numbers.ts"
 
-/** All pairs that met at one place of a tree, by number. Several threads may add to them at once. */
-export interface Joint {
-  readonly number: (left: number, right: number) => number
-  readonly left: (id: number) => number
-  readonly right: (id: number) => number
-  /** Whether it should grow before more is added. */
-  readonly isFull: () => boolean
-  /** Whether it is full, or where `ample` would soon be. */
-  readonly lacksRoom: (ample: boolean) => boolean
-  /** Doubles its room, while no other thread uses it; calls for help where there is much to do. */
-  readonly grow: (callHelp?: () => void) => void
-  /** Helps another thread that makes it grow. */
-  readonly help: () => void
-  readonly refresh: () => void
-  readonly bytes: () => number
+/** All pairs that met at one place, as in a tree, by number. Several threads may add to them at once. */
+export interface Joint extends Table, Numbers {
+  readonly count: () => number
+  /** Before it grows, all numbers are less. */
+  readonly room: () => number
 }
 
 export interface JointMemory {
@@ -83,19 +74,24 @@ export const makeJointMemory = (): JointMemory => {
   return memory
 }
 
-/** Opens the joint in a memory. */
-export const openJoint = (memory: JointMemory, isAlone: () => boolean): Joint => {
+const nothing = (): void => undefined
+
+/** Opens the joint in a memory. No other thread sees a number that is not prepared. */
+export const openJoint = (memory: JointMemory, isAlone: () => boolean, prepare: Prepare = nothing): Joint => {
   const state = new Int32Array(memory.control)
   let bits = 0
   let cells: Int32Array = new Int32Array(0)
   let pairs: Int32Array = new Int32Array(0)
   let capacity = 0
+  /** How many pairs are enough for now. */
+  let limit = 0
 
   const refresh = (): void => {
     bits = Atomics.load(state, control.bits)
     cells = wordsIn(memory.cells, wordsOf(bits))
     pairs = wordsIn(memory.pairs, 2 * ((1 << bits) + slack))
     capacity = 2 ** bits
+    limit = (isAlone() ? largestLoad.alone : largestLoad.shared) * capacity
   }
   refresh()
 
@@ -112,6 +108,7 @@ export const openJoint = (memory: JointMemory, isAlone: () => boolean): Joint =>
     const id = Atomics.add(state, control.count, 1)
     pairs[2 * id] = left - 1
     pairs[2 * id + 1] = right - 1
+    prepare(id, left - 1, right - 1)
     cells[at + 1] = right
     Atomics.store(cells, at + 2, id + 1)
     if (id >= largestLoad.ever * capacity && isAlone()) grow()
@@ -134,7 +131,9 @@ export const openJoint = (memory: JointMemory, isAlone: () => boolean): Joint =>
     number: (left, right) => numberFrom(home(left + 1, right + 1, 32 - bits), left + 1, right + 1),
     left: (id) => pairs[2 * id] as number,
     right: (id) => pairs[2 * id + 1] as number,
-    isFull: () => count() > (isAlone() ? largestLoad.alone : largestLoad.shared) * capacity,
+    count,
+    room: () => capacity + slack,
+    isFull: () => count() > limit,
     lacksRoom: (ample) =>
       count() > (ample ? largestLoad.ample : largestLoad.shared) * capacity || (ample && capacity < fewest),
     grow,

@@ -1,24 +1,13 @@
-import { makeGrowthControl, openGrowth } from "./growth.ts"
+import { makeGrowthControl, openGrowth, type Table } from "./growth.ts"
 import { type Memory, makeMemory, wordsIn } from "./memory.ts"
 
 /**
  * The set of states seen, each as a key of two words. Inside, each word is one more, since 0 marks what is not written yet;
  * the key of an exact search never has -1 there, so it stays exact. Several threads may add to it at once.
  */
-export interface Visited {
+export interface Visited extends Table {
   /** Adds keys `low[i], high[i]` for i below `count`; `fresh[i]` tells which were new. One pass brings their cells into the cache, the next one works on them. */
   readonly addAll: (low: Int32Array, high: Int32Array, count: number, fresh: Uint8Array) => void
-  /** Whether it should grow before more is added. */
-  readonly isFull: () => boolean
-  /** Whether it is full, or where `ample` would soon be. */
-  readonly lacksRoom: (ample: boolean) => boolean
-  /** Doubles its room, while no other thread uses it; calls for help where there is much to do. */
-  readonly grow: (callHelp?: () => void) => void
-  /** Helps another thread that makes it grow. */
-  readonly help: () => void
-  /** Sees what another thread made of it. */
-  readonly refresh: () => void
-  readonly bytes: () => number
 }
 
 export interface VisitedMemory {

@@ -1,5 +1,9 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
+import { makeCells, makeCellsMemory } from "../../src/machine/protocol/cells.ts"
+import { makeInboxes } from "../../src/machine/protocol/network.ts"
+import { makeComponents } from "../../src/store/components.ts"
+import { makeJournalMemory, openJournal } from "../../src/store/journal.ts"
 import { type Answer, makeAnswersMemory, openAnswers, type Question } from "../../src/machine/protocol/answers.ts"
 import {
   firstMove,
@@ -96,5 +100,60 @@ test("every thread hears all that any of them has told, once", () => {
       expect(heard).toEqual(all.map(([asked, answers]) => [asked, answers]))
     }),
     { numRuns: 20, seed },
+  )
+})
+
+/** A cell that one of two threads makes, of a node and the messages in its inbox, or of what is there with one more. */
+const makings = fc.array(
+  fc.record({
+    isFirst: fc.boolean(),
+    index: fc.nat({ max: 2 }),
+    node: fc.nat({ max: 60 }),
+    messages: fc.array(fc.nat({ max: 12 }), { maxLength: 3 }),
+  }),
+  { minLength: 200, maxLength: 4_000, size: "max" },
+)
+
+test("every thread gives a cell the same number, and the hash that it has for one alone", () => {
+  const storeOf = (journal?: ReturnType<typeof openJournal>, cells?: ReturnType<typeof makeCellsMemory>) => {
+    const components = makeComponents(journal)
+    const inboxes = makeInboxes("bag", components, () => 0)
+    const shared = cells && { cells, isAlone: () => false }
+    return { components, inboxes, cells: makeCells(3, components, inboxes, shared) }
+  }
+  type Store = ReturnType<typeof storeOf>
+  const hashesOf = ({ cells: { hashes } }: Store, cell: number) => [hashes.low[cell], hashes.high[cell]]
+  /** All threads meet where one of them finds the table full. */
+  const makeRoom = (first: Store, second: Store): void => {
+    const [table] = first.cells.tables
+    while (table?.lacksRoom(false)) table.grow()
+    for (const { cells } of [first, second]) for (const one of cells.tables) one.refresh()
+  }
+
+  fc.assert(
+    fc.property(makings, (all) => {
+      const [journal, memory] = [makeJournalMemory(), makeCellsMemory()]
+      const first = storeOf(openJournal(journal), memory)
+      const second = storeOf(openJournal(journal), memory)
+      const alone = storeOf()
+      for (const { isFirst, index, node, messages } of all) {
+        const make = ({ components, inboxes, cells }: Store): number =>
+          messages.reduce(
+            (cell, message) => cells.post(cell, components.intern({ message })),
+            cells.of(index, components.intern({ node }), inboxes.empty),
+          )
+        const cell = make(isFirst ? first : second)
+        for (const store of [first, second]) expect(hashesOf(store, cell)).toEqual(hashesOf(alone, make(alone)))
+        const other = isFirst ? second : first
+        /** The same at the next node, which is made of numbers alone. */
+        const beside = ({ cells }: Store, one: number): number =>
+          cells.of((index + 1) % 3, cells.node(one), cells.inbox(one))
+        expect(hashesOf(other, beside(other, cell))).toEqual(hashesOf(alone, beside(alone, make(alone))))
+        expect(make(other)).toBe(cell)
+        if (first.cells.tables.some((table) => table.isFull())) makeRoom(first, second)
+      }
+    }),
+    // So long a list takes too long to shrink.
+    { numRuns: 20, seed, endOnFailure: true },
   )
 })

@@ -37,7 +37,7 @@ export interface Assembly {
 
 /** Makes the machine of a protocol's model. */
 export const assembleProtocol = (model: AnyModel, common?: Common, isFollowed = false): Assembly => {
-  const setting = makeSetting(model, common?.journal, isFollowed)
+  const setting = makeSetting(model, common, isFollowed)
   const { nodes, components, cells, inboxes, slots } = setting
   const { intern, value } = components
   const permutations = modelPermutations(model, nodes)
@@ -92,6 +92,8 @@ export const assembleProtocol = (model: AnyModel, common?: Common, isFollowed = 
     slots: slots.count,
     groups: nodes.filter(({ roleName }, at) => roleName !== nodes[at - 1]?.roleName).map(({ index }) => index),
     components,
+    hashes: (slot) => (slot < nodes.length ? cells : components).hashes,
+    tables: cells.tables,
     initial,
     expand,
     ...makeView(setting),
@@ -102,7 +104,7 @@ export const assembleProtocol = (model: AnyModel, common?: Common, isFollowed = 
     again: makeAgain(setting, transitions.reactions),
     coverage: transitions.coverage,
     handlerRuns: transitions.reactions.runs,
-    bytes: () => components.bytes() + transitions.bytes() + moves.bytes(),
+    bytes: () => components.bytes() + cells.bytes() + transitions.bytes() + moves.bytes(),
   }
   return { machine, setting, transitions, events, services }
 }

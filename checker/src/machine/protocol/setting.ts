@@ -2,8 +2,8 @@ import type { AnyModel, Input, NodeId } from "@lockstep/language"
 import { type Components, makeComponents } from "../../store/components.ts"
 import { type Fleeting, makeFleeting } from "../../store/fleeting.ts"
 import { type Growing, itemsOf } from "../../store/grown.ts"
-import type { Journal } from "../../store/journal.ts"
 import { encode } from "../../store/encode.ts"
+import type { Common } from "../common.ts"
 import { demandModel } from "../form.ts"
 import { guarded, trouble } from "../trouble.ts"
 import { type Cells, fleetingCells, makeCells } from "./cells.ts"
@@ -76,13 +76,13 @@ const withFleeting = (components: Components, fleeting: Fleeting): Components =>
 })
 
 /** Prepares a model for its machine. */
-export const makeSetting = (model: AnyModel, journal?: Journal, isFollowed = false): Setting => {
+export const makeSetting = (model: AnyModel, common?: Common, isFollowed = false): Setting => {
   demandModel(model)
   demandSoundNetwork(model)
   demandOneKindOfClients(model)
   demandData(model)
   const fleeting = isFollowed ? makeFleeting() : undefined
-  const lasting = makeComponents(journal)
+  const lasting = makeComponents(common?.journal)
   const components = fleeting === undefined ? lasting : withFleeting(lasting, fleeting)
   const keep = fleeting?.add ?? components.intern
   /** What a `set` holds it holds for good, and once. */
@@ -108,7 +108,8 @@ export const makeSetting = (model: AnyModel, journal?: Journal, isFollowed = fal
     handlerOf: handlerNames(nodes),
     components,
     inboxes,
-    cells: fleeting === undefined ? makeCells(nodes.length, components, inboxes) : fleetingCells(inboxes, fleeting),
+    cells:
+      fleeting === undefined ? makeCells(nodes.length, components, inboxes, common) : fleetingCells(inboxes, fleeting),
     envelopeOf: (from, message) => keepMessage({ kind: "message", from, message }),
     clientCount,
     keepsHistory,
