@@ -28,18 +28,20 @@ export interface Trie extends Memo {
   readonly copy: () => Remembered
 }
 
-const unread = -2
-const leaf = -1
-
+/** What is remembered: by node and component the next node, or the result, in the way of `leafOf`. */
 export interface Remembered {
-  /** The place that a node asks for; `leaf` when it has the result, `unread` before its first run. */
+  /** The place that each node asks for. */
   readonly places: number[]
-  readonly results: number[]
-  /** By node and component. */
   readonly children: Pairs
+  readonly root: number
 }
 
-const nothing = (): Remembered => ({ places: [unread], results: [0], children: makePairs() })
+/** What no run has met; nodes are not negative, and leaves are less. */
+const unknown = -1
+const leafOf = (result: number): number => -2 - result
+const resultOf = (leaf: number): number => -2 - leaf
+
+const nothing = (): Remembered => ({ places: [], children: makePairs(), root: unknown })
 
 /** A way from the root: the component read at each node, and the nodes, of which there is one more. */
 interface Way {
@@ -50,21 +52,9 @@ interface Way {
 
 /** Remembers a function, which must be a pure function of what it reads through `read`. `impure` is called when it is not. */
 export const makeTrie = (bind: Bind, impure: () => never, at: At, remembered = nothing()): Trie => {
-  const { places, results, children } = remembered
-
-  const follow = (node: number, component: number): number => {
-    const known = children.get(node, component)
-    if (known !== -1) return known
-    const child = places.push(unread) - 1
-    results.push(0)
-    children.set(node, component, child)
-    return child
-  }
-
-  const settle = (node: number, place: number): void => {
-    if (places[node] === unread) places[node] = place
-    else if (places[node] !== place) impure()
-  }
+  const { places, children } = remembered
+  /** The way that the last state went: states in a row are much alike, and need a lookup only from where they part. */
+  const last: Way = { components: [], nodes: [remembered.root], length: 0 }
 
   let order: number[] = []
   let atHand: Int32Array = new Int32Array(0)
@@ -74,24 +64,31 @@ export const makeTrie = (bind: Bind, impure: () => never, at: At, remembered = n
     return at(atHand, place, begin)
   })
 
+  const put = (parent: number, component: number, next: number): number => {
+    if (parent === unknown) last.nodes[0] = next
+    else children.set(parent, component, next)
+    return next
+  }
+
   const learn = (states: Int32Array, from: number): number => {
     order = []
     atHand = states
     begin = from
     const result = run()
     if (result < 0) return result
-    let node = 0
+    let [parent, component] = [unknown, unknown]
+    let node = last.nodes[0] as number
     for (const place of order) {
-      settle(node, place)
-      node = follow(node, at(states, place, from))
+      if (node === unknown) node = put(parent, component, places.push(place) - 1)
+      else if (places[node] !== place) return impure()
+      parent = node
+      component = at(states, place, from)
+      node = children.get(parent, component)
     }
-    settle(node, leaf)
-    results[node] = result
+    if (node !== unknown) return impure()
+    put(parent, component, leafOf(result))
     return result
   }
-
-  /** The way that the last state went: states in a row are much alike, and need a lookup only from where they part. */
-  const last: Way = { components: [], nodes: [0], length: 0 }
 
   const sharedWith = (states: Int32Array, from: number): number => {
     let shared = 0
@@ -107,17 +104,16 @@ export const makeTrie = (bind: Bind, impure: () => never, at: At, remembered = n
     evaluate: (states, from = 0) => {
       last.length = sharedWith(states, from)
       let node = last.nodes[last.length] as number
-      for (;;) {
-        const place = places[node] as number
-        if (place < 0) return place === leaf ? (results[node] as number) : learn(states, from)
-        const component = at(states, place, from)
+      while (node >= 0) {
+        const component = at(states, places[node] as number, from)
         node = children.get(node, component)
-        if (node === -1) return learn(states, from)
+        if (node === unknown) break
         last.components[last.length++] = component
         last.nodes[last.length] = node
       }
+      return node === unknown ? learn(states, from) : resultOf(node)
     },
-    copy: () => ({ places: places.slice(), results: results.slice(), children: children.copy() }),
-    bytes: () => children.bytes() + places.length * 16,
+    copy: () => ({ places: places.slice(), children: children.copy(), root: last.nodes[0] as number }),
+    bytes: () => children.bytes() + places.length * 8,
   }
 }

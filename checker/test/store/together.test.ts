@@ -91,4 +91,20 @@ describe("tests that are remembered together", () => {
     for (const last of [0, 1, 2]) for (const first of [0, 2]) visit(first, 0, 0, last)
     expect([...like, unlike].map(({ runs }) => runs())).toEqual(sinceTheyParted)
   })
+
+  it("are told when one of them reads now this and now that", () => {
+    let place = 1
+    const fickle: Test = {
+      ...testOf(true),
+      bind: (read) => () => {
+        read(0)
+        read(place)
+        return 1
+      },
+    }
+    const together = makeTogether([tested(testOf({ place: 0, next: [true, true, true] })), tested(fickle)])
+    firstBroken(together, Int32Array.of(0, 0, 0, 0))
+    place = 2
+    expect(() => firstBroken(together, Int32Array.of(0, 1, 0, 0))).toThrow("taken for impure")
+  })
 })
