@@ -39,7 +39,9 @@ export interface Search {
   readonly transitions: () => number
   readonly depth: () => number
   readonly queue: () => number
-  readonly bytes: () => number
+  /** What all threads keep together, and what this one keeps besides. */
+  readonly commonBytes: () => number
+  readonly ownBytes: () => number
   readonly cut: () => number
   /** The sum of the keys of all states that this thread found. */
   readonly sum: () => { readonly sumLow: number; readonly sumHigh: number }
@@ -254,14 +256,9 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
     transitions: () => transitions,
     depth: () => depth,
     queue: () => frontier.length(),
-    bytes: () =>
-      tables.reduce((sum, table) => sum + table.bytes(), 0) +
-      frontier.bytes() +
-      machine.bytes() +
-      invariants.bytes() +
-      steps.bytes() +
-      (properties.within?.bytes() ?? 0) +
-      ways.bytes(),
+    commonBytes: () => tables.reduce((sum, table) => sum + table.bytes(), frontier.bytes()),
+    ownBytes: () =>
+      machine.bytes() + invariants.bytes() + steps.bytes() + (properties.within?.bytes() ?? 0) + ways.bytes(),
     cut: () => cut,
     sum: () => ({ sumLow: sumLow >>> 0, sumHigh: sumHigh >>> 0 }),
     broken: () => broken,

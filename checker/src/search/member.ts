@@ -83,7 +83,7 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
       depth: search.depth(),
       queue: search.queue(),
       // What all have in common is told by the first.
-      bytes: me === 0 ? search.bytes() : machine.bytes(),
+      bytes: search.ownBytes() + (me === 0 ? search.commonBytes() : 0),
       cut: search.cut(),
       handlerRuns: machine.handlerRuns(),
       ...search.sum(),
