@@ -42,7 +42,7 @@ const isSame = (left: readonly number[], right: readonly number[]): boolean =>
  */
 export const makeTogether = <Item extends Tested>(all: readonly Item[]): Together<Item> => {
   /** What each test of the group that was run last has read. */
-  let orders: readonly (readonly number[])[] = []
+  let orders: number[][] = []
 
   const bindAll =
     (tests: readonly Test[]): Bind =>
@@ -55,13 +55,13 @@ export const makeTogether = <Item extends Tested>(all: readonly Item[]): Togethe
         }),
       )
       return () => {
-        let result = allHold
-        orders = runs.map((run) => {
+        orders = []
+        for (const run of runs) {
           order = []
-          if (run() === 0) result = someIsBroken
-          return order
-        })
-        return orders.every((one) => isSame(one, orders[0] ?? [])) ? result : apart
+          if (run() === 0) return someIsBroken
+          orders.push(order)
+        }
+        return orders.every((one) => isSame(one, orders[0] ?? [])) ? allHold : apart
       }
     }
 
@@ -96,8 +96,9 @@ export const makeTogether = <Item extends Tested>(all: readonly Item[]): Togethe
   return {
     memos: () => memos,
     findBroken: (states) => {
-      partAll(states)
-      return all.find(({ trie }) => trie.evaluate(states) === 0)
+      const broken = all.find(({ trie }) => trie.evaluate(states) === 0)
+      if (broken === undefined) partAll(states)
+      return broken
     },
     bytes: () => memos.reduce((sum, memo) => sum + memo.bytes(), 0),
   }

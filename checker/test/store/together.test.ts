@@ -92,6 +92,27 @@ describe("tests that are remembered together", () => {
     expect([...like, unlike].map(({ runs }) => runs())).toEqual(sinceTheyParted)
   })
 
+  it("are not asked what comes after one that does not hold", () => {
+    const broken = tested(testOf({ place: 0, next: [true, false, true] }))
+    const throws: Test = {
+      ...testOf(true),
+      bind: (read) => () => {
+        if (read(0) === 1) throw new Error("not made for this")
+        return 1
+      },
+    }
+    const throwsElsewhere: Test = {
+      ...throws,
+      bind: (read) => {
+        const run = throws.bind(read)
+        return () => Math.min(read(3), 0) + run()
+      },
+    }
+    const together = makeTogether([broken, tested(throws), tested(throwsElsewhere)])
+    expect(firstBroken(together, Int32Array.of(0, 0, 0, 0))).toBeUndefined()
+    expect(firstBroken(together, Int32Array.of(1, 0, 0, 0))).toBe(broken)
+  })
+
   it("are told when one of them reads now this and now that", () => {
     let place = 1
     const fickle: Test = {
