@@ -78,9 +78,9 @@ export const makeServices = ({ model, components, cells, slots, fleeting, keep }
     openOf(component, 0).flatMap((asked) =>
       outcomesOf(asked, world).map(({ world: next, what }) => ({ world: next, node: answered(component, what), what })),
     )
+  /** As `memoLists`, but in a closure of its own, of which the engine makes faster code: it is asked for every node of every state. */
   const all: (readonly Performance[])[] = []
   const known = memoPairs((component, world) => all.push(waiting(component, world)) - 1)
-  /** Of states that are met once nothing is kept, or a long walk would fill the memory. */
   const performances =
     fleeting === undefined ? (component: number, world: number) => all[known(component, world)] ?? [] : waiting
 
