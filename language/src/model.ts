@@ -121,7 +121,7 @@ export interface AnyModel extends AnyProperties {
     readonly calls: readonly (readonly [call: string, argument: unknown])[]
     readonly retries?: Budget
   }[]
-  readonly activities?: { readonly [activity: string]: External<never, never, unknown> }
+  readonly activities?: { readonly [activity: string]: Answering<never, unknown> }
   readonly observe?: (event: never, node: NodeId) => Observation | null
   readonly within?: (view: never, around: never) => boolean
   readonly symmetry?: Symmetry<string>

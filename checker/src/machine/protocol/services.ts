@@ -1,3 +1,4 @@
+import { encode, freezeDeep } from "../../store/encode.ts"
 import { eachTime, memoPairs, memoValues } from "../../store/pairs.ts"
 import type { Sink } from "../machine.ts"
 import { guarded, trouble } from "../trouble.ts"
@@ -41,13 +42,21 @@ interface Outcome {
  * together with other things. Of states that are met once nothing is kept, or a long walk would fill the memory.
  */
 export const makeServices = ({ model, components, cells, slots, fleeting, keep }: Setting): Services => {
-  const { intern, value } = components
+  const { value } = components
   const [memo, memoLists] = fleeting === undefined ? [memoPairs, memoValues] : [eachTime, asItIs]
+
+  /** What a service gave is data, however long it is kept. */
+  const keepData = (given: unknown): number => {
+    if (fleeting === undefined) return keep(given)
+    encode(given)
+    freezeDeep(given)
+    return keep(given)
+  }
 
   const openOf = memoLists((component): readonly number[] => {
     const { stopped, pending } = value(component) as NodeState
     const open = stopped ? [] : pending.filter(({ answer }) => answer.length === 0)
-    return open.map(({ activity, key, request }) => intern({ activity, key, request } satisfies Asked))
+    return open.map(({ activity, key, request }) => keep({ activity, key, request } satisfies Asked))
   })
 
   const outcomesOf = memoLists((asked, world): readonly Outcome[] => {
@@ -59,8 +68,8 @@ export const makeServices = ({ model, components, cells, slots, fleeting, keep }
     const run = performerOf(service)
     return guarded(name, request, () =>
       run(state[activity], request, key).map(([next, answer]) => ({
-        world: intern({ ...state, [activity]: next }),
-        what: intern({ activity, key, request, answer }),
+        world: keepData({ ...state, [activity]: next }),
+        what: keepData({ activity, key, request, answer }),
       })),
     )
   })
