@@ -1,13 +1,13 @@
 /** A list, or what has grown out of one. */
-export type Growing<Item> = readonly Item[] | Grown<Item>
+export type MaybeGrown<Item> = readonly Item[] | Grown<Item>
 
 /** A list and an item behind it, laid out only when somebody looks: nobody looks into most inboxes for long. */
 export class Grown<Item> {
-  #before: Growing<Item>
+  #before: MaybeGrown<Item>
   readonly #last: Item
   #all: readonly Item[] | undefined
 
-  constructor(before: Growing<Item>, last: Item) {
+  constructor(before: MaybeGrown<Item>, last: Item) {
     this.#before = before
     this.#last = last
   }
@@ -27,4 +27,4 @@ export class Grown<Item> {
 }
 
 /** The items of a list, however it came about. */
-export const itemsOf = <Item>(list: Growing<Item>): readonly Item[] => (list instanceof Grown ? list.items() : list)
+export const itemsOf = <Item>(list: MaybeGrown<Item>): readonly Item[] => (list instanceof Grown ? list.items() : list)

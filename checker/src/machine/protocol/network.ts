@@ -1,7 +1,7 @@
 import type { Network } from "@lockstep/language"
 import type { Components } from "../../store/components.ts"
 import type { Fleeting } from "../../store/fleeting.ts"
-import { Grown, type Growing } from "../../store/grown.ts"
+import { Grown, type MaybeGrown } from "../../store/grown.ts"
 import { finish } from "../../store/hash.ts"
 import { eachTime, memoPairs } from "../../store/pairs.ts"
 
@@ -57,8 +57,8 @@ export const makeInboxes = (
   }
   const intern = fleeting?.add ?? internByContent
 
-  const listOf = (inbox: number): Growing<number> =>
-    inbox < 0 ? (components.value(inbox) as Growing<number>) : members(inbox)
+  const listOf = (inbox: number): MaybeGrown<number> =>
+    inbox < 0 ? (components.value(inbox) as MaybeGrown<number>) : members(inbox)
 
   const insertionPoint = (envelopes: readonly number[], envelope: number): number => {
     const after = (other: number) => (kind === "fifo" ? senderOf(other) > senderOf(envelope) : other > envelope)
