@@ -5,6 +5,7 @@ import { makeRecent } from "../store/recent.ts"
 import { allHold, makeTogether } from "../store/together.ts"
 import type { Visited } from "../store/visited.ts"
 import { makeBatch } from "./batch.ts"
+import { makeExchange } from "./exchange.ts"
 import type { Frontier } from "./frontier.ts"
 import type { Keys } from "./keys.ts"
 import { makeWays, type Path } from "./ways.ts"
@@ -98,6 +99,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
 
   const batch = makeBatch(batchSize, slots)
   const recent = makeRecent()
+  const exchange = machine.renamings.length > 0 ? makeExchange(machine, properties) : undefined
   let choice = 0
 
   const fail = (property: StateProperty | StepProperty | undefined, at: number, path: Path | undefined): void => {
@@ -109,6 +111,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
 
   /** Checks a state that was not known before; false if it lies outside the bounds. */
   const admit = (candidate: Int32Array, at: number, parent: number, successor: number): boolean => {
+    exchange?.ofState(candidate)
     for (const memo of invariants.memos())
       if (memo.evaluate(candidate) !== allHold) fail(invariants.findBroken(candidate), at, pathOf(parent, successor))
     if (properties.within !== undefined && properties.within.evaluate(candidate) === 0) {
@@ -213,6 +216,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
     for (let slot = 0; slot < slots; slot++) next[slot] = state[slot] as number
     batch.origin(state)
     choice = 0
+    exchange?.ofSteps(state)
     machine.expand(state, sink)
     if (hasEnds && choice === 0)
       for (const property of properties.ends)

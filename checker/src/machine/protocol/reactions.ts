@@ -90,6 +90,10 @@ const addPending = (pending: readonly PendingActivity[], one: PendingActivity): 
   return at === -1 ? [...pending, one] : pending.toSpliced(at, 0, one)
 }
 
+/** Pending activities in the order of their names and keys, whatever these have become. */
+export const inOrder = (pending: readonly PendingActivity[]): readonly PendingActivity[] =>
+  pending.length < 2 ? pending : pending.reduce(addPending, none)
+
 const none: readonly never[] = []
 
 /** What `flatMap` gives, for steps by the million. */

@@ -4,8 +4,14 @@ import type { Renaming } from "../machine.ts"
 import { componentRenaming, type Names, renameValue, setPermutations } from "../renaming.ts"
 import { trouble } from "../trouble.ts"
 import type { NodeInfo } from "./nodes.ts"
-import type { Reaction } from "./reactions.ts"
+import { inOrder, type NodeState, type Reaction } from "./reactions.ts"
 import type { Setting } from "./setting.ts"
+
+/** A node as it is after everything in it was renamed. */
+export const renameNode = (node: NodeState, names: Names): NodeState => {
+  const renamed = renameValue(node, names) as NodeState
+  return { ...renamed, pending: inOrder(renamed.pending) }
+}
 
 /** Every renaming of a model's interchangeable nodes and values; the identity first. */
 export const modelPermutations = (model: AnyModel, nodes: readonly NodeInfo[]): Names[] => {
@@ -20,6 +26,11 @@ export const modelPermutations = (model: AnyModel, nodes: readonly NodeInfo[]): 
         "symmetry",
         `cannot exchange the nodes of "${client.of}" while a client is bound to one of them`,
       )
+  const exchanged = new Set((symmetry.values ?? []).flat())
+  for (const { calls } of model.clients ?? [])
+    for (const [call, argument] of calls)
+      if (encode(argument) !== encode(renameValue(argument, new Map([...exchanged].map((value) => [value, ""])))))
+        trouble("bad-model", "symmetry", `cannot exchange values while a client brings one of them with "${call}"`)
   const nodeSets = (symmetry.nodes ?? []).map((role) =>
     nodes.filter(({ roleName }) => roleName === role).map(({ id }) => String(id)),
   )
@@ -34,11 +45,14 @@ export const stateRenamings = (
   permutations.slice(1).map((names) => {
     const source = nodes.map(({ id }) => nodes.findIndex((other) => (names.get(other.id) ?? other.id) === id))
     const renamed = componentRenaming((id) => components.intern(renameValue(components.value(id), names)))
+    const renamedNode = componentRenaming((id) =>
+      components.intern(renameNode(components.value(id) as NodeState, names)),
+    )
     const renamedInbox = componentRenaming((inbox) =>
       inboxes.envelopes(inbox).reduce((result, envelope) => inboxes.add(result, renamed(envelope)), inboxes.empty),
     )
     const renamedCells = nodes.map(({ index }) =>
-      componentRenaming((cell) => cells.of(index, renamed(cells.node(cell)), renamedInbox(cells.inbox(cell)))),
+      componentRenaming((cell) => cells.of(index, renamedNode(cells.node(cell)), renamedInbox(cells.inbox(cell)))),
     )
     return (state, slot) => {
       const renamedCell = renamedCells[slot]
@@ -47,16 +61,17 @@ export const stateRenamings = (
     }
   })
 
-const described = (reactions: readonly Reaction[], renamed: (value: unknown) => unknown): string =>
+/** In which order it all leaves the node is compared where it arrives. */
+const described = (reactions: readonly Reaction[], names: Names): string =>
   reactions
     .map(({ node, sends, early, events }) => {
-      const parts = [sends, early].map((all) => all.map((send) => encode(renamed(send))).sort())
-      return encode([renamed(node), ...parts, renamed(events)])
+      const parts = [sends, early, events].map((all) => all.map((one) => encode(renameValue(one, names))).sort())
+      return encode([renameNode(node, names), ...parts])
     })
     .sort()
     .join()
 
-const asItIs = (value: unknown): unknown => value
+const sameNames: Names = new Map()
 
 /**
  * Refuses symmetry where a spec tells nodes apart: the renamed input must give the renamed reaction.
@@ -69,7 +84,7 @@ export const demandSymmetry = (
   again: (names: Names) => readonly Reaction[],
 ): void => {
   for (const names of permutations.slice(1))
-    if (described(reactions, (value) => renameValue(value, names)) !== described(again(names), asItIs))
+    if (described(reactions, names) !== described(again(names), sameNames))
       trouble(
         "orders-nodes",
         handler,

@@ -7,7 +7,7 @@ import type { Answer, Answers, Question } from "./answers.ts"
 import type { NodeInfo } from "./nodes.ts"
 import { type Delivery, makeReactions, type NodeState, type Reaction, type Reactions } from "./reactions.ts"
 import type { Setting } from "./setting.ts"
-import { demandSymmetry } from "./symmetry.ts"
+import { demandSymmetry, renameNode } from "./symmetry.ts"
 
 /** One alternative of a step. */
 export interface Alternative extends Answer {
@@ -105,7 +105,7 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
     (node: NodeInfo, before: number, input: Input) =>
     (names: Names): Reaction[] => {
       const twin = nodes[indexOf(names.get(node.id) ?? node.id)] ?? node
-      const renamed = renameValue(value(before), names) as NodeState
+      const renamed = renameNode(value(before) as NodeState, names)
       return reactions.reactOnce(twin, renamed, renameValue(input, names) as Input)
     }
 

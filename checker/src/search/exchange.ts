@@ -1,0 +1,105 @@
+import type { Machine, Renaming } from "../machine/machine.ts"
+import { trouble } from "../machine/trouble.ts"
+import type { BoundProperties, StateProperty, StepProperty } from "../property/properties.ts"
+
+/** Tests that what a spec calls interchangeable is. Stops the search where it is not. */
+export interface Exchange {
+  /** Whether properties say of a state what they say of it with other names. */
+  readonly ofState: (state: Int32Array) => void
+  /** Whether the same can happen in a state and in it with other names, and properties say the same of it. */
+  readonly ofSteps: (state: Int32Array) => void
+}
+
+/** So many states are tested with all other names; then one of so many, with one renaming. */
+const thorough = { states: 5_000, steps: 1_000 } as const
+const sampled = { states: 128, steps: 1_024 } as const
+
+/** A successor: what happened, and what came of it. */
+interface Successor {
+  readonly name: () => string
+  readonly after: Int32Array
+}
+
+const keyOf = (state: Int32Array): string => state.join()
+
+const unlike = (name: string): never =>
+  trouble("orders-nodes", name, "treats interchangeable nodes or values differently, so they are not interchangeable")
+
+const successorsOf = (machine: Machine, state: Int32Array): readonly Successor[] => {
+  const found: Successor[] = []
+  let next = state.slice()
+  machine.expand(state, {
+    get: (slot) => next[slot] as number,
+    set: (slot, component) => void (next[slot] = component),
+    commit: (kind, a, b) => {
+      const { handler, name } = { handler: undefined, ...machine.label(kind, a, b) }
+      found.push({ name: () => handler ?? name, after: next })
+      next = state.slice()
+    },
+  })
+  return found
+}
+
+/** Of two lists of successors, one that only the first has. */
+const missing = (successors: readonly Successor[], others: readonly Successor[]): Successor | undefined => {
+  const known = new Set(others.map(({ after }) => keyOf(after)))
+  return successors.find(({ after }) => !known.has(keyOf(after)))
+}
+
+/** Gives all renamings at first, and later one now and then: what is tested costs as much as without symmetry. */
+const makeChoice = (renamings: readonly Renaming[], what: keyof typeof thorough): (() => readonly Renaming[]) => {
+  let met = 0
+  return () => {
+    met++
+    if (met * renamings.length <= thorough[what]) return renamings
+    if (met % sampled[what] !== 0) return []
+    const at = (met / sampled[what]) % renamings.length
+    return renamings.slice(at, at + 1)
+  }
+}
+
+/** Tests a machine with renamings. */
+export const makeExchange = (machine: Machine, properties: BoundProperties): Exchange => {
+  const { slots, renamings } = machine
+  const [ofStates, ofTheirSteps] = [makeChoice(renamings, "states"), makeChoice(renamings, "steps")]
+  const renamedBy = (rename: Renaming, state: Int32Array): Int32Array => state.map((_, slot) => rename(state, slot))
+
+  const compare = (all: readonly (StateProperty | StepProperty)[], states: Int32Array, others: Int32Array): void => {
+    for (const { name, trie } of all) if (trie.evaluate(states) !== trie.evaluate(others)) unlike(name)
+  }
+
+  const ofState = (state: Int32Array): void => {
+    const { invariants, goals, within } = properties
+    for (const rename of ofStates()) {
+      const renamed = renamedBy(rename, state)
+      compare([...invariants, ...goals], state, renamed)
+      if (within !== undefined && within.evaluate(state) !== within.evaluate(renamed)) unlike("within")
+    }
+  }
+
+  const both = (before: Int32Array, after: Int32Array): Int32Array => {
+    const pair = new Int32Array(2 * slots)
+    pair.set(before)
+    pair.set(after, slots)
+    return pair
+  }
+
+  const ofSteps = (state: Int32Array): void => {
+    const { steps, ends } = properties
+    const renames = ofTheirSteps()
+    if (renames.length === 0) return
+    const successors = successorsOf(machine, state)
+    for (const rename of renames) {
+      const twin = renamedBy(rename, state)
+      const images = successors.map(({ name, after }) => ({ name, after: renamedBy(rename, after) }))
+      const others = successorsOf(machine, twin)
+      const strange = missing(images, others) ?? missing(others, images)
+      if (strange !== undefined) unlike(strange.name())
+      for (const [at, { after }] of successors.entries())
+        compare(steps, both(state, after), both(twin, (images[at] ?? { after }).after))
+      if (successors.length === 0) compare(ends, state, twin)
+    }
+  }
+
+  return { ofState, ofSteps }
+}
