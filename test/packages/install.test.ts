@@ -97,6 +97,16 @@ test("compiled packages say and write the same as the sources", () => {
     expect(user.run(lockstep, "generate", spec, "--out", library, "--check")).toMatchObject({ code: 0 })
 })
 
+test("a project that init began passes its own check and its own test", () => {
+  const begun = project()
+  begun.install("--save-dev", ...tarballs.values())
+  expect(begun.run(lockstep, "init", "--yes", "--ci", "none").code).toBe(0)
+  expect(begun.run("npm", "run", "check").code).toBe(0)
+  const tested = begun.run("npm", "test")
+  expect(tested.output).toContain("pass 2")
+  expect(tested.code).toBe(0)
+})
+
 test("a stranger who does what the tutorial says sees what it shows", () => followTutorial(project(), tarballs))
 
 test("a service installs the runtime and effect, and neither compiler nor checker", () => {

@@ -7,7 +7,7 @@ interface Manifest {
 const recordOf = (value: unknown): Manifest =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Manifest) : {}
 
-const scripts = { check: "lockstep check", test: "node --test test/" }
+const scripts = { check: "lockstep check", test: 'node --test "test/**/*.test.*"' }
 
 const packages = ["@lockstep/checker", "@lockstep/language", "lockstep"]
 
