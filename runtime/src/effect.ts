@@ -6,8 +6,8 @@ export type Effect =
   | { readonly kind: "send"; readonly to: NodeId; readonly message: Tagged; readonly early?: true }
   | { readonly kind: "broadcast"; readonly message: Tagged; readonly early?: true }
   | { readonly kind: "restart"; readonly timer: string }
-  | { readonly kind: "reply"; readonly call: Call; readonly value: unknown }
-  | { readonly kind: "reject"; readonly call: Call; readonly reason: string }
+  | { readonly kind: "reply"; readonly call: Call<never>; readonly value: unknown }
+  | { readonly kind: "reject"; readonly call: Call<never>; readonly reason: string }
   | { readonly kind: "perform"; readonly activity: string; readonly key: string; readonly request: unknown }
   | { readonly kind: "emit"; readonly event: Tagged }
 
@@ -23,8 +23,8 @@ export const effects = {
   broadcast: (message: Tagged): Sending => ({ kind: "broadcast", message }),
   early: (sending: Sending): Sending => ({ ...sending, early: true }),
   restart: (timer: string): Effect => ({ kind: "restart", timer }),
-  reply: (call: Call, value: unknown): Effect => ({ kind: "reply", call, value }),
-  reject: (call: Call, reason: string): Effect => ({ kind: "reject", call, reason }),
+  reply: (call: Call<never>, value: unknown): Effect => ({ kind: "reply", call, value }),
+  reject: (call: Call<never>, reason: string): Effect => ({ kind: "reject", call, reason }),
   perform: (activity: string, key: string, request: unknown): Effect => ({ kind: "perform", activity, key, request }),
   emit: (event: Tagged): Effect => ({ kind: "emit", event }),
 }

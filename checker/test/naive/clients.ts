@@ -58,7 +58,7 @@ interface Waiting {
 }
 
 /** The open attempt of a name. */
-const waitingFor = (state: Global, call: Call): Waiting | undefined =>
+const waitingFor = (state: Global, call: Call<never>): Waiting | undefined =>
   state.clients
     .flatMap(({ over, operation }, client) =>
       operation === null ? [] : operation.open.map(({ attempt }) => ({ client, attempt, over, operation })),
@@ -72,7 +72,7 @@ export const openCalls = (state: Global): readonly { readonly call: Call; readon
   )
 
 /** A call is answered; without an open attempt of that name, nothing happens. */
-export const answered = (state: Global, call: Call, value: unknown): Global => {
+export const answered = (state: Global, call: Call<never>, value: unknown): Global => {
   const waiting = waitingFor(state, call)
   if (waiting === undefined) return state
   const { client, over } = waiting
@@ -80,7 +80,7 @@ export const answered = (state: Global, call: Call, value: unknown): Global => {
 }
 
 /** A call is declined. */
-export const rejected = (state: Global, call: Call, model: AnyModel): Global => {
+export const rejected = (state: Global, call: Call<never>, model: AnyModel): Global => {
   const waiting = waitingFor(state, call)
   if (waiting === undefined) return state
   const { client, over, attempt, operation } = waiting

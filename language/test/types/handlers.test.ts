@@ -226,4 +226,13 @@ for (const [subject, cases] of Object.entries({ messages, handlers, parts, "seve
 describe("a sound protocol", () => {
   test("has no errors with one role", () => expectTold(oneRole({}), []))
   test("has no errors with two roles", () => expectTold(twoRoles({}), []))
+  test("has no errors with untyped effects", () =>
+    expectTold(
+      `
+import { effects, type Call } from "@lockstep/language"
+export const answer = (call: Call<null>) => effects.reply(call, null)
+export const decline = (call: Call<number>) => effects.reject(call, "no")
+`,
+      [],
+    ))
 })
