@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { spawnSync } from "node:child_process"
 import { afterEach, beforeEach, expect, test } from "vitest"
@@ -93,4 +93,18 @@ test("without installed packages, answers lie with the user's other caches; the 
   expect(readdirSync(elsewhere)).toHaveLength(2)
   check([], { LOCKSTEP_CACHE: "off" })
   expect(() => readdirSync(folder())).toThrow()
+})
+
+test("of what is old only answers are removed, and nothing that somebody else keeps there", () => {
+  const shared = join(project, "shared")
+  const answer = `${"0a".repeat(32)}.json`
+  const others = ["thesis.txt", "data.json", `${answer}.bak`, `my-${answer}`]
+  mkdirSync(join(shared, `${"0b".repeat(32)}.json`), { recursive: true })
+  for (const name of [...others, answer, `${answer}.4711`]) writeFileSync(join(shared, name), "old")
+  for (const name of readdirSync(shared)) utimesSync(join(shared, name), 1_000_000_000, 1_000_000_000)
+  check([], { LOCKSTEP_CACHE: shared })
+  const left = readdirSync(shared)
+  expect(left).toEqual(expect.arrayContaining([...others, `${"0b".repeat(32)}.json`]))
+  expect(left).not.toContain(answer)
+  expect(left).not.toContain(`${answer}.4711`)
 })

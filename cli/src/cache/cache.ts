@@ -21,10 +21,16 @@ const textOf = (file: string): string | undefined => {
 
 const longestDays = 30
 
+/** An answer, or one that a command which was killed had begun to write. */
+const isOwn = (name: string): boolean => /^[\da-f]{64}\.json(\.\d+)?$/.test(name)
+
+/** The folder may be one that holds something else, too. */
 const dropOld = (folder: string): void => {
   const oldest = Date.now() - longestDays * 24 * 3_600_000
-  for (const name of readdirSync(folder))
-    if (statSync(join(folder, name)).mtimeMs < oldest) rmSync(join(folder, name), { force: true })
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const file = join(folder, entry.name)
+    if (entry.isFile() && isOwn(entry.name) && statSync(file).mtimeMs < oldest) rmSync(file, { force: true })
+  }
 }
 
 /** Two commands may write at once: each writes a file of its own and puts it into its place. */
