@@ -60,6 +60,37 @@ test("what a spec imports belongs to it", () => {
   expect(status).toBe(0)
 })
 
+test.each([
+  ["an import of types", 'import type { Own } from "./types.ts"', "types.ts"],
+  ["a type among imports", 'import { type Own } from "./types.ts"', "types.ts"],
+  ["a declaration", 'import type { Own } from "./types.js"', "types.d.ts"],
+  ["types that are passed on", 'import type { Own } from "./passes.ts"', "types.ts"],
+])("%s belongs to a spec", (_what, line, name) => {
+  writeFileSync(join(project, "spec/passes.ts"), 'export type { Own } from "./types.ts"\n')
+  writeFileSync(join(project, "spec", name), "export type Own = { n: number }\n")
+  writeFileSync(
+    join(project, "spec/model.ts"),
+    `import { model, protocol, roles } from "@lockstep/language"
+${line}
+const { role } = roles<{ one: { state: Own; timer: "up" } }>()
+const one = role("one", {
+  initial: { n: 0 },
+  timers: { up: { while: ({ n }) => n < 1, fire: () => [{ n: 1 }] } },
+})
+export const quick = model(protocol({ roles: { one }, always: { small: ({ one }) => one.every(({ n }) => n < 2) } }), {
+  nodes: { one: 1 },
+})
+`,
+  )
+  expect(check()).toMatchObject({ status: 0 })
+  expect(check().stdout).toContain(told)
+  writeFileSync(join(project, "spec", name), "export type Own = { n: string }\n")
+  const { stdout, stderr, status } = check()
+  expect(stdout).not.toContain(told)
+  expect(stderr).toContain("[type-error]")
+  expect(status).toBe(2)
+})
+
 test("another seed, exactness or analysis is another question", () => {
   check()
   for (const flag of [["--seed", "7"], ["--exact"], ["--no-lint"], ["--no-cache"]])

@@ -1,5 +1,6 @@
 import { registerHooks } from "node:module"
 import { fileURLToPath } from "node:url"
+import { filesMentionedIn } from "./mentioned.ts"
 
 const imports = new Map<string, Set<string>>()
 let isRecording = false
@@ -25,17 +26,26 @@ export const recordImports = (): void => {
   })
 }
 
-/** The files that a module stands for: itself and all that it imports, and so on. */
+const isInstalled = (file: string): boolean => file.includes("/node_modules/")
+
+const fileOf = (url: string): readonly string[] => (url.startsWith("file:") ? [fileURLToPath(url)] : [])
+
+/** Files and all that they take types from, and so on; what is installed does not change by a save. */
+const withTypes = (files: readonly string[]): readonly string[] => {
+  const known = new Set(files)
+  for (const one of known) if (!isInstalled(one)) for (const mentioned of filesMentionedIn(one)) known.add(mentioned)
+  return [...known]
+}
+
+/** The files that a module stands for: itself and all that it imports, types too, and so on. */
 export const filesBehind = (url: string): readonly string[] => {
   const known = new Set([url])
   for (const one of known) for (const imported of imports.get(one) ?? []) known.add(imported)
-  return [...known].filter((one) => one.startsWith("file:")).map((one) => fileURLToPath(one))
+  return withTypes([...known].flatMap(fileOf))
 }
-
-const isInstalled = (url: string): boolean => url.includes("/node_modules/")
 
 /** Every file that was imported, or would have been if it were there, except for what is installed and the engine's own. */
 export const allImported = (): readonly string[] => {
   const urls = new Set([...imports.keys(), ...[...imports.values()].flatMap((all) => [...all])])
-  return [...urls].filter((one) => one.startsWith("file:") && !isInstalled(one)).map((one) => fileURLToPath(one))
+  return withTypes([...urls].flatMap(fileOf).filter((file) => !isInstalled(file)))
 }
