@@ -90,7 +90,11 @@ export const userErrors = {
       `write one of them to a file: --reporter ${other}=<file>`,
     ),
   unknownChoice: (flag: string, value: string, known: readonly string[]) =>
-    userError("unknown-choice", `--${flag} does not understand "${value}"`, `choose ${oneOf(known)}`),
+    userError(
+      "unknown-choice",
+      `--${flag} does not understand "${value}"`,
+      known.length === 0 ? "leave it out: there is none to choose" : `choose ${oneOf(known)}`,
+    ),
   unknownShell: (given: string, known: readonly string[]) =>
     userError("unknown-choice", `there are no completions for "${given}"`, `choose ${oneOf(known)}`),
   notTogether: (one: string, other: string) =>

@@ -15,6 +15,8 @@ test.each([
   ["no node of a role", ["simulate", spec, "--nodes", "servers=0"], "--nodes servers=5"],
   ["no run", ["simulate", spec, "--runs", "0"], '--runs does not understand "0"'],
   ["a duration without its unit", ["simulate", spec, "--timer", "election=5"], "--timer election=150ms-300ms"],
+  ["a span that ends before it begins", ["simulate", spec, "--timer", "election=9ms-5ms"], "election=150ms-300ms"],
+  ["a timer that is not there", ["simulate", spec, "--timer", "elction=5ms"], "choose election"],
   ["a path beside a replay", ["simulate", spec, "--replay", "package.json"], "[not-together]"],
 ])("%s exits with 2", (_what, args, message) => {
   const { status, stderr, stdout } = lockstep(...args)

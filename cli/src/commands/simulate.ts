@@ -76,8 +76,10 @@ const timersIn = (texts: readonly string[]): { readonly [timer: string]: Span } 
   const timers: { [timer: string]: Span } = {}
   for (const text of texts) {
     const [, timer, shortest, longest] = /^(\w+)=(\d{1,7})ms(?:-(\d{1,7})ms)?$/.exec(text) ?? []
-    if (timer === undefined) return userErrors.badNumber("timer", text, "--timer election=150ms-300ms")
-    timers[timer] = [Number(shortest), Number(longest ?? shortest)]
+    const span: Span = [Number(shortest), Number(longest ?? shortest)]
+    if (timer === undefined || span[1] < span[0])
+      return userErrors.badNumber("timer", text, "--timer election=150ms-300ms")
+    timers[timer] = span
   }
   return timers
 }

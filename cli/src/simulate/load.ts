@@ -36,6 +36,14 @@ const withNodes = (model: AnyModel, nodes: { readonly [role: string]: number }):
   return { ...model, nodes: { ...model.nodes, ...nodes } }
 }
 
+const unknownTimer = ({ protocol }: AnyModel, timers: SimulateArguments["timers"]): UserError | undefined => {
+  const known = [
+    ...new Set(Object.values(protocol.roles).flatMap(({ definition }) => Object.keys(definition.timers ?? {}))),
+  ]
+  const strange = Object.keys(timers).find((timer) => !known.includes(timer))
+  return strange === undefined ? undefined : userErrors.unknownChoice("timer", strange, known)
+}
+
 /** Why a model cannot even begin: what it brings along is no data, or contradicts itself. */
 const stillborn = async ({ file, name }: Instance, model: AnyModel): Promise<UserError | undefined> => {
   const { verdict, states } = await check(model, { maxStates: 1 })
@@ -48,7 +56,7 @@ export const prepare = async (asked: SimulateArguments): Promise<Prepared | User
   if ("kind" in chosen) return chosen
   const model = withNodes(chosen.model, asked.nodes)
   if (model.kind === "user-error") return model
-  const reason = await stillborn(chosen, model)
+  const reason = unknownTimer(model, asked.timers) ?? (await stillborn(chosen, model))
   if (reason !== undefined) return reason
   const { file, url, name, isProtocol } = chosen
   const mutant = isProtocol ? {} : { mutant: { protocol: model.protocol, url, name } }
