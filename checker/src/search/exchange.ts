@@ -10,9 +10,11 @@ export interface Exchange {
   readonly ofSteps: (state: Int32Array) => void
 }
 
-/** So many states are tested with all other names; then one of so many, with one renaming. */
+/** So many renamings are tested, all of every state; then of so many states one, with one renaming. */
 const thorough = { states: 5_000, steps: 1_000 } as const
 const sampled = { states: 128, steps: 1_024 } as const
+type What = keyof typeof thorough
+const whats: readonly What[] = ["states", "steps"]
 
 /** A successor: what happened, and what came of it. */
 interface Successor {
@@ -46,22 +48,33 @@ const missing = (successors: readonly Successor[], others: readonly Successor[])
   return successors.find(({ after }) => !known.has(keyOf(after)))
 }
 
+/** Memory for how much all threads of a search have tested with all other names. */
+export const makeTestedMemory = (): SharedArrayBuffer => new SharedArrayBuffer(4 * whats.length)
+
 /** Gives all renamings at first, and later one now and then: what is tested costs as much as without symmetry. */
-const makeChoice = (renamings: readonly Renaming[], what: keyof typeof thorough): (() => readonly Renaming[]) => {
+const makeChoice = (
+  renamings: readonly Renaming[],
+  what: What,
+  memory: SharedArrayBuffer,
+): (() => readonly Renaming[]) => {
+  const tested = new Int32Array(memory)
+  const countTested = (): number => Atomics.add(tested, whats.indexOf(what), renamings.length) + renamings.length
+  let isAtFirst = true
   let met = 0
   return () => {
+    isAtFirst &&= countTested() <= thorough[what]
+    if (isAtFirst) return renamings
     met++
-    if (met * renamings.length <= thorough[what]) return renamings
     if (met % sampled[what] !== 0) return []
     const at = (met / sampled[what]) % renamings.length
     return renamings.slice(at, at + 1)
   }
 }
 
-/** Tests a machine with renamings. */
-export const makeExchange = (machine: Machine, properties: BoundProperties): Exchange => {
+/** Tests a machine with renamings, together with the other threads that count in the same memory. */
+export const makeExchange = (machine: Machine, properties: BoundProperties, tested: SharedArrayBuffer): Exchange => {
   const { slots, renamings } = machine
-  const [ofStates, ofTheirSteps] = [makeChoice(renamings, "states"), makeChoice(renamings, "steps")]
+  const [ofStates, ofTheirSteps] = [makeChoice(renamings, "states", tested), makeChoice(renamings, "steps", tested)]
   const renamedBy = (rename: Renaming, state: Int32Array): Int32Array => state.map((_, slot) => rename(state, slot))
 
   const compare = (all: readonly (StateProperty | StepProperty)[], states: Int32Array, others: Int32Array): void => {

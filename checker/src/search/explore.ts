@@ -61,6 +61,8 @@ export interface SearchOptions {
   /** Keep the way to each state for as many states; beyond, ways are forgotten. */
   readonly keepWays: number
   readonly properties: BoundProperties & { readonly beginnings: readonly StateProperty[] }
+  /** How much all threads have tested of symmetry. */
+  readonly tested: SharedArrayBuffer
 }
 
 /** Enough to look up at once, and little enough that all that waits stays in the core's own cache. */
@@ -72,7 +74,7 @@ const lacksCells = (table: Table): boolean => table.isFull()
 /** Breadth-first search of a machine, so that the first finding is a shortest one. */
 export const explore = (machine: Machine, options: SearchOptions): Search => {
   const { slots } = machine
-  const { keys, visited, frontier, keepWays, properties } = options
+  const { keys, visited, frontier, keepWays, properties, tested } = options
   const ways = makeWays(keepWays)
   const invariants = makeTogether(properties.invariants)
   const steps = makeTogether(properties.steps)
@@ -99,7 +101,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
 
   const batch = makeBatch(batchSize, slots)
   const recent = makeRecent()
-  const exchange = machine.renamings.length > 0 ? makeExchange(machine, properties) : undefined
+  const exchange = machine.renamings.length > 0 ? makeExchange(machine, properties, tested) : undefined
   let choice = 0
 
   const fail = (property: StateProperty | StepProperty | undefined, at: number, path: Path | undefined): void => {

@@ -6,6 +6,7 @@ import { makeVisitedMemory, openVisited, type VisitedMemory } from "../store/vis
 import { type Agenda, type Breathe, type Crew, type CrewMemory, openCrew, type Outcome } from "./crew.ts"
 import { explore, type Search } from "./explore.ts"
 import { makeSamples, type Samples } from "./growing.ts"
+import { makeTestedMemory } from "./exchange.ts"
 import { type Frontier, type FrontierMemory, makeFrontierMemory, openFrontier } from "./frontier.ts"
 import { keysFor } from "./keys.ts"
 import { guardedSlice } from "./slice.ts"
@@ -18,6 +19,8 @@ export interface SearchMemory {
   readonly frontier: FrontierMemory
   /** Memory for the parts of states, which makes a search exact. */
   readonly parts: TreeMemory | undefined
+  /** How much is tested of symmetry. */
+  readonly tested: SharedArrayBuffer
 }
 
 export interface SearchSettings {
@@ -37,6 +40,7 @@ export const makeSearchMemory = (
   visited: makeVisitedMemory(),
   frontier: makeFrontierMemory(crew.size),
   parts: exactSlots === undefined ? undefined : makeTreeMemory(exactSlots),
+  tested: makeTestedMemory(),
 })
 
 /** One thread of a search. */
@@ -71,7 +75,7 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
   const frontier: Frontier = openFrontier(memory.frontier, me, keys.width)
   const visited = openVisited(memory.visited, crew.isAlone)
   const properties = bindProperties(machine)
-  const search = explore(machine, { keys, visited, frontier, keepWays, properties })
+  const search = explore(machine, { keys, visited, frontier, keepWays, properties, tested: memory.tested })
   const samples = makeSamples()
   let sharedUntil = 0
   const guard = <Value>(slice: () => Value): Value => guardedSlice(slice, handlerMillis)

@@ -2,6 +2,7 @@ import { algorithm } from "@lockstep/language"
 import { expect, test } from "vitest"
 import { machineFor } from "../../src/machine/load.ts"
 import { bindProperties } from "../../src/property/properties.ts"
+import { makeTestedMemory } from "../../src/search/exchange.ts"
 import { explore } from "../../src/search/explore.ts"
 import { makeFrontierMemory, openFrontier } from "../../src/search/frontier.ts"
 import { keysFor } from "../../src/search/keys.ts"
@@ -22,7 +23,14 @@ test("what a small page led to is looked up where it ends, so that others need n
   const keys = keysFor(machine, { parts: undefined, isAlone, seed: 0 })
   const frontier = openFrontier(makeFrontierMemory(1), 0, keys.width)
   const visited = openVisited(makeVisitedMemory(), isAlone)
-  const search = explore(machine, { keys, visited, frontier, keepWays: 0, properties: bindProperties(machine) })
+  const search = explore(machine, {
+    keys,
+    visited,
+    frontier,
+    keepWays: 0,
+    properties: bindProperties(machine),
+    tested: makeTestedMemory(),
+  })
   search.begin(1_000)
   frontier.endPage()
   frontier.descend()
