@@ -80,6 +80,18 @@ test.each<[string, string, Handler]>([
   expect(fault?.trace?.steps).toHaveLength(2)
 })
 
+test("what throws for a handler is placed at the handler's own line", async () => {
+  const { role } = spec<{ state: Counter; timer: "tick" }>()
+  const fire = (node: Counter, { pick }: { readonly pick: (from: readonly number[]) => number }): Counter => ({
+    ...node,
+    count: pick([]),
+  })
+  const counter = role({ initial: { count: 0, seen: [] }, timers: { tick: { while: () => true, fire } } })
+  const report = await check(model(protocol({ roles: { counter } }), { nodes: { counter: 1 } }))
+  expect(report.fault).toMatchObject({ code: "threw", handler: "counter.timers.tick.fire" })
+  expect(report.fault?.reason).toMatch(/^pick needs at least one candidate at \/.*\/trouble\.test\.ts:\d+:\d+$/)
+})
+
 test("an unknown receiver is named", async () => {
   const { role, send } = spec<{ state: Counter; message: { type: "Ping" }; timer: "tick" }>()
   const counter = role({

@@ -1,3 +1,4 @@
+import { join } from "node:path"
 import { type Fault, handlerName, type Input } from "@lockstep/language"
 import { SpecTrouble, unsupported } from "../store/encode.ts"
 
@@ -29,10 +30,21 @@ export const trouble = (code: string, handler: string, reason: string, input?: u
   })
 }
 
+/** The folder that the packages of lockstep lie in. */
+const packages = join(import.meta.dirname, "..", "..", "..")
+
+/** Specs may lie beside the packages, but not among their sources. */
+const isOurs = (file: string): boolean =>
+  file.startsWith(packages) && /^.[^/]+\/(?:src|dist)\//.test(file.slice(packages.length))
+
+const framePlace = /(?<=[\s(])(?:file:\/\/)?((\/[^\s()]+?):\d+:\d+)\)?$/gm
+
+/** What was thrown, at the innermost place that is the author's: `pick` and the collections throw in ours. */
 const innermost = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
-  const place = /\(?((?:file:\/\/)?\/[^\s()]+:\d+:\d+)\)?/.exec(error.stack ?? "")?.[1]
-  return place === undefined ? error.message : `${error.message} at ${place.replace("file://", "")}`
+  for (const [, place, file = ""] of (error.stack ?? "").matchAll(framePlace))
+    if (!file.includes("/node_modules/") && !isOurs(file)) return `${error.message} at ${place}`
+  return error.message
 }
 
 /** A piece of the spec that runs, and what it was given. */
