@@ -92,6 +92,28 @@ test("an unreachable goal exits with 6", () => {
   expect(status).toBe(6)
 })
 
+test("what one instance does not need is not called dead where another was left out", () => {
+  const file = spec(
+    "rests.ts",
+    `import { algorithm } from "@lockstep/language"
+const counting = (most: number) =>
+  algorithm<{ n: number }>({
+    initial: [{ n: 0 }],
+    actions: { up: ({ n }) => n < most && { n: n + 1 }, reset: ({ n }) => n > 3 && { n: 0 } },
+    always: { small: ({ n }) => n < 9 },
+  })
+export const calm = counting(2)
+export const busy = counting(6)
+`,
+  )
+  const { status, stdout, stderr } = lockstep("check", file, "--instance", "calm")
+  expect(stdout).toContain("never did anything here: reset")
+  expect(stderr).not.toContain("vacuous")
+  expect(status).toBe(0)
+  expect(lockstep("check", file).status).toBe(0)
+  expect(lockstep("check", "cli/test/samples/dead-handler.ts", "--instance", "counter").status).toBe(6)
+})
+
 test.each(["check", "simulate", "explore", "mutate"])("%s refuses a model that is not made as it must be", (name) => {
   const file = spec(
     "misspelt.ts",

@@ -5,12 +5,12 @@ const mayRest = (handler: string): boolean => /\.(?:start|recover)$/.test(handle
 
 /**
  * Handlers that did nothing in any instance of their file: whatever they contain, the properties would hold.
- * A search that did not come to its end cannot tell.
+ * A search that did not come to its end cannot tell, and neither can one that was asked for only some instances of a file: `partial`.
  */
-export const deadHandlers = (all: readonly Checked[]): readonly DeadHandler[] => {
+export const deadHandlers = (all: readonly Checked[], partial: ReadonlySet<string>): readonly DeadHandler[] => {
   if (all.some(({ report: { verdict } }) => verdict !== "verified" && verdict !== "vacuous")) return []
   const known = new Map<string, DeadHandler & { readonly fired: boolean }>()
-  for (const { instance, report } of all)
+  for (const { instance, report } of all.filter(({ instance: { file } }) => !partial.has(file)))
     for (const { handler, fired } of report.coverage) {
       const key = `${instance.file}: ${handler}`
       known.set(key, { instance, handler, fired: fired > 0 || known.get(key)?.fired === true })

@@ -162,7 +162,7 @@ export const runChecks = async (
   interrupted.end()
   const briefs = briefsOf(all)
   const compared = base && changesBetween(base, briefs)
-  const outcome = { all, refused, dead: deadHandlers(all), ...(compared && { compared }) }
+  const outcome = { all, refused, dead: deadHandlers(all, chosen.partial), ...(compared && { compared }) }
   await tellAll(outcome, asked.reporters)
   told?.(briefs)
   tellDeadHandlers(outcome.dead)

@@ -70,6 +70,8 @@ const loadPath = async (path: string): Promise<Instance[] | UserError> => {
 export interface Chosen {
   readonly kind: "chosen"
   readonly instances: readonly Instance[]
+  /** The files of instances that `wanted` left out. */
+  readonly partial: ReadonlySet<string>
   readonly skipped: readonly Instance[]
 }
 
@@ -87,8 +89,10 @@ export const loadInstances = async (
   }
   const instances = [...all.values()]
   const chosen = instances.filter(({ name }) => (wanted === undefined ? name !== onRequest : name === wanted))
+  const others = wanted === undefined ? [] : instances.filter(({ name }) => name !== wanted)
+  const partial = new Set(others.map(({ file }) => file))
   const skipped = wanted === undefined ? instances.filter(({ name }) => name === onRequest) : []
-  if (chosen.length > 0) return { kind: "chosen", instances: chosen, skipped }
+  if (chosen.length > 0) return { kind: "chosen", instances: chosen, partial, skipped }
   if (wanted === undefined) return userErrors.onlyOnRequest(onRequest)
   return userErrors.unknownInstance(wanted, [...new Set(instances.map(({ name }) => name))])
 }
