@@ -4,6 +4,7 @@ import fc from "fast-check"
 import { expect, test } from "vitest"
 import { type Answered, beginning, type ClientStates } from "../src/machine/protocol/clients.ts"
 import { consistentHistory } from "../src/property/history.ts"
+import { SpecTrouble } from "../src/store/encode.ts"
 import { agrees } from "./naive/history.ts"
 import type { History } from "./naive/state.ts"
 
@@ -56,7 +57,7 @@ test.each(consistencies)("%s: the checker and the reference agree on histories o
   const counts = { holds: 0, broken: 0 }
   const property = fc.property(moves, (all) => {
     const states = play(all)
-    const holds = consistentHistory({ kind, object }, states)
+    const holds = consistentHistory(kind, { kind, object }, states)
     counts[holds ? "holds" : "broken"]++
     expect(holds).toBe(agrees({ kind, object }, storiesOf(states)))
   })
@@ -64,4 +65,20 @@ test.each(consistencies)("%s: the checker and the reference agree on histories o
   console.log(`${kind}: ${JSON.stringify(counts)}, seed ${seed}`)
   expect(counts.broken).toBeGreaterThan(15)
   expect(counts.holds).toBeGreaterThan(15)
+})
+
+test.each([
+  ["a text", "a string", "ab"],
+  ["nothing", "nothing", undefined],
+  ["a state alone", "a list of 1", [1]],
+])("an object whose call gives %s is refused, and breaks nothing", (_what, said, outcome) => {
+  const misshapen = { ...object, calls: { swap: () => outcome as never } }
+  const property = { kind: "linearizable", object: misshapen } as const
+  const states = play([
+    { client: 0, call: "swap", value: 1 },
+    { client: 0, call: "swap", value: 1 },
+  ])
+  const judging = () => consistentHistory("oneValue", property, states)
+  expect(judging).toThrow(SpecTrouble)
+  expect(judging).toThrow(`its call "swap" gave ${said} where [state, answer] was due`)
 })

@@ -170,6 +170,8 @@ export const userErrors = {
     userError("cannot-load", reason, "correct the file: an editor with TypeScript shows the same", place),
   badModel: (place: string, name: string, reason: string, fix: string) =>
     userError("bad-model", `${name}: ${reason}`, fix, place),
+  badObject: (object: string, reason: string) =>
+    userError("bad-model", reason, "correct the sequential object", object),
   badConfig: (place: string, reason: string, fix: string) => userError("bad-config", reason, fix, place),
   noReport: (path: string, reason: string) =>
     userError("no-report", reason, "write one with `lockstep check --reporter json=<file>`", path),

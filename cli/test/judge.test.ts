@@ -53,6 +53,13 @@ test("a violation shows the smallest part, and exits with 4", () => {
   expect(status).toBe(4)
 })
 
+test("an object whose call gives no pair is refused, and judges nothing", () => {
+  const object = "cli/test/samples/no-pair.ts#cell"
+  const { status, stderr } = lockstep("judge", sample("keys.jsonl"), "--object", object)
+  expect(stderr).toContain(`${object}: its call "write" gave a number where [state, answer] was due  [bad-model]`)
+  expect(status).toBe(2)
+})
+
 test("a history that is too hard for its budget is unknown, and exits with 7", () => {
   const { status, stdout } = lockstep("judge", sample("hard.jsonl"), "--budget", "1ms")
   expect(stdout).toContain("? unknown whether linearizable: the budget ran out first")

@@ -1,3 +1,4 @@
+export { BadObject } from "./bad-object.ts"
 export type { Budget } from "./budget.ts"
 export { consistencies, judge, type Verdict } from "./judge.ts"
 export type { ForeseeingObject, Foresight } from "./foresight.ts"

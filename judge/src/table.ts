@@ -1,4 +1,5 @@
 import type { SequentialObject } from "@lockstep/language"
+import { BadObject, demandPair } from "./bad-object.ts"
 import { canonical } from "./canonical.ts"
 
 type Method = (state: unknown, argument: unknown) => readonly [unknown, unknown]
@@ -33,7 +34,7 @@ const interner = () => {
 
 /** The one place where an object's own types are left behind. */
 const methodOf = (object: SequentialObject, call: string): Method => {
-  if (!Object.hasOwn(object.calls, call)) throw new Error(`the sequential object has no call "${call}"`)
+  if (!Object.hasOwn(object.calls, call)) throw new BadObject(`its object has no call "${call}"`)
   return object.calls[call] as Method
 }
 
@@ -41,7 +42,12 @@ const methodOf = (object: SequentialObject, call: string): Method => {
 export const tabulate = (object: SequentialObject): Table => {
   const [stateNumber, callNumber, answerNumber] = [interner(), interner(), interner()]
   const states: unknown[] = []
-  const calls: { readonly method: Method; readonly argument: unknown; readonly effects: Map<number, Effect> }[] = []
+  const calls: {
+    readonly name: string
+    readonly method: Method
+    readonly argument: unknown
+    readonly effects: Map<number, Effect>
+  }[] = []
 
   const intern = (state: unknown): number => {
     const { number, isNew } = stateNumber(state)
@@ -50,7 +56,7 @@ export const tabulate = (object: SequentialObject): Table => {
   }
   const callOf = (call: string, argument: unknown): number => {
     const { number, isNew } = callNumber([call, argument])
-    if (isNew) calls.push({ method: methodOf(object, call), argument, effects: new Map() })
+    if (isNew) calls.push({ name: call, method: methodOf(object, call), argument, effects: new Map() })
     return number
   }
   const apply = (state: number, call: number): Effect => {
@@ -58,7 +64,9 @@ export const tabulate = (object: SequentialObject): Table => {
     if (row === undefined) throw new Error("a call is numbered before it is applied")
     const known = row.effects.get(state)
     if (known !== undefined) return known
-    const [next, answer] = row.method(states[state], row.argument)
+    const outcome = row.method(states[state], row.argument)
+    demandPair(row.name, outcome)
+    const [next, answer] = outcome
     const effect = { state: intern(next), answer: answerNumber(answer).number }
     row.effects.set(state, effect)
     return effect

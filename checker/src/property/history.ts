@@ -1,6 +1,7 @@
-import { judge, type Operation } from "@lockstep/judge"
+import { BadObject, judge, type Operation } from "@lockstep/judge"
 import type { HistoryProperty } from "@lockstep/language"
 import type { ClientStates, Operation as Begun } from "../machine/protocol/clients.ts"
+import { trouble } from "../machine/trouble.ts"
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
 
@@ -37,5 +38,11 @@ const operationsOf = (clients: ClientStates): readonly Operation[] => {
 }
 
 /** Whether the history agrees with its object; where there is nothing to judge yet, it does. */
-export const consistentHistory = ({ kind, object }: HistoryProperty, history: unknown): boolean =>
-  judge(operationsOf(history as ClientStates), object, kind, { states: Infinity }).verdict !== "violation"
+export const consistentHistory = (name: string, { kind, object }: HistoryProperty, history: unknown): boolean => {
+  try {
+    return judge(operationsOf(history as ClientStates), object, kind, { states: Infinity }).verdict !== "violation"
+  } catch (error) {
+    if (error instanceof BadObject) return trouble("bad-model", name, error.message)
+    throw error
+  }
+}

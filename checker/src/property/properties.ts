@@ -153,7 +153,7 @@ const histories = (machine: Seen): StateProperty[] =>
   named(machine.properties, ({ history }) => history).map(([name, one]) => {
     const bind = (read: Read) => () =>
       guarded(name, undefined, () =>
-        consistentHistory(one as HistoryProperty, machine.components.value(read(machine.historyPlace))) ? 1 : 0,
+        consistentHistory(name, one as HistoryProperty, machine.components.value(read(machine.historyPlace))) ? 1 : 0,
       )
     return propertyOf(machine, "history", name, { bind, impure: impure(name), at: machine.at })
   })

@@ -1,15 +1,15 @@
 import { readFileSync, statSync } from "node:fs"
-import type { Consistency } from "@lockstep/judge"
+import { BadObject, type Consistency } from "@lockstep/judge"
 import { inconclusiveCode, violatedCode } from "../exit.ts"
-import { type UserError, userErrors } from "../messages.ts"
+import { isUserError, type UserError, userErrors } from "../messages.ts"
 import { toJson } from "../report/json.ts"
 import { paint } from "../report/paint.ts"
 import { htmlPage } from "./html.ts"
-import { judgeAll } from "./judgement.ts"
+import { type Judgement, judgeAll } from "./judgement.ts"
 import { yardstickOf } from "./object.ts"
 import { labelOf, textPicture } from "./picture.ts"
 import { readRecording } from "./recording.ts"
-import { subjectsOf } from "./subject.ts"
+import { type Subject, subjectsOf } from "./subject.ts"
 import { sentenceOf, type Told } from "./told.ts"
 
 export const formats = ["pretty", "json", "html"] as const
@@ -53,9 +53,18 @@ const textOf = (path: string): string | UserError => {
   return readFileSync(path, "utf8")
 }
 
+const judged = (subjects: readonly Subject[], asked: JudgeArguments): Judgement | UserError => {
+  try {
+    return judgeAll(subjects, asked.consistency, asked.budgetMillis)
+  } catch (error) {
+    if (error instanceof BadObject) return userErrors.badObject(asked.object, error.message)
+    throw error
+  }
+}
+
 /** Judges a recording. */
 export const runJudge = async (asked: JudgeArguments): Promise<number | UserError> => {
-  const { path, object, consistency, perKey, budgetMillis, format } = asked
+  const { path, object, consistency, perKey, format } = asked
   const text = textOf(path)
   if (typeof text !== "string") return text
   const recording = readRecording(text)
@@ -72,7 +81,8 @@ export const runJudge = async (asked: JudgeArguments): Promise<number | UserErro
   if (consistency === "convergent" && yardstick.object.reads === undefined) return userErrors.noReads(yardstick.name)
   const subjects = subjectsOf(path, recording.recorded, yardstick, perKey)
   if (subjects.kind === "user-error") return subjects
-  const judgement = judgeAll(subjects.all, consistency, budgetMillis)
+  const judgement = judged(subjects.all, asked)
+  if (isUserError(judgement)) return judgement
   process.stdout.write(tell[format]({ path, object: yardstick.name, consistency, ...judgement }))
   return codes[judgement.verdict]
 }

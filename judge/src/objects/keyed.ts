@@ -1,4 +1,5 @@
 import { equal, Map, sequentialObject } from "@lockstep/language"
+import { demandPair } from "../bad-object.ts"
 import type { ForeseeingObject, Foresight } from "../foresight.ts"
 
 /** An operation on what stands under a key. */
@@ -25,14 +26,16 @@ const foresightUnder = (initial: unknown, { grows, makes }: Foresight): Foresigh
 /** A map that holds such an object under each key, and each from its beginning: every call takes a key and the argument. */
 export const keyed = ({ initial, calls, reads, foresight = {} }: ForeseeingObject): ForeseeingObject => {
   const under =
-    (method: Method) =>
+    (call: string, method: Method) =>
     (objects: Map<unknown, unknown>, { key, argument }: Keyed): readonly [Map<unknown, unknown>, unknown] => {
-      const [next, answer] = method(objects.getOr(key, initial), argument)
+      const outcome = method(objects.getOr(key, initial), argument)
+      demandPair(call, outcome)
+      const [next, answer] = outcome
       return [objects.set(key, next), answer]
     }
   const object = sequentialObject<Map<unknown, unknown>>({
     initial: Map.of(),
-    calls: Object.fromEntries(Object.entries(calls).map(([call, method]) => [call, under(method as Method)])),
+    calls: Object.fromEntries(Object.entries(calls).map(([call, method]) => [call, under(call, method as Method)])),
     ...(reads !== undefined && { reads }),
     part: (_, { key }: Keyed) => key,
   })
