@@ -208,6 +208,13 @@ export const userErrors = {
       `see \`lockstep check ${path} --instance ${instance}\``,
       path,
     ),
+  failingView: (place: string, view: string, throws: string | undefined) =>
+    userError(
+      "failing",
+      `the view ${view} ${throws === undefined ? "gives what is no data" : `throws ${throws}`}`,
+      "give data for every state that a node can be in",
+      place,
+    ),
   notCompiled: (path: string) =>
     userError("not-compiled", "cannot be compiled", "correct what is said above, or see `lockstep lint`", path),
   notSaved: (path: string) =>

@@ -97,6 +97,25 @@ test("a folder with something else in it is left alone", () => {
   expect(readFileSync(join(root, out, "README.md"), "utf8")).toBe("mine\n")
 })
 
+test("a view of the spec that throws is the spec's mistake, and is named with its line", () => {
+  const sample = "cli/test/samples/failing-view.ts"
+  const { status, stderr } = generate(sample, "--out", `${folder}/view`)
+  expect(stderr).toContain(
+    `${sample}:9: the view node.first throws Reduce of empty array with no initial value  [failing]`,
+  )
+  expect(existsSync(join(root, folder, "view"))).toBe(false)
+  expect(status).toBe(2)
+})
+
+test("a view of the spec that gives no data is the spec's mistake, too", () => {
+  const file = `${folder}/no-data.ts`
+  const text = readFileSync(join(root, "cli/test/samples/failing-view.ts"), "utf8")
+  writeFileSync(join(root, file), text.replace(/first: .*/, "first: ({ log }) => () => log.length,"))
+  const { status, stderr } = generate(file, "--out", `${folder}/view`)
+  expect(stderr).toContain(`${file}:9: the view node.first gives what is no data  [failing]`)
+  expect(status).toBe(2)
+})
+
 test("a spec that fails names the instance and the property", () => {
   const { status, stderr } = generate("docs/lock.ts", "--out", `${folder}/lock`)
   expect(stderr).toBe(

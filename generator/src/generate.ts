@@ -7,6 +7,7 @@ import type { WrittenFile } from "./3-write/write.ts"
 import { loadLibrary } from "./4-validate/load.ts"
 import type { Mismatch } from "./4-validate/mismatch.ts"
 import { type Explored, exploreAll, type Validated, validate } from "./4-validate/validate.ts"
+import { type FailingView, failingView } from "./4-validate/views.ts"
 import {
   type Certificate,
   certificateName,
@@ -61,6 +62,7 @@ export type Refused = { readonly kind: "refused" } & (
   /** There is no instance to check. */
   | { readonly why: "unchecked" }
   | { readonly why: "failing"; readonly instance: string; readonly report: Report }
+  | { readonly why: "failing-view"; readonly failing: FailingView }
   | { readonly why: "mismatch"; readonly mismatches: readonly Mismatch[] }
 )
 
@@ -126,6 +128,8 @@ const prove = async (
   if (failing !== undefined)
     return { kind: "refused", why: "failing", instance: failing.instance.name, report: failing.report }
   if (explored.length === 0) return []
+  const view = failingView(explored)
+  if (view !== undefined) return { kind: "refused", why: "failing-view", failing: view }
   const loaded = await loadLibrary(outline, sabotage(written.files), out, `.${form}`)
   const { instances, mismatches } = validate(loaded, outline, written.specHash, explored)
   return mismatches.length > 0 ? { kind: "refused", why: "mismatch", mismatches } : instances

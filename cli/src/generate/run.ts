@@ -11,6 +11,7 @@ import { driftedCode } from "../exit.ts"
 import { refuse } from "../lint/refuse.ts"
 import { loadInstances } from "../load/models.ts"
 import { type UserError, userErrors } from "../messages.ts"
+import { openLocator, placeOf } from "../source/locate.ts"
 import { driftJson, driftText, generatedJson, generatedText } from "./tell.ts"
 
 /** What `lockstep generate` was asked to do. */
@@ -43,7 +44,18 @@ const isOurs = (out: string): boolean => {
 const brokenOf = ({ report }: Extract<Refused, { readonly why: "failing" }>): readonly string[] =>
   report.properties.flatMap(({ name, outcome }) => (outcome === "broken" || outcome === "unreached" ? [name] : []))
 
-const told = (spec: string, out: string, refused: Refused, json: boolean): number | UserError => {
+type FailingView = Extract<Refused, { readonly why: "failing-view" }>["failing"]
+
+const toldView = async (spec: string, { instance, role, view, throws }: FailingView): Promise<UserError> => {
+  const loaded = await loadInstances([modelFile(spec)], instance)
+  const [found] = loaded.kind === "user-error" ? [] : loaded.instances
+  const locator = openLocator()
+  const written = found && locator.handler(found, `${role}.views.${view}`)
+  locator.close()
+  return userErrors.failingView(written === undefined ? spec : placeOf(written), `${role}.${view}`, throws)
+}
+
+const told = (spec: string, out: string, refused: Refused, json: boolean): number | UserError | Promise<UserError> => {
   switch (refused.why) {
     case "no-protocol":
       return userErrors.noProtocol(spec)
@@ -55,6 +67,8 @@ const told = (spec: string, out: string, refused: Refused, json: boolean): numbe
       return userErrors.failing(spec, refused.instance, refused.report.verdict, brokenOf(refused))
     case "diagnostics":
       return refuse(refused.diagnostics, json)
+    case "failing-view":
+      return toldView(spec, refused.failing)
     case "mismatch":
       /** The emitted code is ours, and so is the mistake. */
       throw new Error(refused.mismatches.map(describeMismatch).join("\n\n"))
