@@ -9,5 +9,5 @@ if (major < 22 || (major === 22 && minor < 19)) {
 // What was compiled once starts in half the time, in the threads of this process too: they are told by the environment.
 const { directory } = modules.enableCompileCache()
 if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory
-const { main } = await import("../src/main.ts")
-process.exitCode = await main(process.argv.slice(2))
+const { runAlone } = await import("../src/ending.ts")
+void runAlone(process.argv.slice(2))

@@ -6,13 +6,14 @@ import { asksForJson, parse } from "./options.ts"
 import { version } from "./version.ts"
 
 /** Who asked for data gets a failure as data, too. */
-const fail = (argv: readonly string[], error: UserError): number => {
+export const fail = (argv: readonly string[], error: UserError): number => {
   process.stderr.write(formatMessage(error))
   if (asksForJson(argv)) process.stdout.write(failureJson(error))
   return userErrorCode
 }
 
-const failOurselves = (argv: readonly string[], error: unknown): number => {
+/** A fault of ours is told likewise. */
+export const failOurselves = (argv: readonly string[], error: unknown): number => {
   process.stderr.write(formatOwnFault(error))
   if (asksForJson(argv)) process.stdout.write(failureJson(ownFault(error)))
   return ownFaultCode

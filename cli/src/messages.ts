@@ -25,6 +25,7 @@ export const userErrorCodes = [
   "unknown-instance",
   "only-on-request",
   "cannot-load",
+  "ends-command",
   "bad-model",
   "bad-config",
   "no-report",
@@ -168,6 +169,20 @@ export const userErrors = {
     userError("only-on-request", `all that is here is called ${name}`, `ask for it by name: --instance ${name}`),
   cannotLoad: (place: string, reason: string) =>
     userError("cannot-load", reason, "correct the file: an editor with TypeScript shows the same", place),
+  neverLoaded: (file: string) =>
+    userError(
+      "cannot-load",
+      "waits while it is loaded for something that never comes",
+      "take the `await` out of it, and what it exports may not be called `then`",
+      file,
+    ),
+  endsCommand: (place: string | undefined) =>
+    userError(
+      "ends-command",
+      "ends the process before the command is done",
+      "take `process.exit` out: a spec ends nothing",
+      place ?? "a spec",
+    ),
   badModel: (place: string, name: string, reason: string, fix: string) =>
     userError("bad-model", `${name}: ${reason}`, fix, place),
   badObject: (object: string, reason: string) =>

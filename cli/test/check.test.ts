@@ -360,3 +360,27 @@ test("a mistake that shows lines later is shown with its own place", () => {
   expect(stderr).toMatch(/open\.ts:2:4: Expression expected {2}\[cannot-load\]\n {2}2 │ {3}\(,\n +\^\n/)
   expect(status).toBe(2)
 })
+
+const loading = "cli/test/samples/loading"
+
+const everyCommand = ["check", "simulate", "mutate"]
+
+test.each([
+  ["ends the process", everyCommand, "exits.ts", "exits.ts:5:9: ends the process before the command is done"],
+  ["ends it in a handler", ["check"], "exits-later.ts", "exits-later.ts:3:96: ends the process"],
+  ["waits forever", everyCommand, "waits.ts", "waits.ts: waits while it is loaded for something that never comes"],
+  ["rejects what nobody waits for", everyCommand, "rejects.ts", "rejects.ts:5:21: nobody hears this  [cannot-load]"],
+])("a spec that %s exits with 2, and says so", (_what, commands, name, message) => {
+  for (const one of commands) {
+    const { status, stderr, stdout } = lockstep(one, `${loading}/${name}`, "--json")
+    expect(stderr).toContain(message)
+    expect(JSON.parse(stdout)).toHaveProperty("failure.code")
+    expect(status).toBe(2)
+  }
+})
+
+test("a spec whose timer runs on does not keep the command", () => {
+  const { status, stdout } = lockstep("check", `${loading}/ticks.ts`, "--json")
+  expect(JSON.parse(stdout)).toHaveLength(1)
+  expect(status).toBe(0)
+}, 20_000)

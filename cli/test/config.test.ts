@@ -98,3 +98,13 @@ test("a configuration that does not load is shown with its place", () => {
   writeFileSync(join(project, "lockstep.config.ts"), "export const config = {}\n")
   expect(lockstepIn(project, "check").stderr).toContain("the default export is no record  [bad-config]")
 })
+
+test.each([
+  ["ends the process", "process.exit(0)", "[ends-command]"],
+  ["waits forever", "await new Promise(() => {})", "lockstep.config.ts: waits while it is loaded"],
+])("a configuration that %s exits with 2", (_what, line, message) => {
+  writeFileSync(join(project, "lockstep.config.ts"), `${line}\nexport default {}\n`)
+  const { status, stderr } = lockstepIn(project, "check")
+  expect(stderr).toContain(message)
+  expect(status).toBe(2)
+})

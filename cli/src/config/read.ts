@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs"
 import { dirname, join, relative, resolve } from "node:path"
-import { pathToFileURL } from "node:url"
 import { loadFailure } from "../load/failure.ts"
+import { loadModule } from "../load/module.ts"
 import { type UserError, userErrors } from "../messages.ts"
 import { lineOfName } from "../source/comment.ts"
 import { linesOf } from "../source/lines.ts"
@@ -35,8 +35,7 @@ const placeOf = (file: string, { path }: Problem): string => {
 
 const load = async (file: string): Promise<Config | UserError> => {
   try {
-    const module: { readonly default?: unknown } = await import(pathToFileURL(file).href)
-    const read = validate(module.default)
+    const read = validate((await loadModule(fromHere(file)))["default"])
     if (!("reason" in read)) return read
     return userErrors.badConfig(placeOf(file, read), read.reason, read.fix)
   } catch (error) {

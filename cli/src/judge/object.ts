@@ -1,8 +1,7 @@
-import { resolve } from "node:path"
-import { pathToFileURL } from "node:url"
 import { type BundledObject, bundledObjects, type ForeseeingObject } from "@lockstep/judge"
 import { compare, type SequentialObject } from "@lockstep/language"
 import { loadFailure } from "../load/failure.ts"
+import { loadModule } from "../load/module.ts"
 import { type UserError, userErrors } from "../messages.ts"
 
 /** What a recording is judged against. */
@@ -45,7 +44,7 @@ const isObject = (value: unknown): value is SequentialObject =>
 
 const load = async (file: string, name: string): Promise<Yardstick | UserError> => {
   try {
-    const module: { readonly [name: string]: unknown } = await import(pathToFileURL(resolve(file)).href)
+    const module = await loadModule(file)
     const object = module[name]
     if (!isObject(object)) return userErrors.noObject(file, name)
     return { kind: "yardstick", name, object, needsKeys: false, answer: (_, recorded) => recorded }

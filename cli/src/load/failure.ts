@@ -1,7 +1,8 @@
-import { relative } from "node:path"
+import { dirname, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 import { type UserError, userErrors } from "../messages.ts"
 import { excerptAt } from "../source/excerpt.ts"
+import { fileLoading } from "./module.ts"
 
 interface Place {
   readonly file: string
@@ -18,10 +19,12 @@ const headedPlace = (stack: string): Place | undefined => {
   return { file: filePath(file), line: Number(line), ...(mark !== undefined && { column: mark.length + 1 }) }
 }
 
+const ownFolder = dirname(import.meta.dirname)
+
 /** Where a frame of the stack stands that is the author's: neither the engine's nor a package's. */
 const framePlace = (stack: string): Place | undefined => {
   for (const [, file = "", line, column] of stack.matchAll(/(?<=[\s(])((?:file:\/\/)?\/[^\s()]+?):(\d+):(\d+)\)?$/gm))
-    if (!file.includes("/node_modules/") && !filePath(file).startsWith(import.meta.dirname))
+    if (!file.includes("/node_modules/") && !filePath(file).startsWith(ownFolder))
       return { file: filePath(file), line: Number(line), column: Number(column) }
   return undefined
 }
@@ -48,4 +51,19 @@ export const loadFailure = (file: string, error: unknown): UserError => {
   const place = headedPlace(stack) ?? framePlace(stack)
   if (place === undefined) return userErrors.cannotLoad(file, error.message)
   return { ...userErrors.cannotLoad(show(place), error.message), excerpt: excerptAt(place) }
+}
+
+/** Says who ends the process: it stands on the stack while the process ends. */
+export const endingFailure = (): UserError => {
+  Error.stackTraceLimit = 50
+  const place = framePlace(new Error().stack ?? "")
+  if (place === undefined) return userErrors.endsCommand(fileLoading())
+  return { ...userErrors.endsCommand(show(place)), excerpt: excerptAt(place) }
+}
+
+/** Says what a spec throws when nobody waits for it any more; `undefined` for what is none of a spec's. */
+export const lateFailure = (error: unknown): UserError | undefined => {
+  const isSpecs = !(error instanceof Error) || framePlace(error.stack ?? "") !== undefined
+  const file = fileLoading()
+  return isSpecs || file !== undefined ? loadFailure(file ?? "a spec", error) : undefined
 }

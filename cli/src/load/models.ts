@@ -7,6 +7,7 @@ import { linesOf } from "../source/lines.ts"
 import { loadFailure } from "./failure.ts"
 import { filesOf } from "./files.ts"
 import { recordImports } from "./imports.ts"
+import { loadModule } from "./module.ts"
 
 /** One model to check, and where it is written. */
 export interface Instance {
@@ -43,7 +44,7 @@ const misshapen = (file: string, { name, model }: Instance): UserError | undefin
 const load = async (file: string): Promise<Instance[] | UserError> => {
   const { href: url } = pathToFileURL(resolve(file))
   try {
-    const module: { readonly [name: string]: unknown } = await import(url)
+    const module = await loadModule(file)
     const instances = Object.entries(module).flatMap(([name, value]): Instance[] => {
       const model = checkableOf(value)
       return model === undefined ? [] : [{ file, url, title: titleOf(file), name, model, isProtocol: isModel(value) }]
