@@ -3,6 +3,7 @@ import { ownFaultCode, unreadCode, userErrorCode } from "./exit.ts"
 import { help } from "./help.ts"
 import { failureJson, formatMessage, formatOwnFault, ownFault, type UserError, userErrors } from "./messages.ts"
 import { asksForJson, parse } from "./options.ts"
+import { Unwritable } from "./report/file.ts"
 import { version } from "./version.ts"
 
 /** Who asked for data gets a failure as data, too. */
@@ -56,6 +57,6 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     const result = await run(argv)
     return typeof result === "number" ? result : fail(argv, result)
   } catch (error) {
-    return failOurselves(argv, error)
+    return error instanceof Unwritable ? fail(argv, error.failure) : failOurselves(argv, error)
   }
 }

@@ -29,6 +29,7 @@ export const userErrorCodes = [
   "bad-model",
   "bad-config",
   "no-report",
+  "cannot-write",
   "would-overwrite",
   "no-folder",
   "bad-manifest",
@@ -190,6 +191,8 @@ export const userErrors = {
   badConfig: (place: string, reason: string, fix: string) => userError("bad-config", reason, fix, place),
   noReport: (path: string, reason: string) =>
     userError("no-report", reason, "write one with `lockstep check --reporter json=<file>`", path),
+  cannotWrite: (path: string, reason: string) =>
+    userError("cannot-write", `cannot be written: ${reason}`, "name a file in a folder that you may write to", path),
   wouldOverwrite: (folder: string, present: readonly string[]) =>
     userError(
       "would-overwrite",

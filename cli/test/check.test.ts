@@ -384,3 +384,18 @@ test("a spec whose timer runs on does not keep the command", () => {
   expect(JSON.parse(stdout)).toHaveLength(1)
   expect(status).toBe(0)
 }, 20_000)
+
+test.each([
+  ["a report", ["check", "docs/lock.ts", "--reporter", "json=docs"], "docs: cannot be written: EISDIR"],
+  ["a path below a file", ["check", "docs/lock.ts", "--reporter", "json=package.json/a"], "package.json/a: cannot be"],
+  [
+    "a failure that is kept",
+    ["simulate", "specs/consensus/election/mutants.ts", "--instance", "votesTwice", "--save", "docs"],
+    "docs: cannot be written: EISDIR",
+  ],
+])("%s that cannot be written exits with 2", (_what, args, message) => {
+  const { status, stderr } = lockstep(...args)
+  expect(stderr).toContain(message)
+  expect(stderr).toContain("[cannot-write]")
+  expect(status).toBe(2)
+})

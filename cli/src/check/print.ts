@@ -1,7 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs"
-import { dirname } from "node:path"
 import type { Diagnostic } from "@lockstep/generator"
 import type { Instance } from "../load/models.ts"
+import { writeNamed } from "../report/file.ts"
 import { lineWidth } from "../report/paint.ts"
 import type { Reporter } from "../report/reporters.ts"
 import { changesText } from "../compare/changes.ts"
@@ -20,11 +19,6 @@ export const tell = async (checked: Checked, reporters: readonly Reporter[]): Pr
   process.stderr.write(`${instance.title} · ${instance.name}: ${report.verdict}\n`)
 }
 
-const write = (file: string, text: string): void => {
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, text)
-}
-
 /** Writes what is told of all instances together: to files, or to stdout. */
 export const tellAll = async (outcome: Outcome, reporters: readonly Reporter[]): Promise<void> => {
   for (const { name, file } of reporters) {
@@ -35,7 +29,7 @@ export const tellAll = async (outcome: Outcome, reporters: readonly Reporter[]):
     const text = await documents[name](outcome)
     if (text === undefined) process.stderr.write("no counterexample, so there is nothing to draw\n")
     else if (file === undefined) process.stdout.write(text)
-    else write(file, text)
+    else writeNamed(file, text)
   }
 }
 
