@@ -1,11 +1,13 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import type { Codec } from "../codec/index.ts"
 import type { RoleLibrary } from "../library.ts"
 import type { Call } from "../value.ts"
 import type { Arrival, TraceContext } from "./arrival.ts"
 import type { Alarm } from "./alarm.ts"
+import { makeFlawOf } from "./argument.ts"
 import type { Calls } from "./calls.ts"
-import { type CallError, Overloaded, Stopped, withoutStack } from "./errors.ts"
+import { type CallError, Overloaded, Rejected, Stopped, withoutStack } from "./errors.ts"
 import type { Mailbox } from "./mailbox.ts"
 import type { NodeLimits } from "./options.ts"
 import { callersTrace } from "./spans.ts"
@@ -44,6 +46,7 @@ const millisOf = (duration: Duration.Input): number => Duration.toMillis(Duratio
 export const asking = ({ role, calls, mailbox, limits, isStopping, meter, deadlines, elapsed }: Asked): Ask => {
   const longestWait = millisOf(limits.callWait)
   const usualPatience = millisOf(limits.callTimeout)
+  const flawOf = makeFlawOf()
   const isFull = (): boolean =>
     calls.size() >= limits.calls || mailbox.size() * 2 >= limits.mailbox || mailbox.waited() > longestWait
 
@@ -53,9 +56,12 @@ export const asking = ({ role, calls, mailbox, limits, isStopping, meter, deadli
   }
 
   /** Why a call is not even begun, if it is not: whoever is refused must cost next to nothing. */
-  const refusal = (name: string): CallError | undefined => {
+  const refusal = (name: string, codec: Codec<unknown>, argument: unknown): CallError | undefined => {
     if (isStopping()) return new Stopped({ call: name, wasBegun: false })
-    return isFull() ? withoutStack(() => new Overloaded({ call: name })) : undefined
+    if (isFull()) return withoutStack(() => new Overloaded({ call: name }))
+    const flaw = flawOf(codec, argument)
+    if (flaw === undefined) return undefined
+    return withoutStack(() => new Rejected({ call: name, reason: `its argument cannot be written: ${flaw}` }))
   }
 
   const begin = (
@@ -79,9 +85,10 @@ export const asking = ({ role, calls, mailbox, limits, isStopping, meter, deadli
     })
 
   return (name, argument, options) => {
-    if (!Object.hasOwn(role.calls, name)) return Effect.die(new Error(`${role.name} has no call ${name}`))
+    const codecs = Object.hasOwn(role.calls, name) ? role.calls[name] : undefined
+    if (codecs === undefined) return Effect.die(new Error(`${role.name} has no call ${name}`))
     return Effect.withFiber((fiber) => {
-      const refused = refusal(name)
+      const refused = refusal(name, codecs.argument, argument)
       if (refused !== undefined) return fail(refused)
       const patience = options?.timeout === undefined ? usualPatience : millisOf(options.timeout)
       return begin(name, argument, patience, callersTrace(fiber.context))

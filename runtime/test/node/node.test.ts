@@ -85,6 +85,25 @@ describe("a call", () => {
       }),
     ))
 
+  test.each([
+    ["1.5 is not a safe integer", "add", 1.5],
+    ["NaN is not a safe integer", "add", Number.NaN],
+    ["1152921504606847000 is not a safe integer", "add", 2 ** 60],
+    ["Do not know how to serialize a BigInt", "add", 5n],
+    ["a string holds half of a character", "pay", "\ud800"],
+    ["524291 bytes are more than 524288", "pay", "x".repeat(2 ** 19)],
+  ])("is rejected alone when its argument cannot be written: %s", (flaw, name, argument) =>
+    run(
+      Effect.gen(function* () {
+        const node = yield* open()
+        const reason = `its argument cannot be written: ${flaw}`
+        expect(yield* Effect.flip(node.call(name, argument))).toMatchObject({ _tag: "Rejected", call: name, reason })
+        expect(yield* node.call("add", 3)).toBe(3)
+        expect(yield* node.call("pay", "k")).toBe("k:3")
+      }),
+    ),
+  )
+
   test("times out", () =>
     run(
       Effect.gen(function* () {
