@@ -31,6 +31,10 @@ const openErrorOf =
 
 const lengthOf = (parts: readonly Uint8Array[]): number => parts.reduce((sum, { length }) => sum + length, 0)
 
+/** A node takes a snapshot before it appends anything: batches without one are what is left of a storage that had it. */
+const snapshotMissing = (): StorageCorrupt =>
+  new StorageCorrupt({ file: "snapshot", offset: 0, reason: "it is missing, and batches that build on it are there" })
+
 const remember = Effect.fnUntraced(function* (
   { self }: Deployment,
   place: AnyPlace,
@@ -38,6 +42,7 @@ const remember = Effect.fnUntraced(function* (
   storage: StorageService,
 ) {
   const { snapshot, batches } = yield* storage.load
+  if (snapshot === null && batches.length > 0) return yield* snapshotMissing()
   if (snapshot === null) return undefined
   return yield* Effect.try({
     try: () => {

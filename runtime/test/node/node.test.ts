@@ -264,6 +264,20 @@ describe("a second life", () => {
     return structuredClone(store)
   }
 
+  test("does not begin on batches whose snapshot is gone, and leaves them as they are", () =>
+    run(
+      Effect.gen(function* () {
+        const store = MemoryStorage.emptyStore()
+        yield* Effect.scoped(Effect.flatMap(open({ store }), (node) => node.call("add", 1)))
+        const { snapshot, batches } = store
+        store.snapshot = null
+        expect(yield* Effect.flip(open({ store }))).toMatchObject({ _tag: "StorageCorrupt", file: "snapshot" })
+        expect(store.batches).toEqual(batches)
+        store.snapshot = snapshot
+        expect(yield* (yield* open({ store })).call("total", null)).toBe(1)
+      }),
+    ))
+
   test("adds nothing to what it finds where nothing changes", async () => {
     const store = MemoryStorage.emptyStore()
     const left = await firstLife(store)
