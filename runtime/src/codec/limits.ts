@@ -10,8 +10,8 @@ export interface Limits {
   readonly depth: number
 }
 
-/** What a peer may send. */
-export const wireLimits: Limits = { bytes: 2 ** 20, items: 2 ** 16, text: 2 ** 20, depth: 64 }
+/** What a peer may send. A message may carry many values that clients brought: see what one of those may take. */
+export const wireLimits: Limits = { bytes: 2 ** 26, items: 2 ** 16, text: 2 ** 20, depth: 64 }
 
 /** What one record of the storage may hold. */
 export const storageLimits: Limits = { bytes: 2 ** 28, items: 2 ** 24, text: 2 ** 24, depth: 64 }

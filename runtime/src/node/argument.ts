@@ -1,7 +1,7 @@
 import { append, type Codec, type Limits, wireLimits, Writer } from "../codec/index.ts"
 
-/** An argument goes into messages and into the journal, beside other things: it has half of the room that a message has. */
-const largest = wireLimits.bytes / 2
+/** A message may carry hundreds of arguments, as that of a log that a peer lacks: only a small part of it is for one. */
+const largest = wireLimits.bytes / 256
 const limits: Limits = { ...wireLimits, bytes: largest, text: largest }
 
 const wordsOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

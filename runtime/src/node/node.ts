@@ -24,6 +24,7 @@ import type { NodeFailed, OpenError } from "./errors.ts"
 import { makeEvents } from "./events.ts"
 import { join } from "./join.ts"
 import { live } from "./life.ts"
+import { makeLost } from "./lost.ts"
 import { makeMailbox } from "./mailbox.ts"
 import { exported, observe } from "./observed.ts"
 import { defaultLimits, demandPerforms, labelsOf, type NodeOptions, placeOf, playersOf, roleOf } from "./options.ts"
@@ -95,11 +96,12 @@ const assemble = <Needs>(
   const states = makeStates(remembered.state)
   const events = makeEvents(limits.events)
   const listeners = new Set([meter.noticed])
+  const lost = makeLost(self, context, meter)
   const alarm = makeAlarm(clock, sleep, timers, (timer) => mailbox.push({ kind: "timer", timer }))
   const deadlines = makeAlarm(clock, sleep, calls, calls.expire)
 
   const makeWork = (recorder: Recorder | undefined) => {
-    const outbox = makeOutbox(self, playersOf(options), recorder && { life, sent: recorder.sent })
+    const outbox = makeOutbox(self, playersOf(options), lost, recorder && { life, sent: recorder.sent })
     const parts = { role, place, journal, outbox, timers, random, spans, recorder }
     return { recorder, outbox, core: makeCore(parts, remembered) }
   }

@@ -1,4 +1,4 @@
-import { append, wireLimits, Writer } from "../codec/index.ts"
+import { append, type EncodeError, wireLimits, Writer } from "../codec/index.ts"
 import type { RoleLibrary } from "../library.ts"
 import type { Tagged } from "../value.ts"
 import type { TraceContext } from "./arrival.ts"
@@ -47,19 +47,17 @@ export interface Numbering {
   readonly sent: (to: string, number: number) => void
 }
 
-/** Puts a message with its length behind those of a frame; false if the role of the receiver does not hear it. */
-const add = (frame: Writer, { messages, name }: RoleLibrary, message: Tagged): boolean => {
+/** Puts a message with its length behind those of a frame, or says why it cannot. */
+const add = (frame: Writer, { messages }: RoleLibrary, message: Tagged): EncodeError | null => {
   const start = frame.length
   frame.fixed32(0)
   const error = append(frame, messages, message)
-  if (error === null) {
-    frame.patch32(start, frame.length - start - headBytes)
-    return true
-  }
-  frame.rewind(start)
-  if (error.code === "unlike-its-type") return false
-  throw new Error(`a ${message.type} for ${name} cannot be written: ${error.reason}`)
+  if (error === null) frame.patch32(start, frame.length - start - headBytes)
+  return error
 }
+
+const isTooLarge = ({ code }: EncodeError): boolean =>
+  code === "too-large" || code === "too-many" || code === "too-deep"
 
 /** Frames for peers, each closed when it has grown beyond a bound. */
 const makeFrames = () => {
@@ -75,12 +73,12 @@ const makeFrames = () => {
       open.set(to, made)
       return made
     },
-    /** A message was added. */
+    /** A message was added. What has grown large takes its room along. */
     grown(to: string, frame: Writer): void {
       isEmpty = false
       if (frame.length < frameBytes) return
-      full.push({ to, frame: frame.copy() })
-      frame.clear()
+      full.push({ to, frame: frame.view() })
+      open.delete(to)
     },
     has: (to: string): boolean => (open.get(to)?.length ?? 0) > 0 || full.some((one) => one.to === to),
     release(send: Send): boolean {
@@ -98,8 +96,11 @@ const makeFrames = () => {
   }
 }
 
+/** Hears of a message that is too large for anybody: it is lost, as a network loses messages. */
+export type Lost = (to: string, type: string, reason: string) => void
+
 /** The messages of a node, in the order of each peer: what is early waits if something before it does. */
-export const makeOutbox = (self: string, players: readonly Players[], numbering?: Numbering): Outbox => {
+export const makeOutbox = (self: string, players: readonly Players[], lost: Lost, numbering?: Numbering): Outbox => {
   const numbers = new Map<string, number>()
   const roles = new Map<string, RoleLibrary>()
   for (const { role, nodes } of players) for (const node of nodes) roles.set(node, role)
@@ -120,14 +121,19 @@ export const makeOutbox = (self: string, players: readonly Players[], numbering?
     sent(to, number)
   }
 
+  /** False if the role of the receiver does not hear the message. */
   const put = (to: string, role: RoleLibrary, message: Tagged, { trace, isEarly }: Leaving): boolean => {
     const frames = isEarly && !waiting.has(to) ? early : waiting
     const frame = frames.for(to)
     const start = frame.length
     annotate(frame, to, trace)
-    if (!add(frame, role, message)) {
+    const error = add(frame, role, message)
+    if (error !== null) {
       frame.rewind(start)
-      return false
+      if (error.code === "unlike-its-type") return false
+      if (!isTooLarge(error)) throw new Error(`a ${message.type} for ${role.name} cannot be written: ${error.reason}`)
+      lost(to, message.type, error.reason)
+      return true
     }
     if (numbering !== undefined) count(to, numbering)
     frames.grown(to, frame)

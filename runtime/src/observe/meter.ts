@@ -15,6 +15,8 @@ export interface Meter {
   readonly failed: (kind: CallError["_tag"]) => void
   readonly activityFailed: (activity: string) => void
   readonly frameRefused: () => void
+  /** A message was too large to be sent. */
+  readonly messageLost: () => void
   /** Something happened between the nodes. */
   readonly noticed: (notice: Notice) => void
 }
@@ -54,6 +56,7 @@ export const silentMeter: Meter = {
   failed: () => undefined,
   activityFailed: () => undefined,
   frameRefused: () => undefined,
+  messageLost: () => undefined,
   noticed: () => undefined,
 }
 
@@ -96,9 +99,11 @@ export const makeMeter = (series: Series): Meter => {
   let journalBytes = 0
   let snapshots = 0
   let refused = 0
+  let lost = 0
   series.read(metrics.journalBytes, () => journalBytes)
   series.read(metrics.snapshots, () => snapshots)
   series.read(metrics.framesRefused, () => refused)
+  series.read(metrics.messagesLost, () => lost)
   const synced = series.observe(metrics.syncSeconds)
   const late = series.observe(metrics.timerSkew)
   const answered = byName((call) => series.observe(metrics.callSeconds, { call }))
@@ -114,6 +119,7 @@ export const makeMeter = (series: Series): Meter => {
     failed: tally(failureKinds, (kind, look) => series.read(metrics.callErrors, look, { kind })),
     activityFailed: tally([], (activity, look) => series.read(metrics.activityFailures, look, { activity })),
     frameRefused: () => void refused++,
+    messageLost: () => void lost++,
     noticed: noticeMeter(series),
   }
 }

@@ -47,6 +47,7 @@ export const metrics = {
     "Attempts at an activity that failed and are repeated",
     "activity",
   ),
+  messagesLost: counter("messages_lost_total", "Messages that were too large to be sent"),
   framesRefused: counter("frames_refused_total", "Frames of peers that could not be read"),
   refusals: counter(
     "refusals_total",

@@ -7,7 +7,7 @@ export interface QueueLimits {
   readonly policy: DropPolicy
 }
 
-/** The frames that wait for one peer: bounded, so that a peer that is away costs a known amount of memory. */
+/** The frames that wait for one peer: bounded, so that a peer that is away costs a known amount of memory. What is larger waits alone. */
 export interface FrameQueue {
   readonly push: (frame: Uint8Array) => void
   /** Takes the frames that have waited longest: so many bytes of them, and at least one. */
@@ -38,11 +38,12 @@ export const frameQueue = ({ bytes: limit, policy }: QueueLimits): FrameQueue =>
 
   return {
     push(frame) {
-      if (waiting + frame.length > limit && (policy === "newest" || frame.length > limit)) {
+      const isFull = (): boolean => waiting > 0 && waiting + frame.length > limit
+      if (policy === "newest" && isFull()) {
         dropped++
         return
       }
-      while (waiting + frame.length > limit) dropOldest()
+      while (isFull()) dropOldest()
       frames.push(frame)
       waiting += frame.length
     },

@@ -7,7 +7,7 @@ export interface SocketOptions {
   readonly listen?: string
   /** The largest frame that is taken. */
   readonly frameBytes: number
-  /** How much waits for a peer that is away or slow. */
+  /** How much waits for a peer that is away or slow; what is larger waits alone. */
   readonly queueBytes: number
   /** Which frames go when no more may wait. */
   readonly drop: DropPolicy
@@ -22,7 +22,7 @@ export interface SocketOptions {
 }
 
 export const defaults: SocketOptions = {
-  frameBytes: 2 ** 22,
+  frameBytes: 65 * 2 ** 20,
   queueBytes: 2 ** 23,
   drop: "oldest",
   heartbeat: "1 second",

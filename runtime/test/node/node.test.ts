@@ -91,7 +91,7 @@ describe("a call", () => {
     ["1152921504606847000 is not a safe integer", "add", 2 ** 60],
     ["Do not know how to serialize a BigInt", "add", 5n],
     ["a string holds half of a character", "pay", "\ud800"],
-    ["524291 bytes are more than 524288", "pay", "x".repeat(2 ** 19)],
+    ["262147 bytes are more than 262144", "pay", "x".repeat(2 ** 18)],
   ])("is rejected alone when its argument cannot be written: %s", (flaw, name, argument) =>
     run(
       Effect.gen(function* () {

@@ -179,6 +179,6 @@ test("an answer to a visitor's hello says who we are", () =>
       const answer = yield* Effect.promise(() => new Promise<Buffer>((resolve) => visitor.once("data", resolve)))
       visitor.destroy()
       expect(answer[4]).toBe(2)
-      expect(readHello(answer.subarray(5))).toEqual(helloOf({ from: "n1", to: "n3", takes: 2 ** 22, sends: 77 }))
+      expect(readHello(answer.subarray(5))).toEqual(helloOf({ from: "n1", to: "n3", takes: 65 * 2 ** 20, sends: 77 }))
     }),
   ))

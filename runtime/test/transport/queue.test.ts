@@ -22,10 +22,19 @@ describe("a full queue", () => {
     expect(queue.take(Infinity).map(([first]) => first)).toEqual([1, 2, 3])
   })
 
-  test("drops a frame that is larger than itself, and keeps the others", () => {
+  test("lets a frame that is larger than itself wait alone", () => {
     const queue = fill("oldest")
     queue.push(new Uint8Array(31))
-    expect([queue.waiting(), queue.dropped()]).toEqual([30, 3])
+    expect([queue.waiting(), queue.dropped()]).toEqual([31, 5])
+    queue.push(frame(6))
+    expect([queue.waiting(), queue.dropped()]).toEqual([10, 6])
+  })
+
+  test("or does not take the newest, unless it is empty", () => {
+    const queue = frameQueue({ bytes: 30, policy: "newest" })
+    queue.push(new Uint8Array(31))
+    queue.push(frame(1))
+    expect([queue.waiting(), queue.dropped()]).toEqual([31, 1])
   })
 
   test("keeps its bound over many frames", () => {
