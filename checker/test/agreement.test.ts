@@ -15,6 +15,7 @@ const seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31))
 const factor = Number(process.env["RUNS"] ?? 1)
 /** Some seeds draw systems over which the reference takes its time: what was compared until then must do. */
 const enoughMillis = 100_000
+const timeout = 300_000 * factor
 console.log(`random systems from seed ${seed}`)
 
 interface Amount {
@@ -47,14 +48,26 @@ const onAlgorithm = (algorithm: AnyAlgorithm, bounds: Bounds) =>
 const onModel = (model: AnyModel, bounds: Bounds) =>
   compare(model, { ...protocolMachine(model), shows: showsNodes }, bounds)
 
-test("the checker and the reference agree on random algorithms", () =>
-  agree(algorithmPlans, { runs: 1_000, limit: 3_000 }, (plan, bounds) => onAlgorithm(algorithmOf(plan), bounds)))
+test(
+  "the checker and the reference agree on random algorithms",
+  () => agree(algorithmPlans, { runs: 1_000, limit: 3_000 }, (plan, bounds) => onAlgorithm(algorithmOf(plan), bounds)),
+  timeout,
+)
 
-test("they agree on random algorithms with interchangeable values", () =>
-  agree(symmetricPlans, { runs: 200, limit: 250 }, (plan, bounds) => onAlgorithm(symmetricOf(plan), bounds)))
+test(
+  "they agree on random algorithms with interchangeable values",
+  () => agree(symmetricPlans, { runs: 200, limit: 250 }, (plan, bounds) => onAlgorithm(symmetricOf(plan), bounds)),
+  timeout,
+)
 
-test("they agree on random protocols", () =>
-  agree(protocolPlans, { runs: 1_000, limit: 200 }, (plan, bounds) => onModel(modelOf(plan), bounds)))
+test(
+  "they agree on random protocols",
+  () => agree(protocolPlans, { runs: 1_000, limit: 200 }, (plan, bounds) => onModel(modelOf(plan), bounds)),
+  timeout,
+)
 
-test("they agree on random protocols with interchangeable nodes", () =>
-  agree(symmetricProtocolPlans, { runs: 100, limit: 100 }, (plan, bounds) => onModel(modelOf(plan), bounds)))
+test(
+  "they agree on random protocols with interchangeable nodes",
+  () => agree(symmetricProtocolPlans, { runs: 100, limit: 100 }, (plan, bounds) => onModel(modelOf(plan), bounds)),
+  timeout,
+)

@@ -99,6 +99,12 @@ test.each<[string, AnyModel, string, string]>([
     "is 0.5, and must be a whole number from 0 on",
   ],
   [
+    "clocks that never differ, of which none could tick first",
+    at(election.quick, "clocks", { skew: 0, until: 3 }),
+    "clocks.skew",
+    "is 0, and must be a whole number from 1 on",
+  ],
+  [
     "crashes of a role that there is not",
     at(commit.quick, "crashes", { budget: 1, afterwards: "stop", of: ["servers"] }),
     "crashes.of[0]",

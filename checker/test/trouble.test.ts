@@ -123,6 +123,22 @@ test("a spec that orders interchangeable nodes is refused", async () => {
   expect(report.fault).toMatchObject({ code: "orders-nodes", handler: "least.on.Hello" })
 })
 
+test("so is one whose nodes begin anew with what depends on their order, and that beginning is named", async () => {
+  const { role } = spec<{ state: { place: number }; timer: "move" }>()
+  const ranked = role({
+    initial: ({ self, peers }) => ({ place: peers.filter((peer) => peer < self).length }),
+    timers: { move: { while: ({ place }) => place < 2, fire: ({ place }) => ({ place: place + 1 }) } },
+  })
+  const report = await check(
+    model(protocol({ roles: { ranked } }), {
+      nodes: { ranked: 2 },
+      crashes: { budget: 1, afterwards: "restart" },
+      symmetry: { nodes: ["ranked"] },
+    }),
+  )
+  expect(report.fault).toMatchObject({ code: "orders-nodes", handler: "ranked.initial" })
+})
+
 const endlessCounter = algorithm<{ count: number }>({
   initial: [{ count: 0 }],
   actions: { up: (state) => ({ count: state.count + 1 }) },

@@ -31,7 +31,7 @@ export interface Crashes<RoleName extends string> {
 
 /** How the nodes' clocks may run. */
 export interface Clocks {
-  /** How far two clocks may be apart. */
+  /** How far two clocks may be apart: by 1 at least, since one of them ticks first. */
   readonly skew: number
   /** Where all clocks stop: the bound of the model. */
   readonly until: number

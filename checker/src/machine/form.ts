@@ -10,6 +10,7 @@ import {
   aSequence,
   aText,
   either,
+  fromOne,
   isFunction,
   listOf,
   named,
@@ -89,7 +90,7 @@ const modelForm = (roles: readonly string[]): Shape => {
         { loss: aCount, duplication: aCount, reordering: aCount },
       ),
       crashes: record({ budget: aCount, afterwards: oneOf(["restart", "stop"]) }, { of: listOf(aRole) }),
-      clocks: record({ skew: aCount, until: aCount }),
+      clocks: record({ skew: fromOne, until: aCount }),
       clients: listOf(
         record(
           {

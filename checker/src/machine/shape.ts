@@ -29,6 +29,7 @@ export const aSequence = is(
 )
 export const aText = is("a text", (value) => typeof value === "string")
 export const aCount = is("a whole number from 0 on", (value) => Number.isSafeInteger(value) && Number(value) >= 0)
+export const fromOne = is("a whole number from 1 on", (value) => Number.isSafeInteger(value) && Number(value) >= 1)
 
 const isRecord = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value)

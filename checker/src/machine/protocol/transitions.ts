@@ -117,7 +117,10 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
     )
     const covered = coverage.get(handler)
     if (covered !== undefined && made.some(({ ignored }) => !ignored)) covered.fired++
-    demandSymmetry(handler, found, permutations, twinReaction(node, before, input))
+    // Where nothing is done on recovery, what differs is what a node begins with.
+    const isBeginning = input.kind === "recover" && node.role.recover === undefined
+    const blamed = isBeginning ? `${node.roleName}.initial` : handler
+    demandSymmetry(blamed, found, permutations, twinReaction(node, before, input))
     return made
   }
 
