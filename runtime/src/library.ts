@@ -25,6 +25,8 @@ export interface RoleLibrary {
   readonly restored: (place: AnyPlace, durable: AnyState) => AnyState
   /** One atomic step: a switch over integer tags around the handlers of the spec. */
   readonly step: (state: AnyState, input: Input, situation: Situation) => Outcome | Fault
+  /** The names of all its timers: a node must know how long each runs. */
+  readonly timers: readonly string[]
   readonly runningTimers: (state: AnyState, place: AnyPlace, now: number) => readonly string[]
   readonly durable: Durable
   /** The messages that this role hears. */

@@ -17,6 +17,7 @@ const serversRole: RoleLibrary = {
     requests: durable["requests"],
   }),
   step: serversStep,
+  timers: ["remind"],
   runningTimers: serversRunningTimers,
   durable: serversJournal,
   messages: untypedMessages(codec.message),

@@ -13,6 +13,7 @@ const breakerRole: RoleLibrary = {
   initial: breakerInitial,
   restored: breakerInitial,
   step: breakerStep,
+  timers: [],
   runningTimers: breakerRunningTimers,
   durable: breakerJournal,
   messages: noMessages,

@@ -16,6 +16,7 @@ const nodesRole: RoleLibrary = {
     stamp: durable["stamp"],
   }),
   step: nodesStep,
+  timers: [],
   runningTimers: nodesRunningTimers,
   durable: nodesJournal,
   messages: untypedMessages(codec.message),

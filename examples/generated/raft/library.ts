@@ -18,6 +18,7 @@ const serversRole: RoleLibrary = {
     log: durable["log"],
   }),
   step: serversStep,
+  timers: ["election", "heartbeat"],
   runningTimers: serversRunningTimers,
   durable: serversJournal,
   messages: untypedMessages(codec.message),

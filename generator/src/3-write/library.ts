@@ -86,6 +86,7 @@ const roleText = (role: RoleSpec, units: UnitFinder, origin: Origin): string => 
       `initial: ${initial},`,
       ...restored,
       `step: ${own}Step,`,
+      laidOut(["timers: ", listed("[", role.timers.map(quoted), "]"), ","], "  ", 2),
       `runningTimers: ${own}RunningTimers,`,
       `durable: ${own}Journal,`,
       `messages: ${messagesOf(role, units.messages(role))},`,
