@@ -7,9 +7,16 @@ import * as Exit from "effect/Exit"
 /** Calls back once after some time, unless its answer is called before. */
 export type Sleep = (millis: number, wake: () => void) => () => void
 
+/** Node wakes at once from a sleep of more than 24 days. */
+const longestMillis = 2 ** 31 - 1
+
 const systemSleep: Sleep = (millis, wake) => {
-  const timeout = setTimeout(wake, millis)
-  return () => clearTimeout(timeout)
+  if (millis <= longestMillis) {
+    const timeout = setTimeout(wake, millis)
+    return () => clearTimeout(timeout)
+  }
+  let cancel = systemSleep(longestMillis, () => (cancel = systemSleep(millis - longestMillis, wake)))
+  return () => cancel()
 }
 
 const systemClock = Context.get(Context.empty(), Clock.Clock)
