@@ -66,6 +66,8 @@ export interface PlaceOptions<F extends Face> {
   /** Every node of the protocol with its address, by role. */
   readonly nodes: { readonly [Role in F["roles"]]: Addresses }
   readonly limits?: Partial<NodeLimits>
+  /** Whether the node exports metrics, as it does unless told. */
+  readonly metrics?: boolean
   /** Hashes of earlier specs whose durable state this one reads. */
   readonly accepts?: readonly string[]
 }
