@@ -1,5 +1,6 @@
 export * from "./codec/index.ts"
 export * from "./collections/index.ts"
+export { BadConfiguration } from "./configuration.ts"
 export * from "./dispatch.ts"
 export * from "./durable.ts"
 export * from "./effect.ts"

@@ -1,5 +1,6 @@
 import * as Data from "effect/Data"
 import { Refusal } from "../codec/errors.ts"
+import type { BadConfiguration } from "../configuration.ts"
 import type { StorageError } from "../storage/storage.ts"
 
 /**
@@ -66,4 +67,4 @@ export class ForeignStorage extends Data.TaggedError("ForeignStorage")<{ readonl
 }
 
 /** Why a node does not open. */
-export type OpenError = StorageError | ForeignStorage | NodeFailed
+export type OpenError = BadConfiguration | StorageError | ForeignStorage | NodeFailed

@@ -9,7 +9,7 @@ import type { RoleLibrary } from "../library.ts"
 import type { AnyPlace } from "../role.ts"
 import { sleepOf } from "../sleep.ts"
 import { Storage } from "../storage/storage.ts"
-import type { Addresses, Link, Notice, Transport, TransportFailed } from "../transport/transport.ts"
+import { type Addresses, type Link, type Notice, Transport, type TransportFailed } from "../transport/transport.ts"
 import type { Tagged } from "../value.ts"
 import type { Recorder } from "../trace/recorder.ts"
 import type { Health } from "../observe/health.ts"
@@ -27,7 +27,8 @@ import { live } from "./life.ts"
 import { makeLost } from "./lost.ts"
 import { makeMailbox } from "./mailbox.ts"
 import { exported, observe } from "./observed.ts"
-import { defaultLimits, demandPerforms, labelsOf, type NodeOptions, placeOf, playersOf, roleOf } from "./options.ts"
+import { checkOptions } from "./configuration.ts"
+import { labelsOf, limitsOf, type NodeOptions, placeOf, playersOf, roleOf } from "./options.ts"
 import { makeOutbox } from "./outbox.ts"
 import { makePerformer, nobodyPerforms } from "./performer.ts"
 import { recording } from "./recording.ts"
@@ -79,9 +80,8 @@ const assemble = <Needs>(
   meter: Meter,
 ) => {
   const { self } = options
-  const limits = { ...defaultLimits, ...options.limits }
+  const limits = limitsOf(options)
   const role = roleOf(options)
-  demandPerforms(role, options.activities ?? {})
   const source = Context.get(context, Random.Random)
   const random = () => source.nextDoubleUnsafe()
   const clock = Context.get(context, Clock.Clock)
@@ -135,6 +135,7 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
   const context = yield* Effect.context<Needs | Scope.Scope | Storage | Transport>()
   const storage = Context.get(context, Storage)
   const outer = Context.get(context, Scope.Scope)
+  yield* checkOptions(options, Context.get(context, Transport))
   const place = placeOf(options)
   const begun = yield* boot(options, place, storage)
   const { journal, remembered, stored, first } = begun

@@ -1,5 +1,6 @@
 import type * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
+import { definedIn } from "../configuration.ts"
 import type { ProtocolLibrary, RoleLibrary } from "../library.ts"
 import type { NodeLabels } from "../observe/metrics.ts"
 import type { AnyPlace } from "../role.ts"
@@ -68,6 +69,9 @@ export const defaultLimits: NodeLimits = {
   journalBytes: 2 ** 24,
 }
 
+/** What holds for a node: an option that was given as nothing has its default. */
+export const limitsOf = ({ limits = {} }: Deployment): NodeLimits => ({ ...defaultLimits, ...definedIn(limits) })
+
 /** The boundary where a name from the configuration becomes the name of a node. */
 export const nodeId = (name: string): NodeId => name as NodeId
 
@@ -87,16 +91,9 @@ export const placeOf = ({ role, self, nodes }: Deployment): AnyPlace => {
 export const playersOf = ({ library, nodes }: Deployment): readonly Players[] =>
   Object.entries(library.roles).map(([name, role]) => ({ role, nodes: Object.keys(nodes[name] ?? {}) }))
 
-/** The part of the library that a node runs. A configuration that names no such role or node is a mistake of the caller. */
-export const roleOf = ({ library, role, self, nodes }: Deployment): RoleLibrary => {
+/** The part of the library that a node runs: its options were looked into before. */
+export const roleOf = ({ library, role }: Deployment): RoleLibrary => {
   const found = library.roles[role]
   if (found === undefined) throw new Error(`${library.name} has no role ${role}`)
-  if (nodes[role]?.[self] === undefined) throw new Error(`${self} is none of the ${role} of ${library.name}`)
   return found
-}
-
-/** What the application must perform, or the protocol would wait for ever. */
-export const demandPerforms = ({ name, activities }: RoleLibrary, performs: object): void => {
-  const missing = Object.keys(activities).filter((activity) => !Object.hasOwn(performs, activity))
-  if (missing.length > 0) throw new Error(`nobody performs ${missing.join(", ")} for ${name}`)
 }

@@ -3,6 +3,7 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
+import { flawsIn, type Rule, shown } from "../configuration.ts"
 import type { ProtocolLibrary } from "../library.ts"
 import type { Perform } from "../node/index.ts"
 import type { AnswerOf, ArgumentOf } from "../role.ts"
@@ -73,10 +74,12 @@ interface Told extends Omit<NamedOptions<never>, "activities"> {
   readonly transport?: Layer.Layer<Transport, unknown>
 }
 
-const asEffect =
-  (run: Run): Perform<never> =>
-  (request, { key }) =>
-    Effect.tryPromise({ try: async (signal) => run(request, { key, signal }), catch: (thrown) => thrown })
+/** What is no function stays what it is, and is found with the other options. */
+const asEffect = (run: Run): Perform<never> =>
+  typeof run !== "function"
+    ? run
+    : (request, { key }) =>
+        Effect.tryPromise({ try: async (signal) => run(request, { key, signal }), catch: (thrown) => thrown })
 
 const promised = (node: NamedNode, close: () => Promise<void>): object => {
   const calls = mapped(
@@ -101,12 +104,21 @@ const promised = (node: NamedNode, close: () => Promise<void>): object => {
   })
 }
 
+const aStorage: Rule = (value) =>
+  Layer.isLayer(value) || (typeof value === "string" && value !== "")
+    ? undefined
+    : `${shown(value)} is neither a directory nor a storage`
+
+const aTransport: Rule = (value) => (Layer.isLayer(value) ? undefined : `${shown(value)} is no transport`)
+
 /** A node beside the layers that it stands on. */
 const opened = (
   library: ProtocolLibrary,
   role: string,
   { activities = {}, data, transport = Tcp.layer, ...told }: Told,
 ) => {
+  const [flaw] = flawsIn({ data: data ?? null, transport }, { data: aStorage, transport: aTransport })
+  if (flaw !== undefined) return flaw
   const storage = typeof data === "string" ? Wal.layer(data) : data
   const node = openNamed(library, role, { ...told, activities: mapped(activities, asEffect) })
   return Effect.flatMap(Layer.build(Layer.merge(storage, transport)), (layers) => Effect.provideContext(node, layers))

@@ -4,11 +4,25 @@ export interface Address {
   readonly port: number
 }
 
-/** Reads "10.0.0.1:7000", "localhost:7000" or "[::1]:7000". Anything else is a mistake in the configuration. */
-export const parseAddress = (text: string): Address => {
+const read = (text: string): Address | undefined => {
   const parts = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text)
   const host = parts?.[1] ?? parts?.[2]
   const port = Number(parts?.[3])
-  if (host === undefined || port > 65_535) throw new Error(`"${text}" is no address like "10.0.0.1:7000"`)
-  return { host, port }
+  return host === undefined || port > 65_535 ? undefined : { host, port }
+}
+
+const flawIn = (text: string): string => `"${text}" is no address like "10.0.0.1:7000"`
+
+/** Why nobody is reached at host and port: whoever listens at port 0 gets one that nobody knows. */
+export const addressFlaw = (text: string): string | undefined => {
+  const port = read(text)?.port
+  if (port === undefined) return flawIn(text)
+  return port === 0 ? `"${text}" names no port that others could call` : undefined
+}
+
+/** Reads "10.0.0.1:7000", "localhost:7000" or "[::1]:7000". Anything else is a mistake in the configuration. */
+export const parseAddress = (text: string): Address => {
+  const address = read(text)
+  if (address === undefined) throw new Error(flawIn(text))
+  return address
 }

@@ -2,7 +2,7 @@ import type { Socket } from "node:net"
 import type * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { Refusal } from "./refusal.ts"
-import type { Notice, TransportFailed } from "./transport.ts"
+import type { JoinError, Notice } from "./transport.ts"
 
 /** One connection, whatever carries its bytes: they arrive in order and unchanged, cut anywhere. */
 export interface Connection {
@@ -56,7 +56,7 @@ export interface Surroundings {
 }
 
 /** Sets a network up until the scope closes. */
-export type OpenNetwork = (surroundings: Surroundings) => Effect.Effect<Network, TransportFailed, Scope.Scope>
+export type OpenNetwork = (surroundings: Surroundings) => Effect.Effect<Network, JoinError, Scope.Scope>
 
 /** Where the other side of a socket is. No two sockets that are open share it. */
 export const remoteOf = ({ remoteAddress = "nowhere", remotePort = 0 }: Socket): string =>

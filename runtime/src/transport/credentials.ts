@@ -4,6 +4,7 @@ import type { X509Certificate } from "node:crypto"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type * as Duration from "effect/Duration"
+import { BadConfiguration, duration } from "../configuration.ts"
 import type { Surroundings } from "./connection.ts"
 import { TransportFailed } from "./transport.ts"
 
@@ -121,6 +122,8 @@ export const keepCredentials = Effect.fnUntraced(function* (
   { node, notice, renew }: Surroundings,
   install: (options: SecureContextOptions) => void,
 ) {
+  const reason = duration(refresh)
+  if (reason !== undefined) return yield* new BadConfiguration({ option: "transport.refresh", reason })
   const security = yield* loadSecurity
   const read = Effect.flatMap(credentials, (found) =>
     Effect.try({

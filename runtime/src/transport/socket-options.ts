@@ -1,4 +1,5 @@
 import type * as Duration from "effect/Duration"
+import { duration, type Rule, type Rules, shown, wholeNumber } from "../configuration.ts"
 import type { DropPolicy } from "./queue.ts"
 
 /** Bounds of a transport over sockets; each has a default. */
@@ -19,6 +20,20 @@ export interface SocketOptions {
   readonly longestPause: Duration.Input
   /** How many connections are open that have not said whose they are. */
   readonly strangers: number
+}
+
+const dropPolicy: Rule = (value) =>
+  value === "oldest" || value === "newest" ? undefined : `${shown(value)} is neither "oldest" nor "newest"`
+
+/** What each option takes. */
+export const socketRules: { readonly [Option in keyof Omit<SocketOptions, "listen">]: Rules[string] } = {
+  frameBytes: wholeNumber,
+  queueBytes: wholeNumber,
+  drop: dropPolicy,
+  heartbeat: duration,
+  patience: duration,
+  longestPause: duration,
+  strangers: wholeNumber,
 }
 
 export const defaults: SocketOptions = {

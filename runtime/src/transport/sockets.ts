@@ -5,14 +5,22 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Random from "effect/Random"
 import type * as Scope from "effect/Scope"
+import { definedIn, flawsIn } from "../configuration.ts"
 import { every } from "../sleep.ts"
-import { parseAddress } from "./address.ts"
+import { addressFlaw, parseAddress } from "./address.ts"
 import type { OpenNetwork } from "./connection.ts"
 import { callPeer, type Caller, makePeer, type Peer } from "./peer.ts"
 import { frameQueue } from "./queue.ts"
 import { makeReception } from "./reception.ts"
-import { defaults, type SocketOptions } from "./socket-options.ts"
-import { type Addresses, type Member, type Membership, Transport, TransportFailed } from "./transport.ts"
+import { defaults, type SocketOptions, socketRules } from "./socket-options.ts"
+import {
+  type Addresses,
+  type JoinError,
+  type Member,
+  type Membership,
+  Transport,
+  TransportFailed,
+} from "./transport.ts"
 
 const millisOf = (duration: Duration.Input): number => Duration.toMillis(Duration.fromInputUnsafe(duration))
 
@@ -103,7 +111,9 @@ const join = Effect.fnUntraced(function* (
   member: Member,
   options: SocketOptions,
   open: OpenNetwork,
-): Effect.fn.Return<Membership, TransportFailed, Scope.Scope> {
+): Effect.fn.Return<Membership, JoinError, Scope.Scope> {
+  const [flaw] = flawsIn({ ...options }, socketRules, "transport.")
+  if (flaw !== undefined) return yield* flaw
   const { node } = member.identity
   const scope = yield* Effect.scope
   const context = yield* Effect.context<never>()
@@ -158,6 +168,13 @@ const join = Effect.fnUntraced(function* (
   }
 })
 
-/** Joins nodes over the connections of a network. */
-export const layerOver = (open: OpenNetwork, options: Partial<SocketOptions>): Layer.Layer<Transport> =>
-  Layer.succeed(Transport, { join: (member) => join(member, { ...defaults, ...options }, open) })
+/** Joins nodes over the connections of a network, whose addresses are host and port unless it says otherwise. */
+export const layerOver = (
+  open: OpenNetwork,
+  options: Partial<SocketOptions>,
+  flawOf: (address: string) => string | undefined = addressFlaw,
+): Layer.Layer<Transport> =>
+  Layer.succeed(Transport, {
+    join: (member) => join(member, { ...defaults, ...definedIn(options) }, open),
+    addressFlaw: flawOf,
+  })

@@ -2,6 +2,7 @@ import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import type * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
+import type { BadConfiguration } from "../configuration.ts"
 import { type Refusal, type RefusalCode, refusal } from "./refusal.ts"
 
 /** Who a node is: two nodes talk only if they run the same protocol, generated from the same spec. */
@@ -85,9 +86,14 @@ export class TransportFailed extends Data.TaggedError("TransportFailed")<{
   }
 }
 
+/** Why a node does not get its place in the network. */
+export type JoinError = TransportFailed | BadConfiguration
+
 /** How nodes reach each other. It may lose frames, and never changes, repeats or reorders them. */
 export interface TransportService {
-  readonly join: (member: Member) => Effect.Effect<Membership, TransportFailed, Scope.Scope>
+  readonly join: (member: Member) => Effect.Effect<Membership, JoinError, Scope.Scope>
+  /** Why nobody can be reached at an address, where that can be told from the address alone. */
+  readonly addressFlaw?: (address: string) => string | undefined
 }
 
 /** The network of one node. */

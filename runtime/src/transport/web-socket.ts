@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import WebSocket, { WebSocketServer } from "ws"
+import { addressFlaw } from "./address.ts"
 import { type Connection, type Listener, type OpenNetwork, remoteOf, type Surroundings } from "./connection.ts"
 import { keepCredentials } from "./credentials.ts"
 import { type Refusal, refusal } from "./refusal.ts"
@@ -22,7 +23,7 @@ import {
   tellOfTls,
   watch,
 } from "./tls.ts"
-import type { Transport, TransportFailed } from "./transport.ts"
+import type { JoinError, Transport } from "./transport.ts"
 
 /** What a node that uses WebSockets may be told. */
 export interface WebSocketOptions extends Partial<SocketOptions> {
@@ -136,7 +137,7 @@ type Secure = (peer: string) => Omit<ReturnType<typeof callerOptions>, "checkSer
 const makeServer = Effect.fnUntraced(function* (
   security: SecurityOptions | undefined,
   surroundings: Surroundings,
-): Effect.fn.Return<readonly [Server, Secure | undefined], TransportFailed, Scope.Scope> {
+): Effect.fn.Return<readonly [Server, Secure | undefined], JoinError, Scope.Scope> {
   if (security === undefined) return [createHttpServer(), undefined]
   const server = createHttpsServer(serverOptions(security))
   const safe = yield* keepCredentials(security, surroundings, (found) => server.setSecureContext(found))
@@ -151,8 +152,7 @@ const openWebSocket =
       const [server, secure] = yield* makeServer(security, surroundings)
       receiveRequests(server, path, surroundings, security)
       const scheme = secure === undefined ? "ws" : "wss"
-      const urlOf = (address: string): string =>
-        /^wss?:\/\//.test(address) ? address : `${scheme}://${address}${path}`
+      const urlOf = (address: string): string => (isUrl(address) ? address : `${scheme}://${address}${path}`)
       return {
         connect(peer, address, listener) {
           const handshakeTimeout = surroundings.patienceMillis
@@ -170,6 +170,13 @@ const openWebSocket =
       }
     })
 
+const isUrl = (address: string): boolean => /^wss?:\/\//.test(address)
+
+const urlFlaw = (address: string): string | undefined => {
+  if (!isUrl(address)) return addressFlaw(address)
+  return URL.canParse(address) ? undefined : `"${address}" is no URL like "wss://gateway.example.org/election/n2"`
+}
+
 /** Joins nodes over WebSockets: where only HTTP gets through. */
 export const layer = (options: WebSocketOptions = {}): Layer.Layer<Transport> =>
-  layerOver(openWebSocket(options), options)
+  layerOver(openWebSocket(options), options, urlFlaw)

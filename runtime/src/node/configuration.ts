@@ -1,0 +1,155 @@
+import * as Effect from "effect/Effect"
+import {
+  BadConfiguration,
+  duration,
+  durationOrRange,
+  flag,
+  flawsIn,
+  isRecord,
+  pause,
+  type Rules,
+  shown,
+  texts,
+  wholeNumber,
+} from "../configuration.ts"
+import type { ProtocolLibrary, RoleLibrary } from "../library.ts"
+import type { TransportService } from "../transport/transport.ts"
+import type { NodeLimits, NodeOptions } from "./options.ts"
+
+type Named = { readonly [name: string]: unknown }
+type Flaws = readonly BadConfiguration[]
+
+const limitRules: { readonly [Limit in keyof NodeLimits]: Rules[string] } = {
+  mailbox: wholeNumber,
+  batch: wholeNumber,
+  calls: wholeNumber,
+  callWait: duration,
+  callTimeout: duration,
+  drain: pause,
+  activities: wholeNumber,
+  events: wholeNumber,
+  journalBytes: wholeNumber,
+}
+
+const flaw = (option: string, reason: string): Flaws => [new BadConfiguration({ option, reason })]
+
+const unknownIn = (given: Named, known: readonly string[], within: string, kind: string): Flaws =>
+  Object.keys(given)
+    .filter((name) => !known.includes(name))
+    .flatMap((name) => flaw(`${within}.${name}`, `there is no such ${kind}: ${known.join(", ") || "there are none"}`))
+
+/** Looks into options that are objects themselves. */
+const inside = (option: string, given: unknown, look: (given: Named) => Flaws): Flaws =>
+  isRecord(given) ? look(given) : flaw(option, `${shown(given)} is no object`)
+
+const flawOfName = (name: string): string | undefined => {
+  if (name === "" || name.length > 255) return "a name has between 1 and 255 characters"
+  return name.isWellFormed() && name !== "__proto__" ? undefined : "nobody can have this name"
+}
+
+/** Where nodes stand, whatever their roles. */
+interface Standing {
+  readonly option: string
+  readonly role: string
+  readonly name: string
+  readonly address: unknown
+}
+
+const standingsIn = (nodes: Named): readonly Standing[] =>
+  Object.entries(nodes).flatMap(([role, own]) =>
+    isRecord(own)
+      ? Object.entries(own).map(([name, address]) => ({ option: `nodes.${role}.${name}`, role, name, address }))
+      : [],
+  )
+
+type AddressFlaw = TransportService["addressFlaw"]
+
+const flawOfStanding = (
+  { name, address }: Standing,
+  before: readonly Standing[],
+  addressFlaw: AddressFlaw,
+): string | undefined => {
+  if (typeof address !== "string") return `${shown(address)} is no address`
+  const namesake = before.find((other) => other.name === name)
+  if (namesake !== undefined) return `one of the ${namesake.role} has this name, too`
+  const neighbour = before.find((other) => other.address === address)
+  if (neighbour !== undefined) return `${shown(address)} is the address of ${neighbour.name}`
+  return flawOfName(name) ?? addressFlaw?.(address)
+}
+
+const nodesFlaws = (nodes: Named, { name: protocol, roles }: ProtocolLibrary, addressFlaw: AddressFlaw): Flaws => {
+  const known = Object.keys(roles)
+  const missing = known.filter((role) => nodes[role] === undefined)
+  const standings = standingsIn(nodes)
+  return [
+    ...unknownIn(nodes, known, "nodes", `role of ${protocol}`),
+    ...missing.flatMap((role) =>
+      flaw(`nodes.${role}`, "it is missing: every role has its nodes, by name, each with its address"),
+    ),
+    ...known
+      .filter((role) => !missing.includes(role))
+      .flatMap((role) => inside(`nodes.${role}`, nodes[role], () => [])),
+    ...standings.flatMap((standing, at) => {
+      const reason = flawOfStanding(standing, standings.slice(0, at), addressFlaw)
+      return reason === undefined ? [] : flaw(standing.option, reason)
+    }),
+  ]
+}
+
+const selfFlaws = (self: unknown, role: string, nodes: Named): Flaws => {
+  const fellows = nodes[role]
+  if (!isRecord(fellows)) return []
+  if (typeof self === "string" && Object.hasOwn(fellows, self)) return []
+  return flaw("self", `${shown(self)} is none of the ${role}: ${Object.keys(fellows).join(", ") || "there are none"}`)
+}
+
+/** All nodes may be told the durations of all roles' timers; a node's own must be there. */
+const timersFlaws = (timers: Named, own: RoleLibrary, { roles }: ProtocolLibrary): Flaws => {
+  const known = Object.values(roles).flatMap((role) => role.timers)
+  const missing = own.timers.filter((timer) => timers[timer] === undefined)
+  return [
+    ...unknownIn(timers, known, "timers", "timer"),
+    ...missing.flatMap((timer) => flaw(`timers.${timer}`, `it is missing: say how long it runs, as in "150 millis"`)),
+    ...flawsIn(timers, Object.fromEntries(known.map((timer) => [timer, durationOrRange])), "timers."),
+  ]
+}
+
+const activitiesFlaws = (performs: Named, own: RoleLibrary): Flaws =>
+  Object.keys(own.activities).flatMap((activity) => {
+    const perform = Object.hasOwn(performs, activity) ? performs[activity] : undefined
+    if (typeof perform === "function") return []
+    const reason =
+      perform === undefined
+        ? `it is missing: nobody else performs it for ${own.name}`
+        : `${shown(perform)} is no function`
+    return flaw(`activities.${activity}`, reason)
+  })
+
+const limitsFlaws = (limits: Named): Flaws => [
+  ...unknownIn(limits, Object.keys(limitRules), "limits", "limit"),
+  ...flawsIn(limits, limitRules, "limits."),
+]
+
+/** What is wrong with what a node was told, the places of the nodes first. */
+const flawsOf = <Needs>(options: NodeOptions<Needs>, addressFlaw: AddressFlaw): Flaws => {
+  const { library, role, self, nodes, timers = {}, activities = {}, limits = {}, metrics, accepts } = options
+  const own = library.roles[role]
+  if (own === undefined)
+    return flaw("role", `${library.name} has no ${shown(role)}: ${Object.keys(library.roles).join(", ")}`)
+  return [
+    ...inside("nodes", nodes, (given) => [...nodesFlaws(given, library, addressFlaw), ...selfFlaws(self, role, given)]),
+    ...inside("timers", timers, (given) => timersFlaws(given, own, library)),
+    ...inside("activities", activities, (given) => activitiesFlaws(given, own)),
+    ...inside("limits", limits, limitsFlaws),
+    ...flawsIn({ metrics, accepts }, { metrics: flag, accepts: texts }),
+  ]
+}
+
+/** Refuses what no node could run with, before anything begins. */
+export const checkOptions = <Needs>(
+  options: NodeOptions<Needs>,
+  { addressFlaw }: TransportService,
+): Effect.Effect<void, BadConfiguration> => {
+  const [first] = flawsOf(options, addressFlaw)
+  return first === undefined ? Effect.void : Effect.fail(first)
+}

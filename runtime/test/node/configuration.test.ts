@@ -1,0 +1,169 @@
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { describe, expect, test } from "vitest"
+import * as Node from "../../src/node/index.ts"
+import { defaultLimits, limitsOf } from "../../src/node/options.ts"
+import { toRole } from "../../src/role.ts"
+import { MemoryStorage } from "../../src/storage/index.ts"
+import { MemoryTransport, Tcp, Tls, type Transport } from "../../src/transport/index.ts"
+import { layer as webSocket } from "../../src/transport/web-socket.ts"
+import { ledgerLibrary } from "../fixtures/ledger.ts"
+import { libraryOf } from "../fixtures/library.ts"
+
+const review = { while: () => true, fire: (node: object) => node }
+const { roles } = libraryOf("books", { auditors: toRole({ initial: {}, timers: { review } }) })
+const library = { ...ledgerLibrary, name: "books", roles: { ...ledgerLibrary.roles, ...roles } }
+
+const good = {
+  library,
+  role: "ledger",
+  self: "a",
+  nodes: { ledger: { a: "127.0.0.1:7101", b: "127.0.0.1:7102" }, auditors: { c: "127.0.0.1:7103" } },
+  timers: { tick: "1 second" },
+  activities: { charge: () => Effect.succeed("receipt") },
+}
+
+/** The boundary where a configuration is whatever somebody has written into a file. */
+const written = (options: object): Node.NodeOptions => options as Node.NodeOptions
+
+const memory = () => MemoryTransport.layer(MemoryTransport.makeNetwork())
+
+const open = (change: object, transport: Layer.Layer<Transport> = memory()) =>
+  Effect.runPromise(
+    Node.openNode(written({ ...good, ...change })).pipe(
+      Effect.provide(Layer.merge(MemoryStorage.layer(MemoryStorage.emptyStore()), transport)),
+      Effect.scoped,
+      Effect.match({ onSuccess: () => "opened", onFailure: (error) => `${error._tag}: ${error.message}` }),
+    ),
+  )
+
+type Row = readonly [what: string, change: object, message: string | RegExp]
+
+const nodesWith = (ledger: unknown, others: object = good.nodes) => ({ nodes: { ...others, ledger } })
+
+const limitFlaws = Object.keys(defaultLimits).flatMap((limit): Row[] => {
+  const isTime = ["callWait", "callTimeout", "drain"].includes(limit)
+  const row = (value: unknown, reason: string): Row => [
+    `${limit} of ${String(value)}`,
+    { limits: { [limit]: value } },
+    `limits.${limit}: ${reason}`,
+  ]
+  return isTime
+    ? [
+        row("soon", '"soon" is no duration such as "150 millis"'),
+        row(Number.NaN, 'NaN is no duration such as "150 millis"'),
+        row(null, 'null is no duration such as "150 millis"'),
+        row(-5, "-5 is less than nothing"),
+        row("Infinity", '"Infinity" never ends'),
+        ...(limit === "drain" ? [] : [row(0, "0 is no time at all")]),
+      ]
+    : [0, -1, 1.5, Number.NaN, Infinity, "x", null].map((value) =>
+        row(value, `${typeof value === "string" ? `"${value}"` : String(value)} is no whole number above 0`),
+      )
+})
+
+const timerFlaws: readonly (readonly [duration: unknown, reason: string])[] = [
+  [undefined, 'it is missing: say how long it runs, as in "150 millis"'],
+  ["soon", '"soon" is no duration such as "150 millis"'],
+  [null, 'null is no duration such as "150 millis"'],
+  [Number.NaN, 'NaN is no duration such as "150 millis"'],
+  [0, "0 is no time at all"],
+  ["-1 second", '"-1 second" is less than nothing'],
+  [Infinity, "Infinity never ends"],
+  [["300 millis", "150 millis"], '["300 millis","150 millis"] ends before it begins'],
+  [["1 second"], '["1 second"] is no range such as ["150 millis", "300 millis"]'],
+  [[1, 2, 3], '[1,2,3] is no range such as ["150 millis", "300 millis"]'],
+  [["1 second", "late"], '"late" is no duration such as "150 millis"'],
+]
+
+const flaws: readonly Row[] = [
+  ["no such role", { role: "clerks" }, 'role: books has no "clerks": ledger, auditors'],
+  ["no nodes", { nodes: undefined }, "nodes: undefined is no object"],
+  ["no nodes of a role", { nodes: { ledger: good.nodes.ledger } }, /^nodes.auditors: it is missing/],
+  [
+    "a role that is none",
+    { nodes: { ...good.nodes, clerks: {} } },
+    "nodes.clerks: there is no such role of books: ledger, auditors",
+  ],
+  ["nodes that are a list", nodesWith(["a"]), 'nodes.ledger: ["a"] is no object'],
+  ["no nodes of its own role", nodesWith({}), 'self: "a" is none of the ledger: there are none'],
+  ["an unknown self", { self: "z" }, 'self: "z" is none of the ledger: a, b'],
+  ["a self of another role", { self: "c" }, 'self: "c" is none of the ledger: a, b'],
+  ["no self", { self: undefined }, "self: undefined is none of the ledger: a, b"],
+  ["a self that all objects have", { self: "toString" }, 'self: "toString" is none of the ledger: a, b'],
+  ["an address that is a number", nodesWith({ a: "a:1", b: 7102 }), "nodes.ledger.b: 7102 is no address"],
+  ["two nodes at one address", nodesWith({ a: "a:1", b: "a:1" }), 'nodes.ledger.b: "a:1" is the address of a'],
+  [
+    "one name in two roles",
+    { nodes: { ledger: { a: "a:1" }, auditors: { a: "a:2" } } },
+    "nodes.auditors.a: one of the ledger has this name, too",
+  ],
+  ["an empty name", nodesWith({ a: "a:1", "": "a:2" }), "nodes.ledger.: a name has between 1 and 255 characters"],
+  ["half of a character", nodesWith({ a: "a:1", "\ud800": "a:2" }), /nobody can have this name$/],
+  ["no timers", { timers: undefined }, /^timers.tick: it is missing/],
+  ["timers that are none", { timers: "1 second" }, 'timers: "1 second" is no object'],
+  ["an unknown timer", { timers: { ...good.timers, tock: 5 } }, "timers.tock: there is no such timer: tick, review"],
+  ...timerFlaws.map(([duration, reason]): Row => [
+    `a timer of ${String(duration)}`,
+    { timers: { tick: duration } },
+    `timers.tick: ${reason}`,
+  ]),
+  ["no activities", { activities: undefined }, "activities.charge: it is missing: nobody else performs it for ledger"],
+  ["an activity that is no function", { activities: { charge: 5 } }, "activities.charge: 5 is no function"],
+  ["an unknown limit", { limits: { mailboxes: 5 } }, /^limits.mailboxes: there is no such limit: mailbox, /],
+  ...limitFlaws,
+  ["metrics of no kind", { metrics: "no" }, 'metrics: "no" is neither true nor false'],
+  ["one hash for a list of them", { accepts: "abc" }, 'accepts: "abc" is no list of strings'],
+]
+
+describe("a node does not open with", () => {
+  test.each(flaws)("%s", async (_, change, message) => {
+    const told = await open(change)
+    expect(told).toMatch(/^BadConfiguration: /)
+    const said = told.slice("BadConfiguration: ".length)
+    if (typeof message === "string") expect(said).toBe(message)
+    else expect(said).toMatch(message)
+  })
+})
+
+describe("a node opens with", () => {
+  test.each<readonly [what: string, change: object]>([
+    ["what it needs", {}],
+    ["nobody of another role", { nodes: { ...good.nodes, auditors: {} } }],
+    ["timers of other roles", { timers: { tick: ["1 second", "1 second"], review: 5 } }],
+    ["a timer that runs for weeks", { timers: { tick: "40 days" } }],
+    ["options that are given as undefined", { limits: { mailbox: undefined }, metrics: undefined, accepts: undefined }],
+    ["a stop that waits for nothing", { limits: { drain: 0 } }],
+  ])("%s", async (_, change) => {
+    expect(await open(change)).toBe("opened")
+  })
+})
+
+test("a limit that is given as undefined is the default", () => {
+  const { mailbox, batch } = limitsOf(written({ ...good, limits: { mailbox: undefined, batch: 7 } }))
+  expect({ mailbox, batch }).toEqual({ mailbox: defaultLimits.mailbox, batch: 7 })
+})
+
+describe("a transport refuses", () => {
+  const at = (address: string) => nodesWith({ a: "127.0.0.1:7101", b: address })
+  const credentials = Effect.die("nobody asks for them")
+
+  test.each<readonly [option: string, change: object, transport: Layer.Layer<Transport>]>([
+    ["nodes.ledger.b", at("127.0.0.1:99999"), Tcp.layer],
+    ["nodes.ledger.b", at("127.0.0.1:0"), Tcp.layer],
+    ["nodes.ledger.b", at("127.0.0.1"), Tcp.layer],
+    ["nodes.ledger.b", at("http://127.0.0.1:7102"), Tcp.layer],
+    ["nodes.ledger.b", at("ws://127.0.0.1:7102:9"), webSocket()],
+    ["transport.frameBytes", {}, Tcp.layerWith({ frameBytes: 0 })],
+    ["transport.patience", {}, Tcp.layerWith({ patience: "Infinity" })],
+    ["transport.heartbeat", {}, Tls.layer({ credentials, heartbeat: 0 })],
+    ["transport.refresh", {}, Tls.layer({ credentials, refresh: 0 })],
+    ["transport.refresh", {}, webSocket({ security: { credentials, refresh: "-1 second" } })],
+  ])("%s", async (option, change, transport) => {
+    expect(await open(change, transport)).toContain(`BadConfiguration: ${option}: `)
+  })
+
+  test("no URL where there are WebSockets", async () => {
+    expect(await open(at("wss://gateway.example.org/ledger/b"), webSocket({ listen: "127.0.0.1:0" }))).toBe("opened")
+  })
+})

@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest"
+import { BadConfiguration } from "../../src/configuration.ts"
+import { type PromiseOptions, roleOpener } from "../../src/service/index.ts"
+import { MemoryStorage } from "../../src/storage/index.ts"
+import { MemoryTransport } from "../../src/transport/index.ts"
+import { ledgerLibrary } from "../fixtures/ledger.ts"
+import type { Ledger } from "./ledger.ts"
+
+const openLedger = roleOpener<Ledger>(ledgerLibrary, "ledger")
+
+const good = (): PromiseOptions<Ledger> => ({
+  self: "l1",
+  nodes: { ledger: { l1: "l1" } },
+  timers: { tick: "1 second" },
+  activities: { charge: (amount) => `receipt of ${amount}` },
+  data: MemoryStorage.layer(MemoryStorage.emptyStore()),
+  transport: MemoryTransport.layer(MemoryTransport.makeNetwork()),
+})
+
+/** The boundary where a configuration is whatever somebody has written into a file. */
+const written = (options: object): PromiseOptions<Ledger> => options as PromiseOptions<Ledger>
+
+describe("a node is not opened, and the promise rejected, for", () => {
+  test.each([
+    ["no place for its log", { data: undefined }, "data: null is neither a directory nor a storage"],
+    ["an empty place", { data: "" }, 'data: "" is neither a directory nor a storage'],
+    ["a transport that is none", { transport: "tcp" }, 'transport: "tcp" is no transport'],
+    ["an activity that is no function", { activities: { charge: 5 } }, "activities.charge: 5 is no function"],
+    ["a timer that is missing", { timers: {} }, /^timers.tick: it is missing/],
+    ["an unknown self", { self: "l2" }, 'self: "l2" is none of the ledger: l1'],
+  ])("%s", async (_, change, message) => {
+    const failure: unknown = await openLedger(written({ ...good(), ...change })).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(BadConfiguration)
+    expect(failure).toMatchObject({
+      message: typeof message === "string" ? message : expect.stringMatching(message),
+    })
+  })
+})
