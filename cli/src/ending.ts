@@ -1,8 +1,8 @@
-import { unreadCode } from "./exit.ts"
+import { unreadCode, userErrorCode } from "./exit.ts"
 import { endingFailure, lateFailure } from "./load/failure.ts"
 import { fileLoading } from "./load/module.ts"
 import { fail, failOurselves, main } from "./main.ts"
-import { userErrors } from "./messages.ts"
+import { formatMessage, userErrors } from "./messages.ts"
 
 /** What still runs when all is said is a spec's, and nobody waits for it. */
 const graceMillis = 100
@@ -17,6 +17,15 @@ export const runAlone = async (argv: readonly string[]): Promise<void> => {
     isOver = true
     process.exit(code)
   }
+  /** A reader that has seen enough closes the pipe: nobody is left to tell, and nothing is verified. */
+  const failedToWrite = (stream: "stdout" | "stderr", { code, message }: NodeJS.ErrnoException): void => {
+    if (code === "EPIPE") return end(unreadCode)
+    if (stream === "stderr") return
+    process.stderr.write(formatMessage(userErrors.cannotWrite("standard output", message)))
+    end(userErrorCode)
+  }
+  for (const stream of ["stdout", "stderr"] as const)
+    process[stream].on("error", (error) => failedToWrite(stream, error))
   process.on("uncaughtException", (error) => {
     const failure = lateFailure(error)
     end(failure === undefined ? failOurselves(argv, error) : fail(argv, failure))
@@ -25,8 +34,8 @@ export const runAlone = async (argv: readonly string[]): Promise<void> => {
     const file = fileLoading()
     if (!isOver) end(fail(argv, file === undefined ? userErrors.endsCommand(undefined) : userErrors.neverLoaded(file)))
   })
-  process.on("exit", (code) => {
-    if (!isOver && code !== unreadCode) process.exitCode = fail(argv, endingFailure())
+  process.on("exit", () => {
+    if (!isOver) process.exitCode = fail(argv, endingFailure())
   })
   const code = await main(argv)
   process.exitCode = code

@@ -1,5 +1,5 @@
 import { commandNames, commandOf } from "./commands/commands.ts"
-import { ownFaultCode, unreadCode, userErrorCode } from "./exit.ts"
+import { ownFaultCode, userErrorCode } from "./exit.ts"
 import { help } from "./help.ts"
 import { failureJson, formatMessage, formatOwnFault, ownFault, type UserError, userErrors } from "./messages.ts"
 import { asksForJson, parse } from "./options.ts"
@@ -44,15 +44,8 @@ const run = async (argv: readonly string[]): Promise<number | UserError> => {
   return asksForHelp(rest) ? say(command.help) : command.run(rest)
 }
 
-/** A reader that has seen enough closes the pipe: nobody is left to tell, and nothing is verified. */
-const endWithReader = (error: NodeJS.ErrnoException): void => {
-  if (error.code !== "EPIPE") throw error
-  process.exit(unreadCode)
-}
-
 /** Runs the command; the number is its exit code. */
 export const main = async (argv: readonly string[]): Promise<number> => {
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", endWithReader)
   try {
     const result = await run(argv)
     return typeof result === "number" ? result : fail(argv, result)

@@ -170,6 +170,13 @@ export const userErrors = {
     userError("only-on-request", `all that is here is called ${name}`, `ask for it by name: --instance ${name}`),
   cannotLoad: (place: string, reason: string) =>
     userError("cannot-load", reason, "correct the file: an editor with TypeScript shows the same", place),
+  noModule: (place: string) =>
+    userError(
+      "cannot-load",
+      "is an ES module, and the package.json above it says that its files are none",
+      'put `"type": "module"` into that package.json',
+      place,
+    ),
   neverLoaded: (file: string) =>
     userError(
       "cannot-load",
@@ -192,7 +199,12 @@ export const userErrors = {
   noReport: (path: string, reason: string) =>
     userError("no-report", reason, "write one with `lockstep check --reporter json=<file>`", path),
   cannotWrite: (path: string, reason: string) =>
-    userError("cannot-write", `cannot be written: ${reason}`, "name a file in a folder that you may write to", path),
+    userError(
+      "cannot-write",
+      `cannot be written: ${reason}`,
+      "make room there, or name a place that you may write to",
+      path,
+    ),
   wouldOverwrite: (folder: string, present: readonly string[]) =>
     userError(
       "would-overwrite",

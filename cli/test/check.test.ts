@@ -385,6 +385,36 @@ test("a spec whose timer runs on does not keep the command", () => {
   expect(status).toBe(0)
 }, 20_000)
 
+test("a spec in a package of CommonJS is told what to do", () => {
+  const project = mkdtempSync(join(folder, "commonjs-"))
+  writeFileSync(join(project, "package.json"), `{ "name": "old", "type": "commonjs" }\n`)
+  writeFileSync(join(project, "up.ts"), endless)
+  const { status, stderr } = lockstep("check", join(project, "up.ts"), "--no-lint")
+  expect(stderr).toMatch(/up\.ts:1:1: is an ES module, and the package.json above it says .* {2}\[cannot-load\]/)
+  expect(stderr).toContain(`put \`"type": "module"\` into that package.json`)
+  expect(status).toBe(2)
+})
+
+test.each([
+  ["a report", "check docs/lock.ts"],
+  ["data", "check docs/lock.ts --json"],
+  ["help", "--help"],
+])("%s that finds no room on the disk of the output exits with 2", (_what, words) => {
+  const { status, stderr } = spawnSync("sh", ["-c", `"${process.execPath}" "${command}" ${words} >/dev/full`], {
+    cwd: root,
+    encoding: "utf8",
+  })
+  expect(stderr).toContain("standard output: cannot be written: ENOSPC: no space left on device, write  [cannot-write]")
+  expect(status).toBe(2)
+})
+
+test("where there is no room for what is said on the way, the answer is the same", () => {
+  const words = `"${process.execPath}" "${command}" check docs/lock.ts 2>/dev/full`
+  const { status, stdout } = spawnSync("sh", ["-c", words], { cwd: root, encoding: "utf8" })
+  expect(stdout).toContain("lock · twoClients")
+  expect(status).toBe(4)
+})
+
 test.each([
   ["a report", ["check", "docs/lock.ts", "--reporter", "json=docs"], "docs: cannot be written: EISDIR"],
   ["a path below a file", ["check", "docs/lock.ts", "--reporter", "json=package.json/a"], "package.json/a: cannot be"],
@@ -393,6 +423,12 @@ test.each([
     ["simulate", "specs/consensus/election/mutants.ts", "--instance", "votesTwice", "--save", "docs"],
     "docs: cannot be written: EISDIR",
   ],
+  [
+    "a library",
+    ["generate", "specs/consensus/election", "--instance", "quick", "--out", "package.json/x"],
+    "package.json/x: cannot be written: EEXIST",
+  ],
+  ["a project", ["init", "package.json/x"], "package.json/x/specs/lock/protocol.ts: cannot be written: ENOTDIR"],
 ])("%s that cannot be written exits with 2", (_what, args, message) => {
   const { status, stderr } = lockstep(...args)
   expect(stderr).toContain(message)

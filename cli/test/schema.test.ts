@@ -103,7 +103,6 @@ const failures: readonly (readonly [string, readonly string[], string])[] = [
 /** Runs the command in this process: so many starts would take their time. */
 const failed = async (argv: readonly string[]) => {
   const said = { stdout: "", stderr: "" }
-  for (const stream of [process.stdout, process.stderr]) stream.setMaxListeners(100)
   const spies = (["stdout", "stderr"] as const).map((name) =>
     vi.spyOn(process[name], "write").mockImplementation((text) => {
       said[name] += String(text)

@@ -22,6 +22,7 @@ import { withTests } from "./5-certify/tests.ts"
 import type { Draft } from "./draft.ts"
 import { draftBeside } from "./draft-beside.ts"
 import type { Diagnostic } from "./diagnostic.ts"
+import { Unwritable, writing } from "./unwritable.ts"
 
 export { describeMismatch } from "./4-validate/mismatch.ts"
 
@@ -64,6 +65,8 @@ export type Refused = { readonly kind: "refused" } & (
   | { readonly why: "failing"; readonly instance: string; readonly report: Report }
   | { readonly why: "failing-view"; readonly failing: FailingView }
   | { readonly why: "mismatch"; readonly mismatches: readonly Mismatch[] }
+  /** The folder cannot be written to. */
+  | { readonly why: "unwritable"; readonly reason: string }
 )
 
 const extensionOf = ({ form, importExtension }: Pick<GenerateOptions, "form" | "importExtension">): ImportExtension =>
@@ -151,11 +154,7 @@ const isRefused = (value: readonly Validated[] | Refused): value is Refused => "
 const total = (validated: readonly Validated[], count: "pairs" | "values"): number =>
   validated.reduce((sum, one) => sum + one[count], 0)
 
-/**
- * Compiles a spec to a library: reads and verifies it, writes the code, checks the spec, compares the code with it on every pair of a
- * state and an input that the checker comes to, and certifies what was done. Writes nothing when any of that fails.
- */
-export const generate = async (path: string, options: GenerateOptions): Promise<Generated | Refused> => {
+const compile = async (path: string, options: GenerateOptions): Promise<Generated | Refused> => {
   const given = { ...options, out: resolve(options.out) }
   const { out, form = "ts" } = given
   const importExtension = extensionOf(options)
@@ -169,7 +168,7 @@ export const generate = async (path: string, options: GenerateOptions): Promise<
   if (final.kind === "refused") return final
   const files = withTests(final.written.files, options.tests ?? true)
   const certificate = certificateOf(final.written, files, validated, { form, importExtension })
-  putInto(out, files, certificate)
+  writing(() => putInto(out, files, certificate))
   return {
     kind: "generated",
     out,
@@ -177,6 +176,19 @@ export const generate = async (path: string, options: GenerateOptions): Promise<
     certificate,
     pairs: total(validated, "pairs"),
     values: total(validated, "values"),
+  }
+}
+
+/**
+ * Compiles a spec to a library: reads and verifies it, writes the code, checks the spec, compares the code with it on every pair of a
+ * state and an input that the checker comes to, and certifies what was done. Writes nothing when any of that fails.
+ */
+export const generate = async (path: string, options: GenerateOptions): Promise<Generated | Refused> => {
+  try {
+    return await compile(path, options)
+  } catch (error) {
+    if (error instanceof Unwritable) return { kind: "refused", why: "unwritable", reason: error.message }
+    throw error
   }
 }
 

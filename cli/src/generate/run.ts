@@ -69,6 +69,8 @@ const told = (spec: string, out: string, refused: Refused, json: boolean): numbe
       return refuse(refused.diagnostics, json)
     case "failing-view":
       return toldView(spec, refused.failing)
+    case "unwritable":
+      return userErrors.cannotWrite(normalize(out), refused.reason)
     case "mismatch":
       /** The emitted code is ours, and so is the mistake. */
       throw new Error(refused.mismatches.map(describeMismatch).join("\n\n"))

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
-import { basename, dirname, join, resolve } from "node:path"
+import { existsSync, readFileSync, statSync } from "node:fs"
+import { basename, join, resolve } from "node:path"
 import { type UserError, userErrors } from "../messages.ts"
+import { writeNamed } from "../report/file.ts"
 import { toJson } from "../report/json.ts"
-import { starterFiles, type StarterFile } from "./files.ts"
+import { starterFiles } from "./files.ts"
 import { newManifest, saysModule, withLockstep } from "./manifest.ts"
 
 /** What `lockstep init` was asked to do. */
@@ -34,11 +35,6 @@ const packageName = (folder: string): string =>
     .replace(/[^a-z0-9-]+/g, "-")
     .replace(/^-+|-+$/g, "") || "protocols"
 
-const write = (folder: string, { path, text }: StarterFile): void => {
-  mkdirSync(dirname(join(folder, path)), { recursive: true })
-  writeFileSync(join(folder, path), text)
-}
-
 const told = ({ folder, name }: InitArguments, written: readonly string[], changed: readonly string[]): string =>
   [
     ...written.map((path) => `  wrote    ${path}`),
@@ -64,7 +60,7 @@ export const runInit = (asked: InitArguments): number | UserError => {
   const present = files.map(({ path }) => path).filter((path) => existsSync(join(folder, path)))
   if (present.length > 0) return userErrors.wouldOverwrite(folder, present)
   const text = manifest === undefined ? newManifest(packageName(folder)) : withLockstep(manifest)
-  for (const file of [...files, { path: "package.json", text }]) write(folder, file)
+  for (const file of [...files, { path: "package.json", text }]) writeNamed(join(folder, file.path), file.text)
   const paths = files.map(({ path }) => path)
   const [written, changed] = manifest === undefined ? [[...paths, "package.json"], []] : [paths, ["package.json"]]
   process.stdout.write(json ? toJson({ folder, written, changed }) : told(asked, written, changed))

@@ -42,6 +42,10 @@ const missingImport = (message: string): UserError | undefined => {
   return userErrors.cannotLoad(place, `imports ${relative(process.cwd(), filePath(name))}, which does not exist`)
 }
 
+/** What Node says of a module that it takes for a script, since the nearest package.json says so. */
+const isScript = (message: string): boolean =>
+  message === "Cannot use import statement outside a module" || message === "Unexpected token 'export'"
+
 /** Says why a file could not be loaded, and where the mistake is. */
 export const loadFailure = (file: string, error: unknown): UserError => {
   if (!(error instanceof Error)) return userErrors.cannotLoad(file, `throws ${String(error)} when it is loaded`)
@@ -50,7 +54,10 @@ export const loadFailure = (file: string, error: unknown): UserError => {
   if (found !== undefined) return found
   const place = headedPlace(stack) ?? framePlace(stack)
   if (place === undefined) return userErrors.cannotLoad(file, error.message)
-  return { ...userErrors.cannotLoad(show(place), error.message), excerpt: excerptAt(place) }
+  const told = isScript(error.message)
+    ? userErrors.noModule(show(place))
+    : userErrors.cannotLoad(show(place), error.message)
+  return { ...told, excerpt: excerptAt(place) }
 }
 
 /** Says who ends the process: it stands on the stack while the process ends. */

@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { Codec, ProtocolLibrary } from "@lockstep/runtime"
 import type { WrittenFile } from "../3-write/write.ts"
+import { writing } from "../unwritable.ts"
 import type { Loaded } from "./compare.ts"
 import type { Outline } from "./outline.ts"
 import type { RuntimeModule } from "./translate.ts"
@@ -27,12 +28,16 @@ export const loadLibrary = async (
   out: string,
   extension: ".ts" | ".js",
 ): Promise<Loaded> => {
-  mkdirSync(dirname(out), { recursive: true })
-  const folder = mkdtempSync(join(dirname(out), `.${basename(out)}-`))
+  const folder = writing(() => {
+    mkdirSync(dirname(out), { recursive: true })
+    return mkdtempSync(join(dirname(out), `.${basename(out)}-`))
+  })
   try {
-    for (const { path, text } of files) if (path.endsWith(extension)) writeFileSync(join(folder, path), text)
-    if (extension === ".js") writeFileSync(join(folder, "package.json"), `{ "type": "module" }\n`)
-    writeFileSync(join(folder, `runtime${extension}`), `export * from "@lockstep/runtime"\n`)
+    writing(() => {
+      for (const { path, text } of files) if (path.endsWith(extension)) writeFileSync(join(folder, path), text)
+      if (extension === ".js") writeFileSync(join(folder, "package.json"), `{ "type": "module" }\n`)
+      writeFileSync(join(folder, `runtime${extension}`), `export * from "@lockstep/runtime"\n`)
+    })
     const module = await importModule(join(folder, `index${extension}`))
     const runtime = await importModule(join(folder, `runtime${extension}`))
     return {
