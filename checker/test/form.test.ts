@@ -99,6 +99,22 @@ test.each<[string, AnyModel, string, string]>([
     "is 0.5, and must be a whole number from 0 on",
   ],
   [
+    "more nodes than could be had",
+    at(election.quick, "nodes.servers", 1e9),
+    "nodes",
+    'asks for 1000000000 nodes of "servers", and there can be 1000 in all',
+  ],
+  [
+    "more clients than a search gets through",
+    at(
+      commit.quick,
+      "clients",
+      Array.from({ length: 201 }, () => ({ of: "coordinator", calls: [] })),
+    ),
+    "clients",
+    "are 201, and there can be 200",
+  ],
+  [
     "clocks that never differ, of which none could tick first",
     at(election.quick, "clocks", { skew: 0, until: 3 }),
     "clocks.skew",

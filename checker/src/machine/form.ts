@@ -122,8 +122,13 @@ const demandDurable = ({ protocol: { roles } }: AnyModel): void => {
   }
 }
 
+/** More would keep everybody waiting long before a search could begin. */
+const mostClients = 200
+
 /** Each client calls what its role answers, at a node that there is. */
 const demandClients = ({ clients = [], nodes, protocol: { roles } }: AnyModel): void => {
+  if (clients.length > mostClients)
+    trouble("bad-model", "clients", `are ${clients.length}, and there can be ${mostClients}`)
   for (const [index, { of, at = 0, calls }] of clients.entries()) {
     const known = Object.keys(roles[of]?.definition.calls ?? {})
     const unknown = calls.find(([call]) => !known.includes(call))

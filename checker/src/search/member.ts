@@ -54,7 +54,7 @@ export interface Member {
   readonly run: () => Promise<void>
 }
 
-/** How long a thread goes on before it tells how far it is, and how many states it expands before it hears a call. */
+/** How long a thread goes on before it tells how far it is, and how many states it expands at most before it hears a call. */
 const sliceMillis = 50
 const callStates = 128
 /** How long a thread works on a narrow level while the others rest. After one that took longer, so many are shared. */
@@ -78,6 +78,8 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
   const search = explore(machine, { keys, visited, frontier, keepWays, properties, tested: memory.tested })
   const samples = makeSamples()
   let sharedUntil = 0
+  /** So few at first, and where a state takes long: nobody shall wait for them, and no handler be blamed for all of them together. */
+  let states = 1
   const guard = <Value>(slice: () => Value): Value => guardedSlice(slice, handlerMillis)
 
   const publish = (): void =>
@@ -160,11 +162,14 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
   const expandSlice = (): "go on" | "finished" | "end" => {
     const until = performance.now() + sliceMillis
     for (;;) {
-      const finished = !expandSome(callStates)
+      const began = performance.now()
+      const finished = !expandSome(states)
+      const now = performance.now()
+      states = now - began < sliceMillis ? Math.min(callStates, 2 * states) : Math.max(1, states >> 1)
       if (search.broken() !== undefined) return "end"
       if (finished && (!crew.isAlone() || crew.waiting() > 0)) return "finished"
       if (finished && !descendAlone()) return "end"
-      if (search.isFull() || crew.isCalled() || crew.stopped() || performance.now() > until) return "go on"
+      if (search.isFull() || crew.isCalled() || crew.stopped() || now > until) return "go on"
     }
   }
 

@@ -25,15 +25,28 @@ const namesFor = (role: string, count: number, allRoles: readonly string[]): Nod
   return Array.from({ length: count }, (_, index) => `${stem}${index + 1}` as NodeId)
 }
 
+/** More would keep everybody waiting long before a search could begin. */
+const mostNodes = 1_000
+
+/** How many nodes of a role there are, beside so many others. */
+const countOf = ({ nodes }: AnyModel, role: string, others: number): number => {
+  const count = nodes[role] ?? trouble("bad-model", "nodes", `says nothing about "${role}"`)
+  if (!Number.isSafeInteger(count) || count < 0) trouble("bad-model", "nodes", `asks for ${count} nodes of "${role}"`)
+  if (others + count > mostNodes)
+    trouble("bad-model", "nodes", `asks for ${count} nodes of "${role}", and there can be ${mostNodes} in all`)
+  return count
+}
+
 /** The nodes of a model, role by role, with their names. */
 export const nodesOf = (model: AnyModel): NodeInfo[] => {
   const roles = Object.entries(model.protocol.roles)
   const names = roles.map(([role]) => role)
   const byRole: { [role: string]: readonly NodeId[] } = {}
+  let total = 0
   for (const role of names) {
-    const count = model.nodes[role] ?? trouble("bad-model", "nodes", `says nothing about "${role}"`)
-    if (!Number.isSafeInteger(count) || count < 0) trouble("bad-model", "nodes", `asks for ${count} nodes of "${role}"`)
+    const count = countOf(model, role, total)
     byRole[role] = namesFor(role, count, names)
+    total += count
   }
   const nodes: NodeInfo[] = []
   for (const [roleName, role] of roles) {
