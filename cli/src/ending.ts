@@ -1,7 +1,7 @@
 import { unreadCode, userErrorCode } from "./exit.ts"
 import { endingFailure, lateFailure } from "./load/failure.ts"
 import { fileLoading } from "./load/module.ts"
-import { fail, failOurselves, main } from "./main.ts"
+import { fail, failFor, main } from "./main.ts"
 import { formatMessage, userErrors } from "./messages.ts"
 
 /** What still runs when all is said is a spec's, and nobody waits for it. */
@@ -28,7 +28,7 @@ export const runAlone = async (argv: readonly string[]): Promise<void> => {
     process[stream].on("error", (error) => failedToWrite(stream, error))
   process.on("uncaughtException", (error) => {
     const failure = lateFailure(error)
-    end(failure === undefined ? failOurselves(argv, error) : fail(argv, failure))
+    end(failure === undefined ? failFor(argv, error) : fail(argv, failure))
   })
   process.on("beforeExit", () => {
     const file = fileLoading()

@@ -3,7 +3,7 @@ import { ownFaultCode, userErrorCode } from "./exit.ts"
 import { help } from "./help.ts"
 import { failureJson, formatMessage, formatOwnFault, ownFault, type UserError, userErrors } from "./messages.ts"
 import { asksForJson, parse } from "./options.ts"
-import { Unwritable } from "./report/file.ts"
+import { unwritten } from "./unwritten.ts"
 import { version } from "./version.ts"
 
 /** Who asked for data gets a failure as data, too. */
@@ -14,10 +14,16 @@ export const fail = (argv: readonly string[], error: UserError): number => {
 }
 
 /** A fault of ours is told likewise. */
-export const failOurselves = (argv: readonly string[], error: unknown): number => {
+const failOurselves = (argv: readonly string[], error: unknown): number => {
   process.stderr.write(formatOwnFault(error))
   if (asksForJson(argv)) process.stdout.write(failureJson(ownFault(error)))
   return ownFaultCode
+}
+
+/** Tells of whatever was thrown, by whose fault it is. */
+export const failFor = (argv: readonly string[], error: unknown): number => {
+  const failure = unwritten(error)
+  return failure === undefined ? failOurselves(argv, error) : fail(argv, failure)
 }
 
 const say = (text: string): number => {
@@ -50,6 +56,6 @@ export const main = async (argv: readonly string[]): Promise<number> => {
     const result = await run(argv)
     return typeof result === "number" ? result : fail(argv, result)
   } catch (error) {
-    return error instanceof Unwritable ? fail(argv, error.failure) : failOurselves(argv, error)
+    return failFor(argv, error)
   }
 }

@@ -71,6 +71,10 @@ const didYouMean = (word: string, known: readonly string[], before = ""): string
 const oneOf = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`
 
+/** What is said of a file that is there and gives nothing. */
+export const unreadable = (error: unknown): string =>
+  `cannot be read: ${error instanceof Error ? error.message : String(error)}`
+
 /** What is said about each mistake. */
 export const userErrors = {
   unknownCommand: (name: string, known: readonly string[]) =>
@@ -111,6 +115,8 @@ export const userErrors = {
     ),
   noSuchPath: (path: string) =>
     userError("no-such-path", "does not exist", "give a model.ts, or a folder that holds some", path || '""'),
+  unreadablePath: (path: string, reason: string) =>
+    userError("no-such-path", reason, "give a folder that you may read, or a model.ts of it", path),
   notASpec: (path: string) =>
     userError("not-a-spec", "is no TypeScript file", "give a model.ts, or a folder that holds some", path),
   noProtocol: (path: string) =>
@@ -120,8 +126,8 @@ export const userErrors = {
       "give a file with a `protocol(...)`, or a folder that holds some",
       path,
     ),
-  noRecording: (path: string) =>
-    userError("no-history", "is no file", "give a file with the operations of some clients", path || '""'),
+  noRecording: (path: string, reason = "is no file") =>
+    userError("no-history", reason, "give a file with the operations of some clients", path || '""'),
   badHistory: (place: string, reason: string, fix: string) => userError("bad-history", reason, fix, place),
   noTrace: (path: string, reason: string) =>
     userError("no-trace", reason, "give the folder where nodes record their steps, or files of it", path || '""'),

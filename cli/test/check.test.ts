@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { command, lockstep, root } from "./run.ts"
@@ -395,7 +395,10 @@ test("a spec in a package of CommonJS is told what to do", () => {
   expect(status).toBe(2)
 })
 
-test.each([
+/** Only Linux has a file that is always full. */
+const onFullDisk = test.skipIf(!existsSync("/dev/full"))
+
+onFullDisk.each([
   ["a report", "check docs/lock.ts"],
   ["data", "check docs/lock.ts --json"],
   ["help", "--help"],
@@ -408,12 +411,25 @@ test.each([
   expect(status).toBe(2)
 })
 
-test("where there is no room for what is said on the way, the answer is the same", () => {
+onFullDisk("where there is no room for what is said on the way, the answer is the same", () => {
   const words = `"${process.execPath}" "${command}" check docs/lock.ts 2>/dev/full`
   const { status, stdout } = spawnSync("sh", ["-c", words], { cwd: root, encoding: "utf8" })
   expect(stdout).toContain("lock · twoClients")
   expect(status).toBe(4)
 })
+
+const tooLong = "a".repeat(300)
+
+test.each([
+  ["judge", ["judge", tooLong, "--object", "register"]],
+  ["replay", ["replay", tooLong, "--spec", "specs/consensus/election"]],
+])("%s says of a name that no file can have that there is none", (_name, args) => {
+  const { status, stderr } = lockstep(...args)
+  expect(stderr).toMatch(/: (is no file|does not exist) {2}\[no-/)
+  expect(status).toBe(2)
+})
+
+const election = "specs/consensus/election"
 
 test.each([
   ["a report", ["check", "docs/lock.ts", "--reporter", "json=docs"], "docs: cannot be written: EISDIR"],
@@ -423,12 +439,9 @@ test.each([
     ["simulate", "specs/consensus/election/mutants.ts", "--instance", "votesTwice", "--save", "docs"],
     "docs: cannot be written: EISDIR",
   ],
-  [
-    "a library",
-    ["generate", "specs/consensus/election", "--instance", "quick", "--out", "package.json/x"],
-    "package.json/x: cannot be written: EEXIST",
-  ],
-  ["a project", ["init", "package.json/x"], "package.json/x/specs/lock/protocol.ts: cannot be written: ENOTDIR"],
+  ["a library", ["generate", election, "--out", "package.json/a", "--unchecked"], "not a directory, mkdir"],
+  ["a library to compare with", ["generate", election, "--out", "package.json/a", "--instance", "quick"], "mkdtemp"],
+  ["a project", ["init", "package.json/a", "--yes"], "package.json/a/specs/lock/protocol.ts: cannot be written"],
 ])("%s that cannot be written exits with 2", (_what, args, message) => {
   const { status, stderr } = lockstep(...args)
   expect(stderr).toContain(message)

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs"
 import { findPackageJSON } from "node:module"
 import { join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
@@ -22,7 +22,7 @@ import { withTests } from "./5-certify/tests.ts"
 import type { Draft } from "./draft.ts"
 import { draftBeside } from "./draft-beside.ts"
 import type { Diagnostic } from "./diagnostic.ts"
-import { Unwritable, writing } from "./unwritable.ts"
+import { makeFolder, writeText } from "./files.ts"
 
 export { describeMismatch } from "./4-validate/mismatch.ts"
 
@@ -65,8 +65,6 @@ export type Refused = { readonly kind: "refused" } & (
   | { readonly why: "failing"; readonly instance: string; readonly report: Report }
   | { readonly why: "failing-view"; readonly failing: FailingView }
   | { readonly why: "mismatch"; readonly mismatches: readonly Mismatch[] }
-  /** The folder cannot be written to. */
-  | { readonly why: "unwritable"; readonly reason: string }
 )
 
 const extensionOf = ({ form, importExtension }: Pick<GenerateOptions, "form" | "importExtension">): ImportExtension =>
@@ -138,14 +136,17 @@ const prove = async (
   return mismatches.length > 0 ? { kind: "refused", why: "mismatch", mismatches } : instances
 }
 
+const holds = (file: string, text: string): boolean =>
+  existsSync(file) && statSync(file).isFile() && readFileSync(file, "utf8") === text
+
 /** Puts the files into their folder, and takes away what an earlier certificate names and this one does not. */
 const putInto = (out: string, files: readonly WrittenFile[], certificate: Certificate): void => {
   const earlier = Object.keys(certificateIn(out)?.files ?? {})
-  mkdirSync(out, { recursive: true })
+  makeFolder(out)
   for (const path of earlier) if (!(path in certificate.files)) rmSync(join(out, path), { force: true })
   for (const { path, text } of [...files, { path: certificateName, text: certificateText(certificate) }]) {
     const file = join(out, path)
-    if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text)
+    if (!holds(file, text)) writeText(file, text)
   }
 }
 
@@ -154,7 +155,11 @@ const isRefused = (value: readonly Validated[] | Refused): value is Refused => "
 const total = (validated: readonly Validated[], count: "pairs" | "values"): number =>
   validated.reduce((sum, one) => sum + one[count], 0)
 
-const compile = async (path: string, options: GenerateOptions): Promise<Generated | Refused> => {
+/**
+ * Compiles a spec to a library: reads and verifies it, writes the code, checks the spec, compares the code with it on every pair of a
+ * state and an input that the checker comes to, and certifies what was done. Writes nothing when any of that fails.
+ */
+export const generate = async (path: string, options: GenerateOptions): Promise<Generated | Refused> => {
   const given = { ...options, out: resolve(options.out) }
   const { out, form = "ts" } = given
   const importExtension = extensionOf(options)
@@ -168,7 +173,7 @@ const compile = async (path: string, options: GenerateOptions): Promise<Generate
   if (final.kind === "refused") return final
   const files = withTests(final.written.files, options.tests ?? true)
   const certificate = certificateOf(final.written, files, validated, { form, importExtension })
-  writing(() => putInto(out, files, certificate))
+  putInto(out, files, certificate)
   return {
     kind: "generated",
     out,
@@ -176,19 +181,6 @@ const compile = async (path: string, options: GenerateOptions): Promise<Generate
     certificate,
     pairs: total(validated, "pairs"),
     values: total(validated, "values"),
-  }
-}
-
-/**
- * Compiles a spec to a library: reads and verifies it, writes the code, checks the spec, compares the code with it on every pair of a
- * state and an input that the checker comes to, and certifies what was done. Writes nothing when any of that fails.
- */
-export const generate = async (path: string, options: GenerateOptions): Promise<Generated | Refused> => {
-  try {
-    return await compile(path, options)
-  } catch (error) {
-    if (error instanceof Unwritable) return { kind: "refused", why: "unwritable", reason: error.message }
-    throw error
   }
 }
 

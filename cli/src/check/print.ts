@@ -1,6 +1,6 @@
 import type { Diagnostic } from "@lockstep/generator"
+import { writeText } from "@lockstep/generator/files"
 import type { Instance } from "../load/models.ts"
-import { writeNamed } from "../report/file.ts"
 import { lineWidth } from "../report/paint.ts"
 import type { Reporter } from "../report/reporters.ts"
 import { changesText } from "../compare/changes.ts"
@@ -29,7 +29,7 @@ export const tellAll = async (outcome: Outcome, reporters: readonly Reporter[]):
     const text = await documents[name](outcome)
     if (text === undefined) process.stderr.write("no counterexample, so there is nothing to draw\n")
     else if (file === undefined) process.stdout.write(text)
-    else writeNamed(file, text)
+    else writeText(file, text)
   }
 }
 

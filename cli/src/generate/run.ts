@@ -7,6 +7,7 @@ import {
   type GenerateOptions,
   type Refused,
 } from "@lockstep/generator/generate"
+import { Unwritable } from "@lockstep/generator/files"
 import { driftedCode } from "../exit.ts"
 import { refuse } from "../lint/refuse.ts"
 import { loadInstances } from "../load/models.ts"
@@ -34,11 +35,19 @@ const modelFile = (spec: string): string => {
 
 const isSource = (path: string): boolean => statSync(path).isDirectory() || /\.[cm]?ts$/.test(path)
 
+const namesIn = (out: string): readonly string[] => {
+  try {
+    return readdirSync(out)
+  } catch (error) {
+    throw new Unwritable(out, error instanceof Error ? error.message : String(error))
+  }
+}
+
 /** Whether a folder may be written to: it holds nothing, or what an earlier run wrote. */
 const isOurs = (out: string): boolean => {
   if (!existsSync(out)) return true
   if (!statSync(out).isDirectory()) return false
-  return readdirSync(out).length === 0 || checkCertificate(out).every(({ what }) => what !== "no-certificate")
+  return namesIn(out).length === 0 || checkCertificate(out).every(({ what }) => what !== "no-certificate")
 }
 
 const brokenOf = ({ report }: Extract<Refused, { readonly why: "failing" }>): readonly string[] =>
@@ -69,8 +78,6 @@ const told = (spec: string, out: string, refused: Refused, json: boolean): numbe
       return refuse(refused.diagnostics, json)
     case "failing-view":
       return toldView(spec, refused.failing)
-    case "unwritable":
-      return userErrors.cannotWrite(normalize(out), refused.reason)
     case "mismatch":
       /** The emitted code is ours, and so is the mistake. */
       throw new Error(refused.mismatches.map(describeMismatch).join("\n\n"))

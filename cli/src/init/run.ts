@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
+import { writeText } from "@lockstep/generator/files"
 import { type UserError, userErrors } from "../messages.ts"
-import { writeNamed } from "../report/file.ts"
 import { toJson } from "../report/json.ts"
 import { starterFiles } from "./files.ts"
 import { newManifest, saysModule, withLockstep } from "./manifest.ts"
@@ -16,7 +16,8 @@ export interface InitArguments {
 
 const manifestIn = (folder: string): string | undefined => {
   const file = join(folder, "package.json")
-  return existsSync(file) ? readFileSync(file, "utf8") : undefined
+  if (!existsSync(file)) return undefined
+  return statSync(file).isFile() ? readFileSync(file, "utf8") : ""
 }
 
 const parses = (text: string): boolean => {
@@ -60,7 +61,7 @@ export const runInit = (asked: InitArguments): number | UserError => {
   const present = files.map(({ path }) => path).filter((path) => existsSync(join(folder, path)))
   if (present.length > 0) return userErrors.wouldOverwrite(folder, present)
   const text = manifest === undefined ? newManifest(packageName(folder)) : withLockstep(manifest)
-  for (const file of [...files, { path: "package.json", text }]) writeNamed(join(folder, file.path), file.text)
+  for (const file of [...files, { path: "package.json", text }]) writeText(join(folder, file.path), file.text)
   const paths = files.map(({ path }) => path)
   const [written, changed] = manifest === undefined ? [[...paths, "package.json"], []] : [paths, ["package.json"]]
   process.stdout.write(json ? toJson({ folder, written, changed }) : told(asked, written, changed))

@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from "node:fs"
+import { existsSync, readFileSync, statSync } from "node:fs"
 import { BadObject, type Consistency } from "@lockstep/judge"
 import { inconclusiveCode, violatedCode } from "../exit.ts"
-import { isUserError, type UserError, userErrors } from "../messages.ts"
+import { isUserError, unreadable, type UserError, userErrors } from "../messages.ts"
 import { toJson } from "../report/json.ts"
 import { paint } from "../report/paint.ts"
 import { htmlPage } from "./html.ts"
@@ -49,8 +49,12 @@ const json = (told: Told): string =>
 const tell: { readonly [Name in Format]: (told: Told) => string } = { pretty, json, html: htmlPage }
 
 const textOf = (path: string): string | UserError => {
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return userErrors.noRecording(path)
-  return readFileSync(path, "utf8")
+  if (!existsSync(path) || !statSync(path).isFile()) return userErrors.noRecording(path)
+  try {
+    return readFileSync(path, "utf8")
+  } catch (error) {
+    return userErrors.noRecording(path, unreadable(error))
+  }
 }
 
 const judged = (subjects: readonly Subject[], asked: JudgeArguments): Judgement | UserError => {

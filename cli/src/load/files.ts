@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs"
 import { join, normalize } from "node:path"
-import { type UserError, userErrors } from "../messages.ts"
+import { unreadable, type UserError, userErrors } from "../messages.ts"
 
 const isSearched = (name: string): boolean => !name.startsWith(".") && name !== "node_modules" && name !== "dist"
 
@@ -23,9 +23,17 @@ const specFiles = (folder: string): string[] => [
     .sort(),
 ]
 
+const searched = (path: string, search: (folder: string) => string[]): string[] | UserError => {
+  try {
+    return search(path)
+  } catch (error) {
+    return userErrors.unreadablePath(path, unreadable(error))
+  }
+}
+
 const filesIn = (path: string, search: (folder: string) => string[]): string[] | UserError => {
   if (!existsSync(path)) return userErrors.noSuchPath(path)
-  if (statSync(path).isDirectory()) return search(path)
+  if (statSync(path).isDirectory()) return searched(path, search)
   return /\.[cm]?[jt]s$/.test(path) ? [normalize(path)] : userErrors.notASpec(path)
 }
 

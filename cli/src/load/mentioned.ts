@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs"
+import { existsSync, readFileSync, statSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 
 const read = (file: string): string | undefined => {
@@ -9,7 +9,7 @@ const read = (file: string): string | undefined => {
   }
 }
 
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile()
 
 /** TypeScript takes any of these for what an import calls `x`, `x.ts` or `x.js`. */
 const endings = ["", ".ts", ".tsx", ".mts", ".cts", ".d.ts", ".d.mts", ".d.cts", "/index.ts", "/index.d.ts"]

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs"
+import { writeText } from "@lockstep/generator/files"
 import { type FaultName, faultNames, type Schedule } from "@lockstep/simulator"
 import { aFlag, aNumber, aSize, aText, aWhole, either, listOf, named, oneOf, record, tuple } from "../forms.ts"
 import { type UserError, userErrors } from "../messages.ts"
-import { writeNamed } from "../report/file.ts"
 import type { SimulateArguments, Span } from "./arguments.ts"
 
 /** A failure as it is kept: all that the run is a function of, and what it must no longer break. */
@@ -23,7 +23,7 @@ export const save = (file: string, saved: Saved): void => {
   const { schedule, ...rest } = saved
   const decisions = schedule.decisions.map((decision) => `    ${JSON.stringify(decision)}`).join(",\n")
   const head = JSON.stringify(rest, null, 2).slice(0, -2)
-  writeNamed(file, `${head},\n  "schedule": { "seed": ${schedule.seed}, "decisions": [\n${decisions}\n  ] }\n}\n`)
+  writeText(file, `${head},\n  "schedule": { "seed": ${schedule.seed}, "decisions": [\n${decisions}\n  ] }\n}\n`)
 }
 
 const decisionForm = either(

@@ -6,6 +6,7 @@ import { ownFaultCode, userErrorCode } from "../exit.ts"
 import { prepareAnalysis } from "../lint/beside.ts"
 import { allImported, recordImports } from "../load/imports.ts"
 import { formatMessage, formatOwnFault } from "../messages.ts"
+import { unwritten } from "../unwritten.ts"
 import type { Answer, Order } from "./messages.ts"
 
 /** Everything but the specs is loaded before there is something to do: what a save waits for is short. */
@@ -22,8 +23,9 @@ const check = async (argv: readonly string[]): Promise<Answer> => {
 }
 
 const faulty = (error: unknown): Answer => {
-  process.stderr.write(formatOwnFault(error))
-  return { code: ownFaultCode, briefs: null, files: allImported() }
+  const failure = unwritten(error)
+  process.stderr.write(failure === undefined ? formatOwnFault(error) : formatMessage(failure))
+  return { code: failure === undefined ? ownFaultCode : userErrorCode, briefs: null, files: allImported() }
 }
 
 /** Nobody waits for an answer any more. */

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { rmSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { Codec, ProtocolLibrary } from "@lockstep/runtime"
 import type { WrittenFile } from "../3-write/write.ts"
-import { writing } from "../unwritable.ts"
+import { makeTemporaryFolder, writeText } from "../files.ts"
 import type { Loaded } from "./compare.ts"
 import type { Outline } from "./outline.ts"
 import type { RuntimeModule } from "./translate.ts"
@@ -28,16 +28,11 @@ export const loadLibrary = async (
   out: string,
   extension: ".ts" | ".js",
 ): Promise<Loaded> => {
-  const folder = writing(() => {
-    mkdirSync(dirname(out), { recursive: true })
-    return mkdtempSync(join(dirname(out), `.${basename(out)}-`))
-  })
+  const folder = makeTemporaryFolder(join(dirname(out), `.${basename(out)}-`))
   try {
-    writing(() => {
-      for (const { path, text } of files) if (path.endsWith(extension)) writeFileSync(join(folder, path), text)
-      if (extension === ".js") writeFileSync(join(folder, "package.json"), `{ "type": "module" }\n`)
-      writeFileSync(join(folder, `runtime${extension}`), `export * from "@lockstep/runtime"\n`)
-    })
+    for (const { path, text } of files) if (path.endsWith(extension)) writeText(join(folder, path), text)
+    if (extension === ".js") writeText(join(folder, "package.json"), `{ "type": "module" }\n`)
+    writeText(join(folder, `runtime${extension}`), `export * from "@lockstep/runtime"\n`)
     const module = await importModule(join(folder, `index${extension}`))
     const runtime = await importModule(join(folder, `runtime${extension}`))
     return {

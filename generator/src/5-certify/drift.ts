@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { hashOf } from "../3-write/hash.ts"
 import type { Written } from "../3-write/write.ts"
@@ -16,7 +16,8 @@ export interface Drifted {
 
 const readIn = (out: string, path: string): string | null => {
   const file = join(out, path)
-  return existsSync(file) ? readFileSync(file, "utf8").replaceAll("\r\n", "\n") : null
+  const isFile = existsSync(file) && statSync(file).isFile()
+  return isFile ? readFileSync(file, "utf8").replaceAll("\r\n", "\n") : null
 }
 
 /** The certificate in a folder; `null` where there is none. */
