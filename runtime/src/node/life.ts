@@ -21,8 +21,8 @@ export interface LifeParts {
   readonly membership: Membership
   /** Holds the node's place in the network, its timers and its activities. */
   readonly inner: Scope.Closeable
-  /** Ends what the application watches. */
-  readonly close: Effect.Effect<void>
+  /** Ends what the application watches, as the node has ended. */
+  readonly close: (exit: Exit.Exit<void, NodeFailed>) => Effect.Effect<unknown>
   readonly drain: Duration.Input
   readonly recorder: Recorder | undefined
 }
@@ -39,9 +39,11 @@ const work = Effect.fnUntraced(function* (mailbox: Mailbox<Arrival, TurnError>, 
   while (yield* mailbox.take(turns.next)) continue
 })
 
-const failureOf = (self: string, cause: Cause.Cause<unknown>): NodeFailed => {
-  const squashed = Cause.squash(cause)
-  return squashed instanceof NodeFailed ? squashed : new NodeFailed({ node: self, cause: squashed })
+/** How a node has ended: nobody who has it stopped is told of that as a failure. */
+const endOf = (self: string, exit: Exit.Exit<unknown, TurnError>): Exit.Exit<void, NodeFailed> => {
+  if (Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause)) return Exit.void
+  const squashed = Cause.squash(exit.cause)
+  return Exit.fail(squashed instanceof NodeFailed ? squashed : new NodeFailed({ node: self, cause: squashed }))
 }
 
 /** Leaves the network, and tells everybody who waits for the end how it came. */
@@ -50,16 +52,15 @@ const leave = Effect.fnUntraced(function* (
   ended: Deferred.Deferred<undefined, NodeFailed>,
   exit: Exit.Exit<unknown, TurnError>,
 ) {
-  if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)) {
-    yield* Effect.logFatal(`${self} has broken down`, exit.cause)
-    yield* Deferred.fail(ended, failureOf(self, exit.cause))
-  } else {
+  const end = endOf(self, exit)
+  if (Exit.isFailure(end) && Exit.isFailure(exit)) yield* Effect.logFatal(`${self} has broken down`, exit.cause)
+  else {
     recorder?.end()
     yield* Effect.timeoutOption(membership.flush, "1 second")
-    yield* Deferred.succeed(ended, undefined)
   }
+  yield* Deferred.done(ended, Exit.map(end, () => undefined))
   yield* Scope.close(inner, exit)
-  yield* close
+  yield* close(end)
 })
 
 /** Works in the scope until it is stopped or breaks down; either way it leaves the network and answers nobody any more. */

@@ -1,6 +1,7 @@
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
 import * as Random from "effect/Random"
 import * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
@@ -43,8 +44,11 @@ export interface Node {
   /** Asks the protocol something, and waits for the answer. */
   readonly call: Ask
   readonly view: (name: string) => View
-  /** What the protocol tells the application, from now on; the first who listens also hears what it told as it started or recovered. */
-  readonly events: Stream.Stream<Tagged>
+  /**
+   * What the protocol tells the application, from now on; the first who listens also hears what it told as it started or recovered. Ends with
+   * the node, and fails if that broke down.
+   */
+  readonly events: Stream.Stream<Tagged, NodeFailed>
   readonly links: Effect.Effect<readonly Link[]>
   /** How it is: whether it works, sees a majority, and keeps up with its peers. */
   readonly health: Effect.Effect<Health>
@@ -166,7 +170,7 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
   alarm.reset()
 
   const { recorder } = work
-  const close = Effect.andThen(states.end, events.end)
+  const close = (exit: Exit.Exit<void, NodeFailed>) => Effect.andThen(states.end, events.end(exit))
   const { isStopping, stop, ended } = yield* live(
     { self, mailbox, calls, membership, inner, close, drain, recorder },
     turns,

@@ -31,7 +31,7 @@ export interface PromisedRunning<F extends Face> extends AsyncDisposable {
   readonly self: string
   readonly calls: PromisedCalls<F>
   readonly views: { readonly [Name in keyof F["views"]]: PromisedView<F["views"][Name]> }
-  /** What the protocol tells the application, from when the first is asked for. Ends with the node. */
+  /** What the protocol tells the application, from when the first is asked for. Ends with the node, and throws `NodeFailed` if that broke down. */
   readonly events: () => AsyncIterable<F["event"]>
   readonly links: () => Promise<readonly Link[]>
   /** From now on, these are the addresses of all nodes. */

@@ -4,7 +4,7 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
 import type { ProtocolLibrary } from "../library.ts"
-import type { CallError, Node, View } from "../node/index.ts"
+import type { CallError, Node, NodeFailed, View } from "../node/index.ts"
 import type { AnswerOf } from "../role.ts"
 import type { Storage } from "../storage/index.ts"
 import type { Transport } from "../transport/index.ts"
@@ -22,8 +22,8 @@ export type Calls<F extends Face> = {
 export interface Running<F extends Face> extends Pick<Node, "self" | "links" | "readdress" | "stop" | "ended"> {
   readonly calls: Calls<F>
   readonly views: { readonly [Name in keyof F["views"]]: View<F["views"][Name]> }
-  /** What the protocol tells the application, from now on. */
-  readonly events: Stream.Stream<F["event"]>
+  /** What the protocol tells the application, from now on. Ends with the node, and fails if that broke down. */
+  readonly events: Stream.Stream<F["event"], NodeFailed>
 }
 
 /** A running node of a role: each call is a function of its own name. */

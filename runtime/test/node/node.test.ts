@@ -187,6 +187,52 @@ describe("a node that breaks down", () => {
     ))
 })
 
+describe("events", () => {
+  const paying = (node: Node.Node) =>
+    Effect.gen(function* () {
+      const heard: string[] = []
+      const listening = yield* node.events.pipe(
+        Stream.runForEach(({ type }) =>
+          Effect.andThen(
+            Effect.sleep("1 second"),
+            Effect.sync(() => heard.push(type)),
+          ),
+        ),
+        Effect.as(heard),
+        Effect.forkChild,
+      )
+      yield* Effect.yieldNow
+      yield* Effect.all([node.call("pay", "k1"), node.call("pay", "k2"), node.call("pay", "k3")])
+      return { listening, heard }
+    })
+
+  test("end with a node that stops, behind those that somebody slow has not heard", () =>
+    run(
+      Effect.gen(function* () {
+        const node = yield* open()
+        const { listening } = yield* paying(node)
+        yield* node.stop
+        yield* TestClock.adjust("5 seconds")
+        expect(yield* Fiber.join(listening)).toEqual(["Paid", "Paid", "Paid"])
+        expect(yield* Stream.runCollect(node.events)).toEqual([])
+      }),
+    ))
+
+  test("fail as the node does that breaks down, behind those that somebody slow has not heard", () =>
+    run(
+      Effect.gen(function* () {
+        const node = yield* open()
+        const { listening, heard } = yield* paying(node)
+        yield* Effect.flip(node.call("fail", null))
+        yield* TestClock.adjust("5 seconds")
+        const failed = { _tag: "NodeFailed", message: "l1 has stopped: the handler is broken" }
+        expect(yield* Effect.flip(Fiber.join(listening))).toMatchObject(failed)
+        expect(heard).toEqual(["Paid", "Paid", "Paid"])
+        expect(yield* Effect.flip(Stream.runDrain(node.events))).toMatchObject(failed)
+      }),
+    ))
+})
+
 test("a node whose storage takes no snapshot stops loudly", () =>
   run(
     Effect.gen(function* () {

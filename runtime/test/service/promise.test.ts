@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { BadConfiguration } from "../../src/configuration.ts"
+import { NodeFailed, Stopped } from "../../src/node/index.ts"
 import { type PromiseOptions, roleOpener } from "../../src/service/index.ts"
 import { MemoryStorage } from "../../src/storage/index.ts"
 import { MemoryTransport } from "../../src/transport/index.ts"
@@ -19,6 +20,27 @@ const good = (): PromiseOptions<Ledger> => ({
 
 /** The boundary where a configuration is whatever somebody has written into a file. */
 const written = (options: object): PromiseOptions<Ledger> => options as PromiseOptions<Ledger>
+
+test("events are heard in a loop, which throws once the node breaks down", async () => {
+  const node = await openLedger(good())
+  const heard: string[] = []
+  const listening = (async () => {
+    for await (const { type } of node.events()) heard.push(type)
+  })()
+  const failed = expect(listening).rejects.toBeInstanceOf(NodeFailed)
+  await new Promise(setImmediate)
+  await node.pay("k1")
+  await expect(node.fail()).rejects.toBeInstanceOf(Stopped)
+  await failed
+  expect(heard).toEqual(["Paid"])
+  await node.close()
+})
+
+test("a loop of events ends with a node that is closed", async () => {
+  const node = await openLedger(good())
+  setImmediate(() => void node.close())
+  for await (const event of node.events()) expect.unreachable(`it told ${event.type}`)
+})
 
 describe("a node is not opened, and the promise rejected, for", () => {
   test.each([
