@@ -58,7 +58,10 @@ const leave = Effect.fnUntraced(function* (
     recorder?.end()
     yield* Effect.timeoutOption(membership.flush, "1 second")
   }
-  yield* Deferred.done(ended, Exit.map(end, () => undefined))
+  yield* Deferred.done(
+    ended,
+    Exit.map(end, () => undefined),
+  )
   yield* Scope.close(inner, exit)
   yield* close(end)
 })

@@ -170,7 +170,7 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
   alarm.reset()
 
   const { recorder } = work
-  const close = (exit: Exit.Exit<void, NodeFailed>) => Effect.andThen(states.end, events.end(exit))
+  const close = (exit: Exit.Exit<void, NodeFailed>) => Effect.andThen(states.end(exit), events.end(exit))
   const { isStopping, stop, ended } = yield* live(
     { self, mailbox, calls, membership, inner, close, drain, recorder },
     turns,

@@ -22,7 +22,7 @@ export type PromisedCalls<F extends Face> = {
 /** What the application may watch of a node. */
 export interface PromisedView<Value> {
   readonly get: () => Value
-  /** What it is now and whatever it becomes; who is slow misses what is between. Ends with the node. */
+  /** What it is now and whatever it becomes; who is slow misses what is between. Ends with the node, and throws `NodeFailed` if that broke down. */
   readonly changes: () => AsyncIterable<Value>
 }
 

@@ -432,6 +432,24 @@ test("a timer runs as long as its condition holds", () =>
     }),
   ))
 
+test("a view that is watched ends as the node does", () =>
+  run(
+    Effect.gen(function* () {
+      const stopped = yield* open()
+      const watching = yield* Effect.forkChild(Stream.runCollect(stopped.view("total").changes))
+      yield* Effect.yieldNow
+      yield* stopped.call("add", 5)
+      yield* stopped.stop
+      expect(yield* Fiber.join(watching)).toEqual([0, 5])
+
+      const broken = yield* open()
+      const failing = yield* Effect.forkChild(Effect.flip(Stream.runDrain(broken.view("total").changes)))
+      yield* Effect.yieldNow
+      yield* Effect.flip(broken.call("fail", null))
+      expect(yield* Fiber.join(failing)).toMatchObject({ _tag: "NodeFailed" })
+    }),
+  ))
+
 test("a view shows what it is and what it becomes", () =>
   run(
     Effect.gen(function* () {
