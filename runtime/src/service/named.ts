@@ -13,7 +13,7 @@ export interface CallOptions {
 }
 
 /** A running node with a function for each call of its role, before these have types. */
-export interface NamedNode extends Pick<Node, "self" | "events" | "links" | "readdress" | "stop" | "ended"> {
+export interface NamedNode extends Pick<Node, "self" | "events" | "links" | "health" | "readdress" | "stop" | "ended"> {
   readonly calls: {
     readonly [name: string]: (argument?: unknown, options?: CallOptions) => Effect.Effect<unknown, CallError>
   }
@@ -40,7 +40,7 @@ export const beside = (calls: object, parts: object): object => {
 }
 
 const withNames = (node: Node, { roles }: ProtocolLibrary, role: string): NamedNode => {
-  const { self, events, links, readdress, stop, ended } = node
+  const { self, events, links, health, readdress, stop, ended } = node
   const { calls = {}, views = {} } = roles[role] ?? {}
   return {
     self,
@@ -53,6 +53,7 @@ const withNames = (node: Node, { roles }: ProtocolLibrary, role: string): NamedN
     views: mapped(views, (_, name) => node.view(name)),
     events,
     links,
+    health,
     readdress,
     stop,
     ended,

@@ -6,6 +6,7 @@ import * as Stream from "effect/Stream"
 import { flawsIn, type Rule, shown } from "../configuration.ts"
 import type { ProtocolLibrary } from "../library.ts"
 import type { Perform } from "../node/index.ts"
+import type { Health } from "../observe/health.ts"
 import type { AnswerOf, ArgumentOf } from "../role.ts"
 import { type Storage, Wal } from "../storage/index.ts"
 import { type Addresses, type Link, Tcp, type Transport } from "../transport/index.ts"
@@ -34,6 +35,8 @@ export interface PromisedRunning<F extends Face> extends AsyncDisposable {
   /** What the protocol tells the application, from when the first is asked for. Ends with the node, and throws `NodeFailed` if that broke down. */
   readonly events: () => AsyncIterable<F["event"]>
   readonly links: () => Promise<readonly Link[]>
+  /** How it is: whether it works, sees a majority, and keeps up with its peers. */
+  readonly health: () => Promise<Health>
   /** From now on, these are the addresses of all nodes. */
   readonly readdress: (addresses: Addresses) => Promise<void>
   /** Begins no call any more, waits for those that were begun, does what has arrived, and leaves. */
@@ -97,6 +100,7 @@ const promised = (node: NamedNode, close: () => Promise<void>): object => {
     })),
     events: () => Stream.toAsyncIterable(node.events),
     links: () => Effect.runPromise(node.links),
+    health: () => Effect.runPromise(node.health),
     readdress: (addresses: Addresses) => Effect.runPromise(node.readdress(addresses)),
     close,
     [Symbol.asyncDispose]: close,

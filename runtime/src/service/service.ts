@@ -19,7 +19,10 @@ export type Calls<F extends Face> = {
 }
 
 /** What every running node has, whatever its role. */
-export interface Running<F extends Face> extends Pick<Node, "self" | "links" | "readdress" | "stop" | "ended"> {
+export interface Running<F extends Face> extends Pick<
+  Node,
+  "self" | "links" | "health" | "readdress" | "stop" | "ended"
+> {
   readonly calls: Calls<F>
   readonly views: { readonly [Name in keyof F["views"]]: View<F["views"][Name]> }
   /** What the protocol tells the application, from now on. Ends with the node, and fails if that broke down. */
