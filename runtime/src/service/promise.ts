@@ -3,12 +3,13 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { flawsIn, type Rule, shown } from "../configuration.ts"
+import { flawsIn, type Rule, type Rules, shown } from "../configuration.ts"
 import type { ProtocolLibrary } from "../library.ts"
 import type { Perform } from "../node/index.ts"
 import type { Health } from "../observe/health.ts"
 import type { AnswerOf, ArgumentOf } from "../role.ts"
 import { type Storage, Wal } from "../storage/index.ts"
+import { layer as traceIn } from "../trace/files.ts"
 import { type Addresses, type Link, Tcp, type Transport } from "../transport/index.ts"
 import type { Beside, Face, GivenTo, PlaceOptions, RoleOptions } from "./face.ts"
 import { beside, type CallOptions, mapped, type NamedNode, type NamedOptions, openNamed } from "./named.ts"
@@ -63,6 +64,8 @@ export type PromiseOptions<F extends Face> = PlaceOptions<F> &
     readonly data: string | Layer.Layer<Storage, unknown>
     /** TCP, unless told otherwise. */
     readonly transport?: Layer.Layer<Transport, unknown>
+    /** The directory where it records its steps, or `Trace.layer(directory, options)`; nowhere unless told. */
+    readonly trace?: string | Layer.Layer<never>
   }
 
 /** Starts a node; the promise is rejected with a tagged error if it does not open. */
@@ -75,6 +78,7 @@ interface Told extends Omit<NamedOptions<never>, "activities"> {
   readonly activities?: { readonly [name: string]: Run }
   readonly data: string | Layer.Layer<Storage, unknown>
   readonly transport?: Layer.Layer<Transport, unknown>
+  readonly trace?: string | Layer.Layer<never>
 }
 
 /** What is no function stays what it is, and is found with the other options. */
@@ -108,24 +112,35 @@ const promised = (node: NamedNode, close: () => Promise<void>): object => {
   })
 }
 
-const aStorage: Rule = (value) =>
-  Layer.isLayer(value) || (typeof value === "string" && value !== "")
-    ? undefined
-    : `${shown(value)} is neither a directory nor a storage`
+const directoryOr =
+  (layer: string): Rule =>
+  (value) =>
+    Layer.isLayer(value) || (typeof value === "string" && value !== "")
+      ? undefined
+      : `${shown(value)} is neither a directory nor ${layer}`
 
 const aTransport: Rule = (value) => (Layer.isLayer(value) ? undefined : `${shown(value)} is no transport`)
+
+const layerRules: Rules = {
+  data: directoryOr("a storage"),
+  transport: aTransport,
+  trace: directoryOr("a layer that says how steps are recorded"),
+}
 
 /** A node beside the layers that it stands on. */
 const opened = (
   library: ProtocolLibrary,
   role: string,
-  { activities = {}, data, transport = Tcp.layer, ...told }: Told,
+  { activities = {}, data, transport = Tcp.layer, trace = Layer.empty, ...told }: Told,
 ) => {
-  const [flaw] = flawsIn({ data: data ?? null, transport }, { data: aStorage, transport: aTransport })
+  const [flaw] = flawsIn({ data: data ?? null, transport, trace }, layerRules)
   if (flaw !== undefined) return flaw
   const storage = typeof data === "string" ? Wal.layer(data) : data
+  const recording = typeof trace === "string" ? traceIn(trace) : trace
   const node = openNamed(library, role, { ...told, activities: mapped(activities, asEffect) })
-  return Effect.flatMap(Layer.build(Layer.merge(storage, transport)), (layers) => Effect.provideContext(node, layers))
+  return Effect.flatMap(Layer.build(Layer.mergeAll(storage, transport, recording)), (layers) =>
+    Effect.provideContext(node, layers),
+  )
 }
 
 /** The boundary where what opens a node gains the types of its role. */

@@ -1,8 +1,12 @@
-import { describe, expect, test } from "vitest"
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, describe, expect, test } from "vitest"
 import { BadConfiguration } from "../../src/configuration.ts"
 import { NodeFailed, Stopped } from "../../src/node/index.ts"
 import { type PromiseOptions, roleOpener } from "../../src/service/index.ts"
 import { MemoryStorage } from "../../src/storage/index.ts"
+import * as Trace from "../../src/trace/index.ts"
 import { MemoryTransport } from "../../src/transport/index.ts"
 import { ledgerLibrary } from "../fixtures/ledger.ts"
 import type { Ledger } from "./ledger.ts"
@@ -45,6 +49,25 @@ test("a node tells how it is, also once it is closed", async () => {
   expect(await node.health()).toMatchObject({ status: "down", reasons: ["the node has stopped"] })
 })
 
+describe("a node records its steps", () => {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-promise-"))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  const recordedIn = (directory: string): readonly string[] =>
+    readdirSync(directory).flatMap((name) => readFileSync(join(directory, name), "utf8").split("\n"))
+
+  test.each([
+    ["into a directory", (directory: string) => directory],
+    ["as a layer says", (directory: string) => Trace.layer(directory, { files: 1 })],
+  ])("%s", async (words, traceOf) => {
+    const directory = join(folder, words)
+    const node = await openLedger({ ...good(), trace: traceOf(directory) })
+    await node.add(5)
+    await node.close()
+    expect(recordedIn(directory)).toContainEqual(expect.stringContaining('"name":"add","argument":5'))
+  })
+})
+
 test("a loop of events ends with a node that is closed", async () => {
   const node = await openLedger(good())
   setImmediate(() => void node.close())
@@ -56,6 +79,7 @@ describe("a node is not opened, and the promise rejected, for", () => {
     ["no place for its log", { data: undefined }, "data: null is neither a directory nor a storage"],
     ["an empty place", { data: "" }, 'data: "" is neither a directory nor a storage'],
     ["a transport that is none", { transport: "tcp" }, 'transport: "tcp" is no transport'],
+    ["an empty place for its steps", { trace: "" }, /^trace: "" is neither a directory nor a layer/],
     ["an activity that is no function", { activities: { charge: 5 } }, "activities.charge: 5 is no function"],
     ["a timer that is missing", { timers: {} }, /^timers.tick: it is missing/],
     ["an unknown self", { self: "l2" }, 'self: "l2" is none of the ledger: l1'],
