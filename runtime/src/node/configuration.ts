@@ -7,7 +7,7 @@ import {
   flawsIn,
   isRecord,
   pause,
-  type Rules,
+  type Rule,
   shown,
   texts,
   wholeNumber,
@@ -19,7 +19,7 @@ import type { NodeLimits, NodeOptions } from "./options.ts"
 type Named = { readonly [name: string]: unknown }
 type Flaws = readonly BadConfiguration[]
 
-const limitRules: { readonly [Limit in keyof NodeLimits]: Rules[string] } = {
+const limitRules: { readonly [Limit in keyof NodeLimits]: Rule } = {
   mailbox: wholeNumber,
   batch: wholeNumber,
   calls: wholeNumber,
@@ -105,7 +105,7 @@ const selfFlaws = (self: unknown, role: string, nodes: Named): Flaws => {
 
 /** All nodes may be told the durations of all roles' timers; a node's own must be there. */
 const timersFlaws = (timers: Named, own: RoleLibrary, { roles }: ProtocolLibrary): Flaws => {
-  const known = Object.values(roles).flatMap((role) => role.timers)
+  const known = [...new Set(Object.values(roles).flatMap((role) => role.timers))]
   const missing = own.timers.filter((timer) => timers[timer] === undefined)
   return [
     ...unknownIn(timers, known, "timers", "timer"),

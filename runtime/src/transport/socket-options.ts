@@ -1,5 +1,5 @@
 import type * as Duration from "effect/Duration"
-import { duration, type Rule, type Rules, shown, wholeNumber } from "../configuration.ts"
+import { duration, type Rule, shown, wholeNumber } from "../configuration.ts"
 import type { DropPolicy } from "./queue.ts"
 
 /** Bounds of a transport over sockets; each has a default. */
@@ -26,7 +26,7 @@ const dropPolicy: Rule = (value) =>
   value === "oldest" || value === "newest" ? undefined : `${shown(value)} is neither "oldest" nor "newest"`
 
 /** What each option takes. */
-export const socketRules: { readonly [Option in keyof Omit<SocketOptions, "listen">]: Rules[string] } = {
+export const socketRules: { readonly [Option in keyof Omit<SocketOptions, "listen">]: Rule } = {
   frameBytes: wholeNumber,
   queueBytes: wholeNumber,
   drop: dropPolicy,
