@@ -110,8 +110,42 @@ describe("a history that cannot be read", () => {
     ["{:process 1, :type :invoke, :f :read, :value }", "1:46: is no value in Clojure's notation"],
     ["INFO  jepsen.util - 1\t:invoke\t:write\t[1", "1:40: is no value in Clojure's notation"],
     ['{"client": "a", "event": "ok"}', "1:1: client a is answered and has not called"],
+    ['{:process 1, :type :invoke, :f :write, :value "\\q"}', "1:47: is no value in Clojure's notation"],
   ])("%s", (text, message) => {
     const read = readRecording(text)
     expect(read.kind === "misread" && `${read.line}:${read.column}: ${read.reason}`).toBe(message)
   })
+
+  const beyond = "and numbers beyond 9007199254740991 cannot be told apart"
+  test.each([
+    ['{"client": "a", "event": "invoke", "call": "write", "argument": 9007199254740993}', 65, "9007199254740993"],
+    ['{"client": "a", "event": "invoke", "call": "write", "argument": {"x": [-1e400]}}', 72, "-1e400"],
+    ['{"client": "a", "call": "read", "begin": 1700000000000000001, "end": null}', 42, "1700000000000000001"],
+    ["{:process 1, :type :invoke, :f :write, :value 9007199254740993}", 47, "9007199254740993"],
+    ["INFO  jepsen.util - 1\t:invoke\t:write\t9007199254740993", 38, "9007199254740993"],
+  ])("%s", (text, column, number) => {
+    expect(readRecording(text)).toMatchObject({ line: 1, column, reason: `has ${number}, ${beyond}` })
+  })
+
+  const nested = (depth: number): string => "[".repeat(depth) + "]".repeat(depth)
+  test.each([
+    (value: string) => `{"client": "a", "event": "invoke", "call": "write", "argument": ${value}}`,
+    (value: string) => `{:process 1, :type :invoke, :f :write, :value ${value}}`,
+    (value: string) => `INFO  jepsen.util - 1\t:invoke\t:write\t${value}`,
+  ])("a value that is nested too deep, %#", (line) => {
+    expect(readRecording(line(nested(99)))).toMatchObject({ kind: "recording" })
+    expect(readRecording(line(nested(50_000)))).toMatchObject({
+      line: 1,
+      reason: "nests its values deeper than 100 levels",
+    })
+  })
+})
+
+test("numbers in texts and names may have any length, and texts too", () => {
+  const long = "7".repeat(10_000_000)
+  for (const line of [
+    `{"client": "9007199254740993", "event": "invoke", "call": "write", "argument": "${long}", "key": 9007199254740991}`,
+    `{:process 1, :type :invoke, :f :write, :value [:n9007199254740993 "${long}" "a\tb"]}`,
+  ])
+    expect(readRecording(line)).toMatchObject({ kind: "recording" })
 })

@@ -9,7 +9,7 @@ export const hasStopped = <Value>(read: Value | Stopped): read is Stopped =>
   typeof read === "object" && read !== null && "stoppedAt" in read
 
 const token = /[^\s,()[\]{}"]+/y
-const quoted = /"(?:[^"\\]|\\.)*"/y
+const quoted = /"[^"\\]*(?:\\.[^"\\]*)*"/y
 const blank = /[\s,]*/y
 
 const match = (pattern: RegExp, text: string, at: number): string | undefined => {
@@ -47,13 +47,23 @@ const readMap = (text: string, from: number): Read => {
   return [Object.fromEntries(pairs), end]
 }
 
+/** JSON has nearly the same texts; only Clojure's may have a tab in them. */
+const readText = (quoted: string, at: number): Read => {
+  try {
+    const text: unknown = JSON.parse(quoted.replace(/\p{Cc}/gu, (sign) => JSON.stringify(sign).slice(1, -1)))
+    return [text, at + quoted.length]
+  } catch {
+    return { stoppedAt: at }
+  }
+}
+
 /** One value of Clojure's notation, as far as recordings use it: a keyword becomes its name. */
 export const readEdn = (text: string, from = 0): Read => {
   const at = skip(text, from)
   if (text[at] === "[" || text[at] === "(") return readItems(text, at + 1, text[at] === "[" ? "]" : ")")
   if (text[at] === "{") return readMap(text, at + 1)
   const string = match(quoted, text, at)
-  if (string !== undefined) return [JSON.parse(string), at + string.length]
+  if (string !== undefined) return readText(string, at)
   const word = match(token, text, at)
   const value = word === undefined ? undefined : atom(word)
   return word === undefined || value === undefined ? { stoppedAt: at } : [value, at + word.length]

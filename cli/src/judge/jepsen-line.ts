@@ -1,3 +1,4 @@
+import { outOfBounds } from "./bounds.ts"
 import { type Complaint, complaint, type Entry, type EventEntry } from "./entry.ts"
 import { hasStopped, readEdn } from "./edn.ts"
 
@@ -25,6 +26,8 @@ const notEdn = (column: number): Complaint =>
 
 /** A line of a Jepsen history: a map in Clojure's notation. */
 export const readEdnLine = (text: string, line: number): Entry | Complaint => {
+  const beyond = outOfBounds(text)
+  if (beyond !== undefined) return beyond
   const read = readEdn(text)
   if (hasStopped(read)) return notEdn(read.stoppedAt)
   const [fields] = read
@@ -36,6 +39,8 @@ export const readLogLine = (text: string, line: number): Entry | Complaint | und
   const [head, process = "", type, f, value = ""] =
     /^.*?jepsen\.util - (\S+)\s+:(\S+)\s+:(\S+)\s+(?=(.*))/.exec(text) ?? []
   if (head === undefined) return undefined
+  const beyond = outOfBounds(text)
+  if (beyond !== undefined) return beyond
   const read = readEdn(value)
   if (hasStopped(read)) return notEdn(head.length + read.stoppedAt)
   return eventOf({ process, type, f, value: read[0] }, line)

@@ -1,3 +1,4 @@
+import { outOfBounds } from "./bounds.ts"
 import { type Complaint, complaint, type Entry, type EventEntry } from "./entry.ts"
 
 type Fields = { readonly [field: string]: unknown }
@@ -64,6 +65,8 @@ export const readJsonLine = (text: string, line: number): Entry | Complaint => {
   } catch (error) {
     return syntax(text, error)
   }
+  const beyond = outOfBounds(text)
+  if (beyond !== undefined) return beyond
   if (!isFields(fields))
     return complaint(1, "is no JSON record", "write one JSON record a line: docs/judge.md shows them")
   const surplus = Object.keys(fields).find((field) => !known.includes(field))
