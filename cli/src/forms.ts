@@ -29,7 +29,7 @@ export const tuple =
   (value) =>
     Array.isArray(value) && value.length === items.length && items.every((item, at) => item(value[at]))
 
-const isRecord = (value: unknown): value is { readonly [field: string]: unknown } =>
+export const isRecord = (value: unknown): value is { readonly [field: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** A record with these fields; there may be others. */

@@ -146,6 +146,8 @@ export const userErrors = {
       "export a `sequentialObject(...)` of this name",
       path,
     ),
+  noObjectFile: (path: string) =>
+    userError("no-object", "does not exist", "give a file that exports a `sequentialObject(...)`: model.ts#log", path),
   noReads: (name: string) =>
     userError(
       "no-object",

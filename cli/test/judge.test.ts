@@ -60,6 +60,39 @@ test("an object whose call gives no pair is refused, and judges nothing", () => 
   expect(status).toBe(2)
 })
 
+test.each([
+  ["register", "cas", 7, "[expected, next]"],
+  ["register", "cas", [7], "[expected, next]"],
+  ["counter", "add", "7", "a number"],
+  ["text", "append", null, "a text"],
+])("a call of a %s whose argument it cannot take is refused: %s %j", async (object, call, argument, wanted) => {
+  const line = JSON.stringify({ client: "a", call, argument, answer: null, begin: 0, end: 1 })
+  const [recording, yardstick] = [readRecording(line), await yardstickOf(object)]
+  if (recording.kind === "misread" || yardstick.kind === "user-error") throw new Error("is taken to be judged")
+  expect(subjectsOf("file", recording.recorded, yardstick, false)).toMatchObject({
+    ...{ code: "bad-history", place: "file:1:1" },
+    ...{ reason: `calls "${call}" with an argument that it cannot take` },
+    fix: `give ${call} ${wanted}, or choose another --object`,
+  })
+})
+
+test("an object whose call throws is named with its line", () => {
+  const object = "cli/test/samples/throwing-object.ts#cell"
+  const { status, stderr } = lockstep("judge", sample("keys.jsonl"), "--object", object)
+  expect(stderr).toMatch(/throwing-object\.ts:7:\d+: its call "write" throws TypeError: .*\[bad-model\]\n {2}7 │/)
+  expect(stderr).toContain("correct the sequential object")
+  expect(status).toBe(2)
+})
+
+test.each([
+  ["cli/test/samples/nobody.ts#cell", "cli/test/samples/nobody.ts: does not exist  [no-object]"],
+  ["cli/test/samples/throwing-object.ts#noCalls", 'exports no sequential object "noCalls"  [no-object]'],
+])("%s is no object", (object, message) => {
+  const { status, stderr } = lockstep("judge", sample("stale.jsonl"), "--object", object)
+  expect(stderr).toContain(message)
+  expect(status).toBe(2)
+})
+
 test("a history that is too hard for its budget is unknown, and exits with 7", () => {
   const { status, stdout } = lockstep("judge", sample("hard.jsonl"), "--budget", "1ms")
   expect(stdout).toContain("? unknown whether linearizable: the budget ran out first")

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs"
 import { BadObject, type Consistency } from "@lockstep/judge"
 import { inconclusiveCode, violatedCode } from "../exit.ts"
 import { isUserError, unreadable, type UserError, userErrors } from "../messages.ts"
+import { whereThrown } from "../load/failure.ts"
 import { toJson } from "../report/json.ts"
 import { paint } from "../report/paint.ts"
 import { htmlPage } from "./html.ts"
@@ -10,6 +11,7 @@ import { yardstickOf } from "./object.ts"
 import { labelOf, textPicture } from "./picture.ts"
 import { readRecording } from "./recording.ts"
 import { type Subject, subjectsOf } from "./subject.ts"
+import { CallThrew } from "./throwing.ts"
 import { sentenceOf, type Told } from "./told.ts"
 
 export const formats = ["pretty", "json", "html"] as const
@@ -61,6 +63,8 @@ const judged = (subjects: readonly Subject[], asked: JudgeArguments): Judgement 
   try {
     return judgeAll(subjects, asked.consistency, asked.budgetMillis)
   } catch (error) {
+    if (error instanceof CallThrew)
+      return { ...userErrors.badObject(asked.object, error.message), ...whereThrown(error.thrown) }
     if (error instanceof BadObject) return userErrors.badObject(asked.object, error.message)
     throw error
   }

@@ -34,23 +34,30 @@ const underKeys = (recorded: readonly Recorded[]): readonly Recorded[] =>
     changed(one, (operation) => ({ ...operation, argument: { key: one.key, argument: operation.argument } })),
   )
 
-const firstWrong = (
-  path: string,
-  recorded: readonly Recorded[],
-  { object, name, needsKeys }: Yardstick,
-  perKey: boolean,
-) => {
-  const foreign = recorded.find(({ operation: { call } }) => !Object.hasOwn(object.calls, call))
+/** Why the object cannot be called so. */
+const wrongCall = ({ operation: { call, argument } }: Recorded, { object, name, wants }: Yardstick) => {
+  if (!Object.hasOwn(object.calls, call))
+    return {
+      reason: `calls "${call}", and ${name} has only ${Object.keys(object.calls).join(", ")}`,
+      fix: "choose another --object",
+    }
+  const wanted = wants(call, argument)
+  if (wanted === undefined) return undefined
+  return {
+    reason: `calls "${call}" with an argument that it cannot take`,
+    fix: `give ${call} ${wanted}, or choose another --object`,
+  }
+}
+
+const firstWrong = (path: string, recorded: readonly Recorded[], yardstick: Yardstick, perKey: boolean) => {
   const place = (line: number): string => `${path}:${line}:1`
-  if (foreign !== undefined)
-    return userErrors.badHistory(
-      place(foreign.line),
-      `calls "${foreign.operation.call}", and ${name} has only ${Object.keys(object.calls).join(", ")}`,
-      "choose another --object",
-    )
+  for (const one of recorded) {
+    const wrong = wrongCall(one, yardstick)
+    if (wrong !== undefined) return userErrors.badHistory(place(one.line), wrong.reason, wrong.fix)
+  }
   const hasKeys = recorded.some(({ key }) => key !== undefined)
   const keyless = recorded.find(({ key }) => key === undefined)
-  if (keyless === undefined || !(hasKeys || needsKeys || perKey)) return undefined
+  if (keyless === undefined || !(hasKeys || yardstick.needsKeys || perKey)) return undefined
   return userErrors.badHistory(place(keyless.line), "has no key", 'give each operation one: "key": "x"')
 }
 

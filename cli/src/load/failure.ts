@@ -60,6 +60,12 @@ export const loadFailure = (file: string, error: unknown): UserError => {
   return { ...told, excerpt: excerptAt(place) }
 }
 
+/** Where the author's own text threw, and how that line reads. */
+export const whereThrown = (error: unknown): Pick<UserError, "place" | "excerpt"> => {
+  const place = error instanceof Error ? framePlace(error.stack ?? "") : undefined
+  return place === undefined ? {} : { place: show(place), excerpt: excerptAt(place) }
+}
+
 /** Says who ends the process: it stands on the stack while the process ends. */
 export const endingFailure = (): UserError => {
   Error.stackTraceLimit = 50
