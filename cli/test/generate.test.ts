@@ -52,7 +52,7 @@ test("--check is silent about what is the same, and shows what is not", () => {
 
 test("where nothing was generated, everything is out of date", () => {
   const { status, stdout } = generate(spec, "--out", `${folder}/nothing`, "--check")
-  expect(stdout).toContain("certificate.json: is missing: nothing here was generated  [no-certificate]")
+  expect(stdout).toContain("certificate.json: is missing: nothing says what was generated here  [no-certificate]")
   expect(status).toBe(8)
 })
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs"
 import { findPackageJSON } from "node:module"
 import { join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
@@ -16,7 +16,7 @@ import {
   type Form,
   type ImportExtension,
 } from "./5-certify/certificate.ts"
-import { certificateIn, type Drifted, uncertified } from "./5-certify/drift.ts"
+import { certificateIn, type Drifted, holdsLibrary, uncertified } from "./5-certify/drift.ts"
 import { instancesIn, specFile } from "./5-certify/instances.ts"
 import { withTests } from "./5-certify/tests.ts"
 import type { Draft } from "./draft.ts"
@@ -186,3 +186,10 @@ export const generate = async (path: string, options: GenerateOptions): Promise<
 
 /** Whether the code in a folder is the code that its certificate speaks of; what is not, otherwise. */
 export const checkCertificate = (out: string): readonly Drifted[] => uncertified(resolve(out))
+
+/** Whether a folder may be written to: it holds nothing, or what was written earlier, be it damaged. */
+export const mayHoldLibrary = (out: string): boolean => {
+  if (!existsSync(out)) return true
+  if (!statSync(out).isDirectory()) return false
+  return readdirSync(out).length === 0 || holdsLibrary(out)
+}

@@ -1,13 +1,12 @@
-import { existsSync, readdirSync, statSync } from "node:fs"
+import { existsSync, statSync } from "node:fs"
 import { basename, dirname, join, normalize } from "node:path"
 import {
-  checkCertificate,
   describeMismatch,
   generate,
   type GenerateOptions,
+  mayHoldLibrary,
   type Refused,
 } from "@lockstep/generator/generate"
-import { Unwritable } from "@lockstep/generator/files"
 import { driftedCode } from "../exit.ts"
 import { refuse } from "../lint/refuse.ts"
 import { loadInstances } from "../load/models.ts"
@@ -34,21 +33,6 @@ const modelFile = (spec: string): string => {
 }
 
 const isSource = (path: string): boolean => statSync(path).isDirectory() || /\.[cm]?ts$/.test(path)
-
-const namesIn = (out: string): readonly string[] => {
-  try {
-    return readdirSync(out)
-  } catch (error) {
-    throw new Unwritable(out, error instanceof Error ? error.message : String(error))
-  }
-}
-
-/** Whether a folder may be written to: it holds nothing, or what an earlier run wrote. */
-const isOurs = (out: string): boolean => {
-  if (!existsSync(out)) return true
-  if (!statSync(out).isDirectory()) return false
-  return namesIn(out).length === 0 || checkCertificate(out).every(({ what }) => what !== "no-certificate")
-}
 
 const brokenOf = ({ report }: Extract<Refused, { readonly why: "failing" }>): readonly string[] =>
   report.properties.flatMap(({ name, outcome }) => (outcome === "broken" || outcome === "unreached" ? [name] : []))
@@ -96,7 +80,7 @@ const unloadable = async (spec: string, { instances, unchecked }: GenerateOption
 }
 
 const write = async ({ spec, options, json }: GenerateArguments): Promise<number | UserError> => {
-  if (!isOurs(options.out)) return userErrors.foreignFolder(normalize(options.out))
+  if (!mayHoldLibrary(options.out)) return userErrors.foreignFolder(normalize(options.out))
   const reason = await unloadable(spec, options)
   if (reason !== undefined) return reason
   const result = await generate(spec, options)
@@ -106,6 +90,7 @@ const write = async ({ spec, options, json }: GenerateArguments): Promise<number
 }
 
 const compare = async ({ spec, options: { out }, json }: GenerateArguments): Promise<number | UserError> => {
+  if (!mayHoldLibrary(out)) return userErrors.foreignFolder(normalize(out))
   const { checkDrift } = await import("@lockstep/generator")
   const drifted = checkDrift(spec, { out })
   if ("kind" in drifted) return told(spec, out, drifted, json)

@@ -33,7 +33,8 @@ const whys: { readonly [What in Drifted["what"]]: string } = {
   missing: "is missing",
   changed: "is not what the spec gives",
   uncertified: "is not the file that the certificate speaks of",
-  "no-certificate": "is missing: nothing here was generated",
+  "no-certificate": "is missing: nothing says what was generated here",
+  "bad-certificate": "is damaged: it says nothing that could be held against the files",
   "stale-certificate": "speaks of another version of the spec or of its files",
   "broken-seal": "is not as it was written: somebody has changed what it says",
 }

@@ -1,3 +1,4 @@
+import { basename } from "node:path"
 import type { Report } from "@lockstep/checker"
 import type { AnyModel } from "@lockstep/language"
 import { hashOf } from "../3-write/hash.ts"
@@ -106,12 +107,30 @@ export const certificateOf = (
 
 export const certificateText = (certificate: Certificate): string => `${JSON.stringify(certificate, null, 2)}\n`
 
-const isCertificate = (value: unknown): value is Certificate =>
-  typeof value === "object" &&
-  value !== null &&
-  ["protocol", "lockstep", "isChecked", "form", "importExtension", "specHash", "sources", "instances", "files"].every(
-    (field) => field in value,
+const isRecord = (value: unknown): value is { readonly [field: string]: unknown } =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const areTexts = (values: readonly unknown[]): boolean => values.every((value) => typeof value === "string")
+
+/** Files that a certificate names are taken away with it, so that none may stand elsewhere. */
+const standsBeside = (path: string): boolean => path === basename(path) && path !== ".."
+
+const isCertificate = (value: unknown): value is Certificate => {
+  if (!isRecord(value)) return false
+  const { protocol, lockstep, isChecked, form, importExtension, specHash, sources, instances, files } = value
+  return (
+    areTexts([protocol, lockstep, specHash]) &&
+    typeof isChecked === "boolean" &&
+    (form === "ts" || form === "js") &&
+    (importExtension === ".ts" || importExtension === ".js" || importExtension === "") &&
+    isRecord(sources) &&
+    areTexts(Object.values(sources)) &&
+    Array.isArray(instances) &&
+    isRecord(files) &&
+    areTexts(Object.values(files)) &&
+    Object.keys(files).every(standsBeside)
   )
+}
 
 /** Reads a certificate; `null` when the text is none. */
 export const readCertificate = (text: string): Certificate | null => {
