@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, 
 import { join } from "node:path"
 import { spawnSync } from "node:child_process"
 import { afterEach, beforeEach, expect, test } from "vitest"
+import { readKept, writeKept } from "../src/cache/text.ts"
+import { cutShort, damagesOf } from "./damage.ts"
 import { command, root } from "./run.ts"
 
 let project = ""
@@ -109,13 +111,28 @@ test("what was cut short is not kept", () => {
   expect(status).toBe(7)
 })
 
-test("a damaged answer is found again, with a note", () => {
+test.each([
+  ["cut short", (text: string) => text.slice(0, text.length >> 1)],
+  ["of another form", (text: string) => text.replace(/"properties":\[[^\]]*\]/, '"properties":null')],
+  ["of an earlier time", () => '{"checkedAt":"2026-01-01","report":{}}'],
+])("an answer that is %s is found again, with a note", (_what, damage) => {
   check()
-  for (const name of readdirSync(folder())) writeFileSync(join(folder(), name), '{"report":')
-  const { stdout, stderr } = check()
+  for (const name of readdirSync(folder())) {
+    const file = join(folder(), name)
+    writeFileSync(file, damage(readFileSync(file, "utf8")))
+  }
+  const { stdout, stderr, status } = check()
   expect(stdout).not.toContain(told)
   expect(stderr).toMatch(/\.json is damaged, and quick is explored again\n/)
+  expect(status).toBe(4)
   expect(check().stdout).toContain(told)
+})
+
+test("no damage to an answer is taken for an answer", () => {
+  const text = writeKept({ checkedAt: "2026-01-01", report: JSON.parse('{"verdict":"verified","properties":[]}') })
+  expect(readKept(text)).toHaveProperty("checkedAt", "2026-01-01")
+  for (const damaged of [...cutShort(text), ...damagesOf(text).filter((one) => one !== text)])
+    expect(readKept(damaged), damaged).toBeUndefined()
 })
 
 test("without installed packages, answers lie with the user's other caches; the environment decides before that", () => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import type { Report } from "@lockstep/checker"
 import { type CollectionKind, List, Map, Set } from "@lockstep/language"
 import { itemsOf, shapeOf } from "../trace/values.ts"
@@ -33,15 +34,17 @@ export interface Kept {
   readonly report: Report
 }
 
-export const writeKept = (kept: Kept): string => JSON.stringify(kept, flat)
+const sealOf = (content: string): string => createHash("sha256").update(content).digest("hex")
 
-/** What was written, or `undefined` for anything else. */
+export const writeKept = (kept: Kept): string => {
+  const content = JSON.stringify(kept, flat)
+  return `{"seal":"${sealOf(content)}","kept":${content}}`
+}
+
+const sealed = /^\{"seal":"(?<seal>[\da-f]{64})","kept":(?<content>.*)\}$/s
+
+/** What was written, or `undefined` for anything else: only what is whole has the form that its readers rely on. */
 export const readKept = (text: string): Kept | undefined => {
-  try {
-    const kept: unknown = JSON.parse(text, raised)
-    const isKept = typeof kept === "object" && kept !== null && "report" in kept && "checkedAt" in kept
-    return isKept ? (kept as Kept) : undefined
-  } catch {
-    return undefined
-  }
+  const { seal, content } = sealed.exec(text)?.groups ?? {}
+  return content !== undefined && seal === sealOf(content) ? (JSON.parse(content, raised) as Kept) : undefined
 }
