@@ -1,6 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest"
+import { runReplay } from "../src/replay/run.ts"
+import { readSaved } from "../src/simulate/saved.ts"
+import { changesBetween, changesText } from "../src/compare/changes.ts"
+import { readBriefs } from "../src/compare/read.ts"
+import { isUserError } from "../src/messages.ts"
+import { cutShort, damagesOf, replaced } from "./damage.ts"
 import { lockstep, root } from "./run.ts"
 
 let folder = ""
@@ -28,15 +34,6 @@ beforeAll(() => {
   })
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-type Parent = { readonly [field: string]: unknown }
-
-/** The same with another value at a path. */
-const replaced = (whole: unknown, [head, ...rest]: readonly string[], by: unknown): unknown => {
-  if (head === undefined) return by
-  if (Array.isArray(whole)) return whole.map((one, at) => (String(at) === head ? replaced(one, rest, by) : one))
-  return { ...(whole as Parent), [head]: replaced((whole as Parent)[head], rest, by) }
-}
 
 const damaged = (text: string, path: string, by: unknown): string => {
   const file = join(folder, "damaged.json")
@@ -79,5 +76,45 @@ test.each<[string, unknown]>([
 ])("simulate refuses what was kept where its %s is %j", (path, by) => {
   const { status, stderr } = lockstep("simulate", "--replay", damaged(saved, path, by))
   expect(stderr).toContain("holds no simulation  [not-saved]")
+  expect(status).toBe(2)
+})
+
+afterEach(() => void vi.restoreAllMocks())
+
+const written = (text: string): string => {
+  const file = join(folder, "anything.json")
+  writeFileSync(file, text)
+  return file
+}
+
+test("no damage to a report or to what was kept is a fault of ours", async () => {
+  vi.spyOn(process.stdout, "write").mockReturnValue(true)
+  for (const text of [...cutShort(report), ...damagesOf(report)]) {
+    const asked = { budgetMillis: 1000, json: false, inspects: false }
+    await expect(runReplay({ paths: [written(text)], ...asked }), text).resolves.toBeDefined()
+    const briefs = readBriefs(written(text))
+    if (!isUserError(briefs)) expect(changesText(changesBetween(briefs, [])), text).toEqual(expect.any(String))
+  }
+  for (const text of [...cutShort(saved), ...damagesOf(saved)]) expect(readSaved(written(text)), text).toBeDefined()
+})
+
+test("a report that is cut short is told as one", () => {
+  const path = written(report.slice(0, 400))
+  for (const more of [[], ["--spec", "specs/consensus/election"], ["--inspect"]]) {
+    const { status, stderr } = lockstep("replay", path, ...more)
+    expect(stderr).toContain("anything.json: is nothing that `lockstep check --json` prints  [no-report]")
+    expect(status).toBe(2)
+  }
+})
+
+test.each<[string, unknown]>([
+  ["0.properties", [null]],
+  ["0.properties", null],
+  ["0.properties.0.outcome", "well"],
+  ["0.states", "many"],
+  ["0.file", 7],
+])("a check is not compared with a report whose %s is %j", (path, by) => {
+  const { status, stderr } = lockstep("check", "docs/lock.ts", "--compare", damaged(report, path, by))
+  expect(stderr).toContain("is nothing that `lockstep check --json` prints  [no-report]")
   expect(status).toBe(2)
 })

@@ -1,15 +1,27 @@
 import { readFileSync } from "node:fs"
+import { aSize, aText, listOf, oneOf, optional, record } from "../forms.ts"
 import { type UserError, userErrors } from "../messages.ts"
 import { isRemark } from "../report/json.ts"
 import { type Brief, briefOf } from "./brief.ts"
 
-const isBrief = (value: unknown): value is Brief & { readonly [more: string]: unknown } =>
-  typeof value === "object" &&
-  value !== null &&
-  "instance" in value &&
-  "states" in value &&
-  "properties" in value &&
-  Array.isArray(value.properties)
+const briefForm = record({
+  file: aText,
+  instance: aText,
+  verdict: aText,
+  states: aSize,
+  transitions: aSize,
+  depth: aSize,
+  properties: listOf(
+    record({
+      kind: aText,
+      name: aText,
+      outcome: oneOf("holds", "broken", "reached", "unreached", "unknown"),
+      depth: optional(aSize),
+    }),
+  ),
+})
+
+const isBrief = (value: unknown): value is Brief & { readonly [more: string]: unknown } => briefForm(value)
 
 const parsed = (text: string): unknown => {
   try {

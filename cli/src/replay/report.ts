@@ -28,6 +28,14 @@ const reportForm = record({
 
 const isReported = (value: unknown): value is Reported => reportForm(value)
 
+const textOf = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, "utf8")
+  } catch {
+    return undefined
+  }
+}
+
 const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text)
@@ -36,22 +44,22 @@ const parsed = (text: string): unknown => {
   }
 }
 
-const listIn = (path: string): unknown[] | undefined => {
-  try {
-    const value = parsed(readFileSync(path, "utf8"))
-    return Array.isArray(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** The report that a single file holds; `undefined` where it is something else. A trace is no list. */
-export const reportIn = (paths: readonly string[]): readonly Reported[] | UserError | undefined => {
+/** The report that a single file holds; `undefined` where it is something else. A report is a list, and a trace is none. */
+export const reportIn = (
+  paths: readonly string[],
+  spec: string | undefined,
+): readonly Reported[] | UserError | undefined => {
   const [path = "", ...more] = paths
   if (more.length > 0 || !path.endsWith(".json")) return undefined
-  const reports = listIn(path)?.filter((one) => !isRemark(one))
-  if (reports === undefined || reports.every(isReported)) return reports
-  return userErrors.noReport(path, "is nothing that `lockstep check --json` prints")
+  const text = textOf(path)
+  const isMeant = text?.trimStart().startsWith("[") ?? false
+  if (!isMeant && spec !== undefined) return undefined
+  if (text === undefined) return userErrors.noReport(path, "cannot be read")
+  const all = parsed(text)
+  const reports = Array.isArray(all) ? all.filter((one) => !isRemark(one)) : undefined
+  return reports?.every(isReported)
+    ? reports
+    : userErrors.noReport(path, "is nothing that `lockstep check --json` prints")
 }
 
 /** A value with the fields of its records in one order. */

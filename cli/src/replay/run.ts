@@ -33,7 +33,7 @@ const replayFiles = async (asked: ReplayArguments, spec: string): Promise<number
 
 /** Does what the command line asks. */
 export const runReplay = async (asked: ReplayArguments): Promise<number | UserError> => {
-  const report = reportIn(asked.paths)
+  const report = reportIn(asked.paths, asked.spec)
   if (report !== undefined) return isUserError(report) ? report : replayReport(report, asked)
   if (asked.inspects) return userErrors.noReport(asked.paths.join(" "), "holds no counterexample to step through")
   if (asked.spec !== undefined) return replayFiles(asked, asked.spec)
