@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { judge } from "@lockstep/judge"
 import { describe, expect, test } from "vitest"
-import { yardstickOf } from "../src/judge/object.ts"
+import { judgeAll } from "../src/judge/judgement.ts"
+import { objectNames, yardstickOf } from "../src/judge/object.ts"
 import { readRecording } from "../src/judge/recording.ts"
 import { subjectsOf } from "../src/judge/subject.ts"
+import { cutShort, damagesOf } from "./damage.ts"
 import { lockstep, root } from "./run.ts"
 
 const folder = "test/histories"
@@ -181,4 +183,24 @@ test("numbers in texts and names may have any length, and texts too", () => {
     `{:process 1, :type :invoke, :f :write, :value [:n9007199254740993 "${long}" "a\tb"]}`,
   ])
     expect(readRecording(line)).toMatchObject({ kind: "recording" })
+})
+
+const keyed =
+  '{"client": "a", "event": "invoke", "call": "write", "key": {"x": [1]}, "argument": [1, {"y": "z"}], "time": 3}'
+const whole =
+  '{"client": 7, "call": "cas", "argument": [1, 2], "answer": true, "begin": 1, "end": 2, "outcome": "answered"}'
+const edn = '{:process 1, :type :ok, :f :cas, :value [1 "two" nil], :time 12, :error :timeout}'
+const log = "INFO  jepsen.util - 1\t:invoke\t:write\t[1 {:x (nil)}]"
+
+test("no damage to a history is a fault of ours", async () => {
+  const objects = (await Promise.all(objectNames.map(yardstickOf))).filter((one) => one.kind === "yardstick")
+  for (const text of [keyed, whole, edn, log].flatMap(cutShort).concat([keyed, whole].flatMap(damagesOf))) {
+    const recording = readRecording(text)
+    if (recording.kind === "misread") continue
+    for (const object of objects)
+      for (const perKey of [true, false]) {
+        const subjects = subjectsOf("file", recording.recorded, object, perKey)
+        if (subjects.kind === "subjects") expect(judgeAll(subjects.all, "linearizable", 1_000), text).toBeDefined()
+      }
+  }
 })
