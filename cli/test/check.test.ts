@@ -367,7 +367,6 @@ const everyCommand = ["check", "simulate", "mutate"]
 
 test.each([
   ["ends the process", everyCommand, "exits.ts", "exits.ts:5:9: ends the process before the command is done"],
-  ["ends it in a handler", ["check"], "exits-later.ts", "exits-later.ts:3:96: ends the process"],
   ["waits forever", everyCommand, "waits.ts", "waits.ts: waits while it is loaded for something that never comes"],
   ["rejects what nobody waits for", everyCommand, "rejects.ts", "rejects.ts:5:21: nobody hears this  [cannot-load]"],
 ])("a spec that %s exits with 2, and says so", (_what, commands, name, message) => {
@@ -377,6 +376,14 @@ test.each([
     expect(JSON.parse(stdout)).toHaveProperty("failure.code")
     expect(status).toBe(2)
   }
+})
+
+test.each([[["--workers", "1"]], [["--workers", "2"]]])("a handler that ends the process is named, with %j", (args) => {
+  const { status, stdout } = lockstep("check", `${loading}/exits-later.ts`, "--no-lint", ...args)
+  expect(stdout).toMatch(
+    /✗ up: throws what only ends the process: take process\.exit out {2}\[threw\]\n +cli.test.samples.loading.exits-later\.ts:9:\d+\n/,
+  )
+  expect(status).toBe(2)
 })
 
 test("a spec whose timer runs on does not keep the command", () => {

@@ -68,6 +68,9 @@ export interface SearchOptions {
 /** Enough to look up at once, and little enough that all that waits stays in the core's own cache. */
 const batchSize = 256
 
+/** Who expands so few at once does not want to wait for a full batch, in which a slow property adds up. */
+const fewStates = 64
+
 /** Asked before every state, and so not made anew each time. */
 const lacksCells = (table: Table): boolean => table.isFull()
 
@@ -237,6 +240,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
       expandNext()
       if (frontier.hasEndedSmallPage()) flush()
     }
+    if (limit <= fewStates) flush()
     return true
   }
 

@@ -4,13 +4,20 @@ import { isTimeout, takeInterrupted, trouble } from "../machine/trouble.ts"
 const door = new Script("globalThis[Symbol.for('lockstep.slice')]()")
 const doorName: unique symbol = Symbol.for("lockstep.slice") as never
 
+/** A handler that ends the process, or one thread of it, would end the search without a word. */
+const refuseToExit = (): never => {
+  throw new Error("what only ends the process: take process.exit out")
+}
+
 /**
  * Runs a slice of the search under a clock that the slice itself cannot stop:
- * a handler that never returns is cut off, and named.
+ * a handler that never returns is cut off, and named; so is one that ends the process.
  */
 export const guardedSlice = <Value>(run: () => Value, millis: number): Value => {
   const world = globalThis as unknown as { [doorName]?: () => Value }
   world[doorName] = run
+  const { exit } = process
+  process.exit = refuseToExit
   try {
     return door.runInThisContext({ timeout: millis }) as Value
   } catch (error) {
@@ -19,6 +26,7 @@ export const guardedSlice = <Value>(run: () => Value, millis: number): Value => 
     const { handler, input } = interrupted
     return trouble("endless", handler, `did not come to an end within ${millis} ms`, input)
   } finally {
+    process.exit = exit
     Reflect.deleteProperty(world, doorName)
   }
 }
