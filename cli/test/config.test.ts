@@ -69,6 +69,7 @@ test.each([
   ["an unknown name", `  spec: ["specs"],`, "lockstep.config.ts:4: there is nothing to configure by the name of spec"],
   ["one that is near to another", `  specz: ["specs"],`, "did you mean specs?"],
   ["no list", `  specs: "specs",`, "lockstep.config.ts:4: specs is no list"],
+  ["no specs at all", `  specs: [],`, "lockstep.config.ts:4: specs is empty, so that nothing would be read"],
   ["an empty path", `  specs: ["a", ""],`, "specs.1 is no text"],
   ["a time without a unit", `  timeout: "10",`, 'timeout does not understand "10"  [bad-config]'],
   ["a text for a number", `  workers: "2",`, "write it like workers: 2"],

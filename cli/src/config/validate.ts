@@ -109,10 +109,15 @@ const reporter: Rule = (value, path) => {
   return "kind" in read ? { path, reason: read.reason, fix: read.fix } : undefined
 }
 
+const specs: Rule = (value, path) =>
+  Array.isArray(value) && value.length === 0
+    ? wanted(path, "is empty, so that nothing would be read", specsExample)
+    : listOf(text(specsExample), specsExample)(value, path)
+
 const config = record(
   {
     ...limits,
-    specs: listOf(text(specsExample), specsExample),
+    specs,
     instances: everyValue(record(limits, quickExample), quickExample),
     reporters: listOf(reporter, reportersExample),
     libraries: listOf(library, librariesExample),
