@@ -17,11 +17,19 @@ test.each([
   ["a duration without its unit", ["simulate", spec, "--timer", "election=5"], "--timer election=150ms-300ms"],
   ["a span that ends before it begins", ["simulate", spec, "--timer", "election=9ms-5ms"], "election=150ms-300ms"],
   ["a timer that is not there", ["simulate", spec, "--timer", "elction=5ms"], "choose election"],
+  ["data beside a trace", ["simulate", spec, "--trace", "--save", "x"], "--trace and --save cannot both be had"],
+  ["another seed for a replay", ["simulate", "--replay", "x", "--seed", "1"], "--replay and --seed cannot both be had"],
   ["a path beside a replay", ["simulate", spec, "--replay", "package.json"], "[not-together]"],
 ])("%s exits with 2", (_what, args, message) => {
   const { status, stderr, stdout } = lockstep(...args)
   expect(stderr).toContain(message)
   expect(stdout).toBe("")
+  expect(status).toBe(2)
+})
+
+test("who asks for data of a trace gets the refusal as data", () => {
+  const { status, stdout } = lockstep("simulate", spec, "--trace", "--json")
+  expect(JSON.parse(stdout)).toMatchObject({ failure: { reason: "--trace and --json cannot both be had" } })
   expect(status).toBe(2)
 })
 

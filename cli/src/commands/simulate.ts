@@ -84,12 +84,32 @@ const timersIn = (texts: readonly string[]): { readonly [timer: string]: Span } 
   return timers
 }
 
+type Values = Exclude<ReturnType<typeof parseOptions>, UserError>["values"]
+
+const parseOptions = (argv: readonly string[]) => parse("simulate", argv, options)
+
+/** What is printed or run alone leaves nothing for these to say. */
+const surplusOf = {
+  replay: ["instance", "seed", "runs", "decisions", "faults", "nodes", "timer", "trace", "save", "json"],
+  trace: ["runs", "save", "json"],
+} as const
+
+const surplusIn = (values: Values): UserError | undefined => {
+  for (const alone of ["replay", "trace"] as const) {
+    const surplus = surplusOf[alone].find((flag) => values[alone] !== undefined && values[flag] !== undefined)
+    if (surplus !== undefined) return userErrors.notTogether(`--${alone}`, `--${surplus}`)
+  }
+  return undefined
+}
+
 const isError = (value: object): value is UserError => "kind" in value && value.kind === "user-error"
 
 const read = (argv: readonly string[]): SimulateArguments | UserError => {
-  const parsed = parse("simulate", argv, options)
+  const parsed = parseOptions(argv)
   if ("kind" in parsed) return parsed
   const { values, positionals } = parsed
+  const surplus = surplusIn(values)
+  if (surplus !== undefined) return surplus
   const { replay, instance, save } = values
   const example = "lockstep simulate specs/consensus/raft"
   if (replay === undefined && positionals.length !== 1)
