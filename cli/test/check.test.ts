@@ -125,8 +125,31 @@ export const stormy = model(election, { ...calm, crashs: { budget: 1, afterwards
 `,
   )
   const { status, stderr } = lockstep(name, file)
-  expect(stderr).toMatch(/misspelt\.ts:5: stormy: crashs means nothing here: there are .*crashes,.*\[bad-model\]/)
+  const message = /misspelt\.ts:5: stormy: crashs means nothing here: there are .*crashes,.*\[bad-model\]/
+  expect(stderr).toMatch(message)
   expect(status).toBe(2)
+  expect(lockstep(name, file, "--instance", "stormy")).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(message),
+  })
+})
+
+test("a model that is not made as it must be is in the way of no other", () => {
+  const file = spec(
+    "one-misspelt.ts",
+    `import { algorithm } from "@lockstep/language"
+const initial = [{ n: 0 }]
+const actions = { up: ({ n }: { n: number }) => n < 3 && { n: n + 1 } }
+export const calm = algorithm<{ n: number }>({ initial, actions })
+export const stormy = algorithm<{ n: number }>({ initial, actions, ...{ allways: {} } })
+export const nothing = { kind: "model" }
+`,
+  )
+  expect(lockstep("check", file, "--instance", "calm")).toMatchObject({ status: 0, stderr: "" })
+  const other = lockstep("check", file, "--instance", "stormy")
+  expect(other.stderr).toContain("one-misspelt.ts:5: stormy: allways means nothing here")
+  expect(other.status).toBe(2)
+  expect(lockstep("check", file, "--instance", "nothing")).toMatchObject({ status: 2 })
 })
 
 test("a search that runs out of time exits with 7", () => {

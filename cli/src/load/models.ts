@@ -33,23 +33,26 @@ const isModel = (value: unknown): boolean =>
   typeof value === "object" && value !== null && "kind" in value && value.kind === "model"
 
 /** Whoever goes on with an instance may rely on its form. */
-const misshapen = (file: string, { name, model }: Instance): UserError | undefined => {
-  const fault = formFault(model)
-  if (fault === undefined) return undefined
-  const line = lineOfName(linesOf(resolve(file)), name)
-  const place = line === undefined ? file : `${file}:${line + 1}`
-  return userErrors.badModel(place, name, `${fault.handler} ${fault.reason}`, fault.fix)
+const misshapen = ({ file, name, model }: Instance): UserError | undefined => {
+  try {
+    const fault = formFault(model)
+    if (fault === undefined) return undefined
+    const line = lineOfName(linesOf(resolve(file)), name)
+    const place = line === undefined ? file : `${file}:${line + 1}`
+    return userErrors.badModel(place, name, `${fault.handler} ${fault.reason}`, fault.fix)
+  } catch (error) {
+    return loadFailure(file, error)
+  }
 }
 
 const load = async (file: string): Promise<Instance[] | UserError> => {
   const { href: url } = pathToFileURL(resolve(file))
   try {
     const module = await loadModule(file)
-    const instances = Object.entries(module).flatMap(([name, value]): Instance[] => {
+    return Object.entries(module).flatMap(([name, value]): Instance[] => {
       const model = checkableOf(value)
       return model === undefined ? [] : [{ file, url, title: titleOf(file), name, model, isProtocol: isModel(value) }]
     })
-    return instances.map((one) => misshapen(file, one)).find((one) => one !== undefined) ?? instances
   } catch (error) {
     return loadFailure(file, error)
   }
@@ -76,6 +79,14 @@ export interface Chosen {
   readonly skipped: readonly Instance[]
 }
 
+const choose = (instances: readonly Instance[], wanted: string | undefined): Chosen => {
+  const chosen = instances.filter(({ name }) => (wanted === undefined ? name !== onRequest : name === wanted))
+  const others = wanted === undefined ? [] : instances.filter(({ name }) => name !== wanted)
+  const partial = new Set(others.map(({ file }) => file))
+  const skipped = wanted === undefined ? instances.filter(({ name }) => name === onRequest) : []
+  return { kind: "chosen", instances: chosen, partial, skipped }
+}
+
 /** Loads the instances that the paths stand for; `wanted` chooses among them by name. */
 export const loadInstances = async (
   paths: readonly string[],
@@ -88,12 +99,8 @@ export const loadInstances = async (
     if (!Array.isArray(loaded)) return loaded
     for (const instance of loaded) all.set(`${instance.url} ${instance.name}`, instance)
   }
-  const instances = [...all.values()]
-  const chosen = instances.filter(({ name }) => (wanted === undefined ? name !== onRequest : name === wanted))
-  const others = wanted === undefined ? [] : instances.filter(({ name }) => name !== wanted)
-  const partial = new Set(others.map(({ file }) => file))
-  const skipped = wanted === undefined ? instances.filter(({ name }) => name === onRequest) : []
-  if (chosen.length > 0) return { kind: "chosen", instances: chosen, partial, skipped }
+  const chosen = choose([...all.values()], wanted)
+  if (chosen.instances.length > 0) return chosen.instances.map(misshapen).find((wrong) => wrong !== undefined) ?? chosen
   if (wanted === undefined) return userErrors.onlyOnRequest(onRequest)
-  return userErrors.unknownInstance(wanted, [...new Set(instances.map(({ name }) => name))])
+  return userErrors.unknownInstance(wanted, [...new Set([...all.values()].map(({ name }) => name))])
 }
