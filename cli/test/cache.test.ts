@@ -63,11 +63,37 @@ test("what a spec imports belongs to it", () => {
 })
 
 test.each([
+  ["a package", "counted", "node_modules/counted/index.js"],
+  ["a name of package.json", "#counted", "named/counted.js"],
+])("what a spec imports from %s belongs to it", (_what, specifier, path) => {
+  mkdirSync(join(project, "node_modules/counted"))
+  mkdirSync(join(project, "named"))
+  writeFileSync(join(project, "package.json"), '{ "type": "module", "imports": { "#counted": "./named/counted.js" } }')
+  writeFileSync(join(project, "node_modules/counted/package.json"), '{ "type": "module", "main": "index.js" }')
+  writeFileSync(join(project, "spec/most.ts"), `export { most } from "${specifier}"\n`)
+  writeFileSync(join(project, path), "export const most = 3\n")
+  expect(check()).toMatchObject({ status: 4 })
+  expect(check().stdout).toContain(told)
+  writeFileSync(join(project, path), "export const most = 9\n")
+  expect(check()).toMatchObject({ status: 0, stdout: expect.not.stringContaining(told) })
+})
+
+test.each([
   ["an import of types", 'import type { Own } from "./types.ts"', "types.ts"],
   ["a type among imports", 'import { type Own } from "./types.ts"', "types.ts"],
   ["a declaration", 'import type { Own } from "./types.js"', "types.d.ts"],
   ["types that are passed on", 'import type { Own } from "./passes.ts"', "types.ts"],
+  ["a type of a package", 'import type { Own } from "owner"', "../node_modules/owner/types/own.d.ts"],
+  ["a type of a package's part", 'import type { Own } from "owner/part"', "../node_modules/owner/types/own.d.ts"],
+  ["a type by a name of package.json", 'import { type Own } from "#own"', "../named/own.ts"],
 ])("%s belongs to a spec", (_what, line, name) => {
+  const owner = join(project, "node_modules/owner")
+  mkdirSync(join(owner, "types"), { recursive: true })
+  mkdirSync(join(project, "named"))
+  writeFileSync(join(project, "package.json"), '{ "type": "module", "imports": { "#own": "./named/own.ts" } }')
+  const part = { types: "./types/index.d.ts" }
+  writeFileSync(join(owner, "package.json"), JSON.stringify({ name: "owner", exports: { ".": part, "./part": part } }))
+  writeFileSync(join(owner, "types/index.d.ts"), 'export type * from "./own.js"\n')
   writeFileSync(join(project, "spec/passes.ts"), 'export type { Own } from "./types.ts"\n')
   writeFileSync(join(project, "spec", name), "export type Own = { n: number }\n")
   writeFileSync(

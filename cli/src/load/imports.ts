@@ -30,11 +30,11 @@ const isInstalled = (file: string): boolean => file.includes("/node_modules/")
 
 const fileOf = (url: string): readonly string[] => (url.startsWith("file:") ? [fileURLToPath(url)] : [])
 
-/** Files and all that they take types from, and so on; what is installed does not change by a save. */
+/** Files and all that they take types from, and so on; code that is installed brings none along, unless its types are taken. */
 const withTypes = (files: readonly string[]): readonly string[] => {
-  const known = new Set(files)
-  for (const one of known) if (!isInstalled(one)) for (const mentioned of filesMentionedIn(one)) known.add(mentioned)
-  return [...known]
+  const open = new Set(files.filter((file) => !isInstalled(file)))
+  for (const one of open) for (const mentioned of filesMentionedIn(one)) open.add(mentioned)
+  return [...new Set([...files, ...open])]
 }
 
 /** The files that a module stands for: itself and all that it imports, types too, and so on. */
@@ -44,8 +44,8 @@ export const filesBehind = (url: string): readonly string[] => {
   return withTypes([...known].flatMap(fileOf))
 }
 
-/** Every file that was imported, or would have been if it were there, except for what is installed and the engine's own. */
+/** Every file that was imported, or would have been if it were there, except for the engine's own; what is installed does not change by a save. */
 export const allImported = (): readonly string[] => {
   const urls = new Set([...imports.keys(), ...[...imports.values()].flatMap((all) => [...all])])
-  return withTypes([...urls].flatMap(fileOf).filter((file) => !isInstalled(file)))
+  return withTypes([...urls].flatMap(fileOf)).filter((file) => !isInstalled(file))
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs"
 import { dirname, resolve } from "node:path"
+import { typesNamed } from "./named-types.ts"
 
 const read = (file: string): string | undefined => {
   try {
@@ -21,11 +22,18 @@ const filesCalled = (path: string): readonly string[] =>
 const paths =
   /(?<quote>["'`])(?<path>\.{1,2}\/[^"'`\n]+)\k<quote>|\/\/\/\s*<reference\s+path\s*=\s*["'](?<reference>[^"'\n]+)/g
 
+/** What an import names that is no path; the platform and the language come with the command. */
+const names = /\b(?:from|import)\b\s*\(?\s*(?<quote>["'])(?!node:|@lockstep\/)(?<name>[#@\w][^"'\n]*)\k<quote>/g
+
 /**
  * The files that a file may take types from: an import of types is gone before the engine sees it, and to ask the compiler takes
- * longer than many a search. One too many does no harm.
+ * longer than many a search, so that it is asked for names alone. One too many does no harm.
  */
-export const filesMentionedIn = (file: string): readonly string[] =>
-  [...(read(file) ?? "").matchAll(paths)].flatMap(({ groups }) =>
+export const filesMentionedIn = (file: string): readonly string[] => {
+  const text = read(file) ?? ""
+  const relative = [...text.matchAll(paths)].flatMap(({ groups }) =>
     filesCalled(resolve(dirname(file), groups?.["path"] ?? groups?.["reference"] ?? "")),
   )
+  const named = [...text.matchAll(names)].flatMap(({ groups }) => typesNamed(groups?.["name"] ?? "", file))
+  return [...relative, ...named]
+}
