@@ -99,6 +99,12 @@ test.each<[string, AnyModel, string, string]>([
     "is 0.5, and must be a whole number from 0 on",
   ],
   [
+    "more interchangeable nodes than there are orders for",
+    at(at(commit.quick, "nodes.participants", 8), "symmetry", { nodes: ["participants"] }),
+    "symmetry",
+    "has 40320 orders to go through, and there can be 5040: those of seven",
+  ],
+  [
     "more nodes than could be had",
     at(election.quick, "nodes.servers", 1e9),
     "nodes",

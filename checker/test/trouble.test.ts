@@ -1,4 +1,4 @@
-import { algorithm, each, model, type NodeId, protocol, spec } from "@lockstep/language"
+import { algorithm, each, model, type NodeId, protocol, roles, spec } from "@lockstep/language"
 import { expect, test } from "vitest"
 import { check } from "../src/index.ts"
 
@@ -121,6 +121,34 @@ test("a spec that orders interchangeable nodes is refused", async () => {
     }),
   )
   expect(report.fault).toMatchObject({ code: "orders-nodes", handler: "least.on.Hello" })
+})
+
+test("so is one that orders six of them, however late", async () => {
+  const { role, broadcast } = roles<{
+    metronome: { state: { beats: number }; timer: "beat" }
+    runners: { state: { isFirst: boolean }; hears: { metronome: { type: "Go" } } }
+  }>()
+  const metronome = role("metronome", {
+    initial: { beats: 0 },
+    timers: {
+      beat: {
+        while: ({ beats }) => beats < 100,
+        fire: ({ beats }) => [{ beats: beats + 1 }, beats === 99 && broadcast({ type: "Go" })],
+      },
+    },
+  })
+  const runners = role("runners", {
+    initial: { isFirst: false },
+    on: { Go: (_, __, { self, peers }) => ({ isFirst: peers.every((peer) => self < peer) }) },
+  })
+  const report = await check(
+    model(protocol({ roles: { metronome, runners } }), {
+      nodes: { metronome: 1, runners: 6 },
+      symmetry: { nodes: ["runners"] },
+    }),
+  )
+  expect(report.fault).toMatchObject({ code: "orders-nodes", handler: "runners.on.Go" })
+  expect(report.handlerRuns).toBeLessThan(40_000)
 })
 
 test("so is one whose nodes begin anew with what depends on their order, and that beginning is named", async () => {

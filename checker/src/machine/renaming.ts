@@ -14,9 +14,21 @@ const permutationsOf = <Item>(items: readonly Item[]): Item[][] =>
         permutationsOf(items.filter((_, other) => other !== index)).map((rest) => [item, ...rest]),
       )
 
+/** So many orders have seven nodes: each has a table of its own, of whatever nodes and messages become. */
+const mostOrders = 5_040
+
+const ordersOf = (count: number): number => (count < 2 ? 1 : count * ordersOf(count - 1))
+
 /** Every way to rename the members of each set among themselves, the identity first. */
-export const setPermutations = (sets: readonly (readonly string[])[]): Names[] =>
-  sets.reduce<Names[]>(
+export const setPermutations = (sets: readonly (readonly string[])[]): Names[] => {
+  const orders = sets.reduce((product, { length }) => product * ordersOf(length), 1)
+  if (orders > mostOrders)
+    trouble(
+      "bad-model",
+      "symmetry",
+      `has ${orders} orders to go through, and there can be ${mostOrders}: those of seven`,
+    )
+  return sets.reduce<Names[]>(
     (renamings, set) =>
       renamings.flatMap((names) =>
         permutationsOf(set).map(
@@ -25,6 +37,7 @@ export const setPermutations = (sets: readonly (readonly string[])[]): Names[] =
       ),
     [new Map()],
   )
+}
 
 const renameRecord = (record: object, names: Names): object =>
   Object.fromEntries(
@@ -48,7 +61,7 @@ export const renameValue = (value: unknown, names: Names): unknown => {
 
 /** Renames one component; remembered for each. */
 export const componentRenaming = (compute: (component: number) => number): ((component: number) => number) => {
-  let known = new Int32Array(1024)
+  let known = new Int32Array(16)
   return (component) => {
     if (component >= known.length) {
       const more = new Int32Array(Math.max(component + 1, known.length * 2))

@@ -10,7 +10,7 @@ export interface Exchange {
   readonly ofSteps: (state: Int32Array) => void
 }
 
-/** So many renamings are tested, all of every state; then of so many states one, with one renaming. */
+/** So many renamings are tested at first, with every state; then of so many states one, with one renaming. */
 const thorough = { states: 5_000, steps: 1_000 } as const
 const sampled = { states: 128, steps: 1_024 } as const
 type What = keyof typeof thorough
@@ -51,6 +51,18 @@ const missing = (successors: readonly Successor[], others: readonly Successor[])
 /** Memory for how much all threads of a search have tested with all other names. */
 export const makeTestedMemory = (): SharedArrayBuffer => new SharedArrayBuffer(4 * whats.length)
 
+/** Of very many renamings a state is tried with so many; the next state with others. */
+const most = 24
+
+/** As many of them, from a place on and around. */
+const turn = (renamings: readonly Renaming[], from: number, count: number): readonly Renaming[] => {
+  const first = from % renamings.length
+  return [
+    ...renamings.slice(first, first + count),
+    ...renamings.slice(0, Math.max(0, first + count - renamings.length)),
+  ]
+}
+
 /** Gives all renamings at first, and later one now and then: what is tested costs as much as without symmetry. */
 const makeChoice = (
   renamings: readonly Renaming[],
@@ -58,12 +70,15 @@ const makeChoice = (
   memory: SharedArrayBuffer,
 ): (() => readonly Renaming[]) => {
   const tested = new Int32Array(memory)
-  const countTested = (): number => Atomics.add(tested, whats.indexOf(what), renamings.length) + renamings.length
+  const share = Math.min(most, renamings.length)
   let isAtFirst = true
   let met = 0
   return () => {
-    isAtFirst &&= countTested() <= thorough[what]
-    if (isAtFirst) return renamings
+    if (isAtFirst) {
+      const before = Atomics.add(tested, whats.indexOf(what), share)
+      isAtFirst = before + share <= thorough[what]
+      if (isAtFirst) return turn(renamings, before, share)
+    }
     met++
     if (met % sampled[what] !== 0) return []
     const at = (met / sampled[what]) % renamings.length

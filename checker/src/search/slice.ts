@@ -21,8 +21,14 @@ export const guardedSlice = <Value>(run: () => Value, millis: number): Value => 
   try {
     return door.runInThisContext({ timeout: millis }) as Value
   } catch (error) {
-    const interrupted = isTimeout(error) ? takeInterrupted() : undefined
-    if (interrupted === undefined) throw error
+    if (!isTimeout(error)) throw error
+    const interrupted = takeInterrupted()
+    if (interrupted === undefined)
+      return trouble(
+        "bad-model",
+        "the model",
+        `takes more than ${millis} ms for a few states: exchange fewer names, or ask for fewer nodes or clients`,
+      )
     const { handler, input } = interrupted
     return trouble("endless", handler, `did not come to an end within ${millis} ms`, input)
   } finally {

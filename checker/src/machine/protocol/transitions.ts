@@ -7,7 +7,7 @@ import type { Answer, Answers, Question } from "./answers.ts"
 import type { NodeInfo } from "./nodes.ts"
 import { type Delivery, makeReactions, type NodeState, type Reaction, type Reactions } from "./reactions.ts"
 import type { Setting } from "./setting.ts"
-import { demandSymmetry, renameNode } from "./symmetry.ts"
+import { demandSymmetry, renameNode, renamingsToTry } from "./symmetry.ts"
 
 /** One alternative of a step. */
 export interface Alternative extends Answer {
@@ -76,6 +76,7 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
   const { intern, value } = components
   const reactions = makeReactions(setting, observing(setting))
   const coverage = new Map(nodes.flatMap(handlersOf).map((handler) => [handler, { handler, fired: 0 }]))
+  const toTry = renamingsToTry(permutations)
   const alternatives: (readonly Alternative[])[] = []
   const tables = nodes.map(() => makePairs())
 
@@ -120,7 +121,7 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
     // Where nothing is done on recovery, what differs is what a node begins with.
     const isBeginning = input.kind === "recover" && node.role.recover === undefined
     const blamed = isBeginning ? `${node.roleName}.initial` : handler
-    demandSymmetry(blamed, found, permutations, twinReaction(node, before, input))
+    demandSymmetry(blamed, found, toTry(), twinReaction(node, before, input))
     return made
   }
 
