@@ -1,5 +1,6 @@
 import { algorithm, each, model, type NodeId, protocol, roles, spec } from "@lockstep/language"
 import { expect, test } from "vitest"
+import { mutex } from "../../docs/mutex.ts"
 import { check } from "../src/index.ts"
 
 interface Counter {
@@ -196,6 +197,15 @@ test("a search that time, memory or a bound on states stops is inconclusive", as
   const byStates = await check(endlessCounter, { maxStates: 3_000 })
   expect(byStates).toMatchObject({ verdict: "inconclusive", stopped: "states" })
   expect(byStates.properties).toEqual([{ kind: "always", name: "small", outcome: "unknown" }])
+})
+
+test("what nodes become in each of their orders counts as memory", async () => {
+  const six = { nodes: { lock: 1, client: 6 }, symmetry: { nodes: ["client"] } } as const
+  const { states, bytes } = await check(model(mutex, six), { workers: 1 })
+  expect(states).toBe(147)
+  expect(bytes).toBeGreaterThan(50_000_000)
+  const report = await check(model(mutex, six), { workers: 1, memoryBytes: 50_000_000 })
+  expect(report).toMatchObject({ verdict: "inconclusive", stopped: "memory" })
 })
 
 test("an interrupted search tells what it knows", async () => {

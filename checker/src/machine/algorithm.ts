@@ -4,7 +4,7 @@ import type { Journal } from "../store/journal.ts"
 import { makeTrie, type Read, type Trie } from "../store/trie.ts"
 import { demandAlgorithm } from "./form.ts"
 import type { Coverage, Machine } from "./machine.ts"
-import { makeRenamings, setPermutations } from "./renaming.ts"
+import { makeRenamings, makeRenamingTables, setPermutations } from "./renaming.ts"
 import { aRecord } from "./shape.ts"
 import { guarded, trouble } from "./trouble.ts"
 
@@ -135,6 +135,8 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
     return Int32Array.from(names, (name) => guarded("initial", undefined, () => components.intern(state[name])))
   }
 
+  const tables = makeRenamingTables()
+
   return {
     slots: names.length,
     groups: [],
@@ -161,7 +163,7 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
     view: (read) => [lazyState(read), undefined],
     properties: [algorithm],
     within: algorithm.within as ((...view: never) => boolean) | undefined,
-    renamings: makeRenamings(components, setPermutations(algorithm.symmetry ?? []), names),
+    renamings: makeRenamings(components, setPermutations(algorithm.symmetry ?? []), names, tables),
     snapshot: (state) =>
       names.map((name, slot) => ({ kind: "variable", name, value: components.value(state[slot] as number) })),
     label: (_kind, index) => {
@@ -180,7 +182,7 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
     },
     coverage: () => coverage,
     handlerRuns: () => runs,
-    bytes: () => components.bytes() + instances.reduce((sum, instance) => sum + instance.trie.bytes(), 0),
+    bytes: () => instances.reduce((sum, { trie }) => sum + trie.bytes(), components.bytes() + tables.bytes()),
     historyPlace: -1,
   }
 }

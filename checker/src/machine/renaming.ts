@@ -59,20 +59,34 @@ export const renameValue = (value: unknown, names: Names): unknown => {
       : MapOf.from(items as [unknown, unknown][])
 }
 
-/** Renames one component; remembered for each. */
-export const componentRenaming = (compute: (component: number) => number): ((component: number) => number) => {
-  let known = new Int32Array(16)
-  return (component) => {
-    if (component >= known.length) {
-      const more = new Int32Array(Math.max(component + 1, known.length * 2))
-      more.set(known)
-      known = more
-    }
-    const found = known[component] as number
-    if (found !== 0) return found - 1
-    const renamed = compute(component)
-    known[component] = renamed + 1
-    return renamed
+/** Remembers what numbers become under renamings: with many renamings, most of the memory of a search is here. */
+export interface RenamingTables {
+  /** The same function, which is asked once for each number. */
+  readonly remember: (compute: (number: number) => number) => (number: number) => number
+  readonly bytes: () => number
+}
+
+export const makeRenamingTables = (): RenamingTables => {
+  let entries = 0
+  return {
+    remember: (compute) => {
+      let known = new Int32Array(16)
+      entries += known.length
+      return (number) => {
+        if (number >= known.length) {
+          const more = new Int32Array(Math.max(number + 1, known.length * 2))
+          more.set(known)
+          entries += more.length - known.length
+          known = more
+        }
+        const found = known[number] as number
+        if (found !== 0) return found - 1
+        const renamed = compute(number)
+        known[number] = renamed + 1
+        return renamed
+      }
+    },
+    bytes: () => 4 * entries,
   }
 }
 
@@ -101,9 +115,10 @@ export const makeRenamings = (
   components: Components,
   permutations: readonly Names[],
   variables: readonly string[],
+  { remember }: RenamingTables,
 ): Renaming[] =>
   permutations.slice(1).map((names) => {
     const source = sourceSlots(variables, names)
-    const rename = componentRenaming((id) => components.intern(renameValue(components.value(id), names)))
+    const rename = remember((id) => components.intern(renameValue(components.value(id), names)))
     return (state, slot) => rename(state[source[slot] as number] as number)
   })

@@ -1,6 +1,7 @@
 import type { AnyModel } from "@lockstep/language"
 import type { Common } from "../common.ts"
 import type { Machine, Sink } from "../machine.ts"
+import { makeRenamingTables } from "../renaming.ts"
 import { makeAgain } from "./again.ts"
 import { type Events, makeCalls, makeEvents } from "./calls.ts"
 import { beginning } from "./clients.ts"
@@ -41,6 +42,7 @@ export const assembleProtocol = (model: AnyModel, common?: Common, isFollowed = 
   const { nodes, components, cells, inboxes, slots } = setting
   const { intern, value } = components
   const permutations = modelPermutations(model, nodes)
+  const tables = makeRenamingTables()
   const transitions = makeTransitions(setting, permutations, common?.answers)
   const events = makeEvents(setting)
   const moves = makeMoves(setting, transitions, events, makeRows(components.catchUp, common?.rows))
@@ -99,12 +101,12 @@ export const assembleProtocol = (model: AnyModel, common?: Common, isFollowed = 
     ...makeView(setting),
     properties: [model.protocol, model],
     within: model.within as ((...view: never) => boolean) | undefined,
-    renamings: stateRenamings(permutations, setting),
+    renamings: stateRenamings(permutations, setting, tables),
     label: protocolLabel(nodes, components),
     again: makeAgain(setting, transitions.reactions),
     coverage: transitions.coverage,
     handlerRuns: transitions.reactions.runs,
-    bytes: () => components.bytes() + cells.bytes() + transitions.bytes() + moves.bytes(),
+    bytes: () => components.bytes() + cells.bytes() + transitions.bytes() + moves.bytes() + tables.bytes(),
   }
   return { machine, setting, transitions, events, services }
 }

@@ -1,7 +1,7 @@
 import type { AnyModel } from "@lockstep/language"
 import { encode } from "../../store/encode.ts"
 import type { Renaming } from "../machine.ts"
-import { componentRenaming, type Names, renameValue, setPermutations } from "../renaming.ts"
+import { type Names, type RenamingTables, renameValue, setPermutations } from "../renaming.ts"
 import { trouble } from "../trouble.ts"
 import type { NodeInfo } from "./nodes.ts"
 import { inOrder, type NodeState, type Reaction } from "./reactions.ts"
@@ -41,18 +41,17 @@ export const modelPermutations = (model: AnyModel, nodes: readonly NodeInfo[]): 
 export const stateRenamings = (
   permutations: readonly Names[],
   { nodes, components, cells, inboxes }: Setting,
+  { remember }: RenamingTables,
 ): Renaming[] =>
   permutations.slice(1).map((names) => {
     const source = nodes.map(({ id }) => nodes.findIndex((other) => (names.get(other.id) ?? other.id) === id))
-    const renamed = componentRenaming((id) => components.intern(renameValue(components.value(id), names)))
-    const renamedNode = componentRenaming((id) =>
-      components.intern(renameNode(components.value(id) as NodeState, names)),
-    )
-    const renamedInbox = componentRenaming((inbox) =>
+    const renamed = remember((id) => components.intern(renameValue(components.value(id), names)))
+    const renamedNode = remember((id) => components.intern(renameNode(components.value(id) as NodeState, names)))
+    const renamedInbox = remember((inbox) =>
       inboxes.envelopes(inbox).reduce((result, envelope) => inboxes.add(result, renamed(envelope)), inboxes.empty),
     )
     const renamedCells = nodes.map(({ index }) =>
-      componentRenaming((cell) => cells.of(index, renamedNode(cells.node(cell)), renamedInbox(cells.inbox(cell)))),
+      remember((cell) => cells.of(index, renamedNode(cells.node(cell)), renamedInbox(cells.inbox(cell)))),
     )
     return (state, slot) => {
       const renamedCell = renamedCells[slot]
