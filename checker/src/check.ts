@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os"
 import type { Checkable } from "./machine/load.ts"
 import type { Coverage } from "./machine/machine.ts"
 import { type CheckOptions, type Limits, limitsOf } from "./options.ts"
-import type { Report } from "./report.ts"
+import type { Report, SpecFault } from "./report.ts"
 import { assemble, type Found, type FoundProperty } from "./search/assemble.ts"
 import { noCounts } from "./search/crew.ts"
 import { type Run, startRun, tellBroken, tellFinding } from "./search/run.ts"
@@ -66,11 +66,12 @@ const find = async (model: Checkable, limits: Limits): Promise<Found> => {
     source && threads > 1 ? gatherTeam(threads - 1, { ...limits, source, memory }) : undefined
   const { run, ended, results } = await withTeam(model, limits, gather, threads)
   const { search, machine, properties, samples } = run.member
-  const untold = ended.fault !== undefined && ended.fault.trace === undefined && results.length > 0
-  if (untold || results.some(({ faulty }) => faulty)) return find(model, { ...limits, workers: 1 })
-  const own = search.broken()
+  const own = ended.fault?.trace === undefined && results.length > 0 ? ended.fault : undefined
+  const fault = own ?? results.find((one) => one.fault !== undefined)?.fault
+  if (fault !== undefined) return findAgain(model, limits, fault)
+  const brokenHere = search.broken()
   const [broken] = leastDepths(
-    [own && tellFinding(run, own), ...results.map((one) => one.broken)].flatMap((one) => one ?? []),
+    [brokenHere && tellFinding(run, brokenHere), ...results.map((one) => one.broken)].flatMap((one) => one ?? []),
   )
   return {
     counts: run.counts(),
@@ -86,6 +87,12 @@ const find = async (model: Checkable, limits: Limits): Promise<Found> => {
     ...ended,
     ...(ended.stopped && { growing: samples.growing(machine.snapshot) }),
   }
+}
+
+/** Looks for a mistake with one thread, which tells it in full. Where it meets none, the spec is not the same each time. */
+const findAgain = async (model: Checkable, limits: Limits, fault: SpecFault): Promise<Found> => {
+  const again = await find(model, { ...limits, workers: 1 })
+  return again.fault === undefined && again.broken === undefined ? { ...again, fault } : again
 }
 
 /** A model that cannot even begin. */

@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads"
 import { openCommon } from "../machine/common.ts"
 import { machineOf, type Source } from "../machine/load.ts"
 import type { Coverage } from "../machine/machine.ts"
+import type { SpecFault } from "../report.ts"
 import { SpecTrouble } from "../store/encode.ts"
 import type { FoundProperty } from "./assemble.ts"
 import { loneliness } from "./crew.ts"
@@ -15,9 +16,10 @@ export interface WorkerOrder extends SearchSettings {
   readonly memory: SearchMemory
 }
 
-/** What a worker says at its end. `faulty`: it met a mistake in the spec, which one thread alone tells in full. */
+/** What a worker says at its end. */
 export interface WorkerResult {
-  readonly faulty: boolean
+  /** A mistake in the spec, which one thread alone tells in full. */
+  readonly fault: SpecFault | undefined
   readonly broken: FoundProperty | undefined
   readonly reached: readonly FoundProperty[]
   readonly coverage: readonly Coverage[]
@@ -29,10 +31,10 @@ const work = async ({ source, me, memory, seed, handlerMillis }: WorkerOrder): P
   const machine = await machineOf(source, openCommon(memory.common, loneliness(memory.crew)))
   const member = becomeMember(machine, memory, { me, seed, handlerMillis, keepWays: 0, breathe: () => undefined })
   const { crew, search, run } = member
-  const result = (faulty: boolean): WorkerResult => {
+  const result = (fault?: SpecFault): WorkerResult => {
     const broken = search.broken()
     return {
-      faulty,
+      fault,
       broken: broken && found(broken),
       reached: [...search.reached().values()].map(found),
       coverage: machine.coverage(),
@@ -40,11 +42,12 @@ const work = async ({ source, me, memory, seed, handlerMillis }: WorkerOrder): P
   }
   try {
     await run()
-    return result(false)
+    return result()
   } catch (error) {
     crew.stop()
-    if (error instanceof SpecTrouble) return result(true)
-    throw error
+    if (!(error instanceof SpecTrouble)) throw error
+    const { input: _, ...fault } = error.fault
+    return result(fault)
   }
 }
 

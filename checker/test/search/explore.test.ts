@@ -8,7 +8,7 @@ import { makeFrontierMemory, openFrontier } from "../../src/search/frontier.ts"
 import { keysFor } from "../../src/search/keys.ts"
 import { makeVisitedMemory, openVisited } from "../../src/store/visited.ts"
 
-const width = 40
+const width = 100
 
 /** As many beginnings, each of which leads to one more state. */
 const narrow = algorithm<{ readonly n: number; readonly isOver: boolean }>({
@@ -17,7 +17,7 @@ const narrow = algorithm<{ readonly n: number; readonly isOver: boolean }>({
   always: { counted: ({ n }) => n < width },
 })
 
-test("what a small page led to is looked up where it ends, so that others need not wait for the end of the level", () => {
+test("what a small page led to is looked up where it ends, or where few states are expanded: nobody waits for the end of the level", () => {
   const machine = machineFor(narrow)
   const isAlone = (): boolean => true
   const keys = keysFor(machine, { parts: undefined, isAlone, seed: 0 })
@@ -35,8 +35,8 @@ test("what a small page led to is looked up where it ends, so that others need n
   frontier.endPage()
   frontier.descend()
   expect(search.states()).toBe(width)
-  expect(search.expandLevel(8)).toBe(true)
-  expect(search.states()).toBe(width + 8)
-  expect(search.expandLevel(7)).toBe(true)
-  expect(search.states()).toBe(width + 8)
+  expect(search.expandLevel(71)).toBe(true)
+  expect(search.states()).toBe(width + 64)
+  expect(search.expandLevel(1)).toBe(true)
+  expect(search.states()).toBe(width + 72)
 })

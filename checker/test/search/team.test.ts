@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { check } from "../../src/index.ts"
-import { doomed } from "./doomed.ts"
+import { doomed, moody } from "./doomed.ts"
 import { lingering } from "./lingering.ts"
 import { narrow, strays } from "./narrow.ts"
 import { stillborn } from "./stillborn.ts"
@@ -9,6 +9,12 @@ test("a search of which a thread has died ends with its error", async () => {
   const source = { url: new URL("./doomed.ts", import.meta.url).href, name: "doomed" }
   const search = check(doomed, { workers: 2, source, aloneMillis: 0 })
   await expect(search).rejects.toThrow("a worker ended with code 3 before its search did")
+})
+
+test("a mistake that only another thread has met is told", async () => {
+  const source = { url: new URL("./doomed.ts", import.meta.url).href, name: "moody" }
+  const report = await check(moody, { workers: 2, source, aloneMillis: 0 })
+  expect(report).toMatchObject({ verdict: "faulty", fault: { code: "threw", handler: "left" } })
 })
 
 test("a search goes on without a thread that could not load the model", async () => {
