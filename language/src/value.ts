@@ -16,5 +16,5 @@ export interface Tagged {
   readonly type: string
 }
 
-/** Names a piece of opaque data, for a model or a test. */
-export const opaque = <Name extends string>(name: string): Opaque<Name> => name as Opaque<Name>
+/** Names a piece of opaque data, for a model or a test. Of which `Name` it is need not be said: then it may be of any. */
+export const opaque = <Name extends string = never>(name: string): Opaque<Name> => name as Opaque<Name>

@@ -105,4 +105,25 @@ describe("a sound model", () => {
     const wrong = "nodes: { servers: 3 }, within: (_, { world }) => «world.charge === 'x'»"
     expectTold(modelOf(wrong, charge), [[2367, "This comparison appears to be unintentional"]])
   })
+
+  test("calls several roles with opaque values, without saying which", () => {
+    const twoRoles = `
+import { model, opaque, protocol, roles, type Opaque } from "@lockstep/language"
+type Order = Opaque<"Order">
+const { role, reply } = roles<{
+  desk: { state: { last: Order | null }; calls: { place(order: Order): null } }
+  store: { state: { count: number }; calls: { newest(): Order | null } }
+}>()
+const desk = role("desk", { initial: { last: null }, calls: { place: (_, last, { call }) => [{ last }, reply(call, null)] } })
+const store = role("store", { initial: { count: 0 }, calls: { newest: (node, _, { call }) => [node, reply(call, null)] } })
+export const both = model(protocol({ roles: { desk, store } }), {
+  nodes: { desk: 1, store: 1 },
+  clients: [{ of: "desk", calls: [["place", opaque("tea")]] }, { of: "store", calls: [["newest", null]] }],
+})
+const free = opaque("tea")
+export const order: Order | null = free
+export const «payment»: Opaque<"Payment"> = opaque<"Order">("tea")
+`
+    expectTold(twoRoles, [[2322, `Type 'Opaque<"Order">' is not assignable to type 'Opaque<"Payment">'.`]])
+  })
 })
