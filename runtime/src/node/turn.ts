@@ -149,9 +149,9 @@ export const makeTurns = (parts: TurnParts): Turns => {
     parts.recorder?.release()
     const { answers, activities, events: told } = core.wishes()
     outbox.release(membership.send)
+    states.publish(core.state())
     for (const given of answers) answer(calls, given)
     parts.reset()
-    states.publish(core.state())
     if (told.length + activities.length === 0) return undefined
     return Effect.andThen(
       Effect.forEach(told, events.tell, { discard: true }),

@@ -450,6 +450,15 @@ test("a view that is watched ends as the node does", () =>
     }),
   ))
 
+test("a view shows a caller what its call has done", () =>
+  run(
+    Effect.gen(function* () {
+      const node = yield* open()
+      yield* node.call("add", 2)
+      expect(yield* node.view("total").get).toBe(2)
+    }),
+  ))
+
 test("a view shows what it is and what it becomes", () =>
   run(
     Effect.gen(function* () {
