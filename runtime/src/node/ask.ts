@@ -1,13 +1,13 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type { Codec } from "../codec/index.ts"
+import { type Limits, wireLimits } from "../codec/index.ts"
 import type { RoleLibrary } from "../library.ts"
 import type { Call } from "../value.ts"
 import type { Arrival, TraceContext } from "./arrival.ts"
 import type { Alarm } from "./alarm.ts"
-import { makeFlawOf } from "./argument.ts"
 import type { Calls } from "./calls.ts"
 import { type CallError, Overloaded, Rejected, Stopped, withoutStack } from "./errors.ts"
+import { makeTake } from "./given.ts"
 import type { Mailbox } from "./mailbox.ts"
 import type { NodeLimits } from "./options.ts"
 import { callersTrace } from "./spans.ts"
@@ -37,6 +37,10 @@ export interface Asked {
 /** The boundary where the name of a call gains its type. */
 const callId = (id: string): Call => id as Call
 
+/** A message may carry hundreds of arguments, as that of a log that a peer lacks: only a small part of it is for one. */
+const largest = wireLimits.bytes / 256
+const argumentLimits: Limits = { ...wireLimits, bytes: largest, text: largest }
+
 const millisOf = (duration: Duration.Input): number => Duration.toMillis(Duration.fromInputUnsafe(duration))
 
 /**
@@ -46,7 +50,7 @@ const millisOf = (duration: Duration.Input): number => Duration.toMillis(Duratio
 export const asking = ({ role, calls, mailbox, limits, isStopping, meter, deadlines, elapsed }: Asked): Ask => {
   const longestWait = millisOf(limits.callWait)
   const usualPatience = millisOf(limits.callTimeout)
-  const flawOf = makeFlawOf()
+  const take = makeTake(argumentLimits)
   const isFull = (): boolean =>
     calls.size() >= limits.calls || mailbox.size() * 2 >= limits.mailbox || mailbox.waited() > longestWait
 
@@ -56,13 +60,12 @@ export const asking = ({ role, calls, mailbox, limits, isStopping, meter, deadli
   }
 
   /** Why a call is not even begun, if it is not: whoever is refused must cost next to nothing. */
-  const refusal = (name: string, codec: Codec<unknown>, argument: unknown): CallError | undefined => {
+  const refusal = (name: string): CallError | undefined => {
     if (isStopping()) return new Stopped({ call: name, wasBegun: false })
-    if (isFull()) return withoutStack(() => new Overloaded({ call: name }))
-    const flaw = flawOf(codec, argument)
-    if (flaw === undefined) return undefined
-    return withoutStack(() => new Rejected({ call: name, reason: `its argument cannot be written: ${flaw}` }))
+    return isFull() ? withoutStack(() => new Overloaded({ call: name })) : undefined
   }
+
+  const reject = (call: string, reason: string) => fail(withoutStack(() => new Rejected({ call, reason })))
 
   const begin = (
     name: string,
@@ -88,10 +91,12 @@ export const asking = ({ role, calls, mailbox, limits, isStopping, meter, deadli
     const codecs = Object.hasOwn(role.calls, name) ? role.calls[name] : undefined
     if (codecs === undefined) return Effect.die(new Error(`${role.name} has no call ${name}`))
     return Effect.withFiber((fiber) => {
-      const refused = refusal(name, codecs.argument, argument)
+      const refused = refusal(name)
       if (refused !== undefined) return fail(refused)
+      const taken = take(codecs.argument, argument)
+      if (taken.kind === "refused") return reject(name, `its argument cannot be written: ${taken.reason}`)
       const patience = options?.timeout === undefined ? usualPatience : millisOf(options.timeout)
-      return begin(name, argument, patience, callersTrace(fiber.context))
+      return begin(name, taken.value, patience, callersTrace(fiber.context))
     })
   }
 }

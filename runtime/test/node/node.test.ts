@@ -91,7 +91,7 @@ describe("a call", () => {
     ["1152921504606847000 is not a safe integer", "add", 2 ** 60],
     ["Do not know how to serialize a BigInt", "add", 5n],
     ["a string holds half of a character", "pay", "\ud800"],
-    ["262147 bytes are more than 262144", "pay", "x".repeat(2 ** 18)],
+    ["262148 bytes are more than 262144", "pay", "x".repeat(2 ** 18)],
   ])("is rejected alone when its argument cannot be written: %s", (flaw, name, argument) =>
     run(
       Effect.gen(function* () {
@@ -103,6 +103,26 @@ describe("a call", () => {
       }),
     ),
   )
+
+  test("takes its argument as it was when it was made", () =>
+    run(
+      Effect.gen(function* () {
+        const node = yield* open()
+        const entry = { amount: 0, tags: new Array<string>() }
+        const calls: Fiber.Fiber<unknown, unknown>[] = []
+        for (const tag of ["a", "b"]) {
+          entry.amount++
+          entry.tags.push(tag)
+          calls.push(yield* Effect.forkChild(node.call("enter", entry), { startImmediately: true }))
+        }
+        yield* Fiber.joinAll(calls)
+        entry.tags.length = 0
+        expect(yield* node.view("entries").get).toEqual([
+          { amount: 1, tags: ["a"] },
+          { amount: 2, tags: ["a", "b"] },
+        ])
+      }),
+    ))
 
   test("times out", () =>
     run(
