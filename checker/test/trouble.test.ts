@@ -1,4 +1,4 @@
-import { algorithm, each, model, type NodeId, protocol, roles, spec } from "@lockstep/language"
+import { algorithm, each, List, model, type NodeId, protocol, roles, Set, spec } from "@lockstep/language"
 import { expect, test } from "vitest"
 import { mutex } from "../../docs/mutex.ts"
 import { check } from "../src/index.ts"
@@ -166,6 +166,50 @@ test("so is one whose nodes begin anew with what depends on their order, and tha
     }),
   )
   expect(report.fault).toMatchObject({ code: "orders-nodes", handler: "ranked.initial" })
+})
+
+class Moved {
+  readonly count = 1
+}
+
+test.each<[string, unknown]>([
+  ["a List", List.of({ count: 1 })],
+  ["a Set", [Set.of({ count: 1 })]],
+  ["a Promise", Promise.resolve({ count: 1 })],
+  ["an Iterator", [{ count: 1 }].values()],
+  ["a Moved", new Moved()],
+  ["an array", [[{ count: 1 }]]],
+  ["null", [null]],
+  ["nothing", undefined],
+  ["a boolean", true],
+])("an action that returns %s where variables change is told so", async (what, returned) => {
+  const report = await check(
+    algorithm<{ count: number }>({ initial: [{ count: 0 }], actions: { up: () => returned as { count: number } } }),
+  )
+  expect(report).toMatchObject({ verdict: "faulty", fault: { code: "not-a-state", handler: "up" } })
+  expect(report.fault?.reason).toBe(`returned ${what} where the changed variables were due`)
+  expect(report.fault?.fix).toContain("an array of such records")
+})
+
+test("an action whose record cannot be read is told so", async () => {
+  const closed = {
+    get count(): number {
+      throw new Error("closed")
+    },
+  }
+  const report = await check(algorithm<{ count: number }>({ initial: [{ count: 0 }], actions: { up: () => closed } }))
+  expect(report.fault).toMatchObject({ code: "threw", handler: "up" })
+})
+
+test("a property that gives neither true nor false is told so", async () => {
+  const late = (async () => true) as unknown as () => boolean
+  const report = await check(algorithm<{ count: number }>({ initial: [{ count: 0 }], actions: {}, always: { late } }))
+  expect(report.fault).toMatchObject({
+    code: "not-a-state",
+    handler: "late",
+    reason: "gave a Promise where true or false was due",
+    fix: "give `true` or `false`",
+  })
 })
 
 test("many slow evaluations are no endless one", async () => {

@@ -1,5 +1,6 @@
 import type { AnyAlgorithm } from "@lockstep/language"
 import { makeComponents } from "../store/components.ts"
+import { isPlain, kindOf } from "../store/encode.ts"
 import type { Journal } from "../store/journal.ts"
 import { makeTrie, type Read, type Trie } from "../store/trie.ts"
 import { demandAlgorithm } from "./form.ts"
@@ -21,6 +22,18 @@ interface Instance {
 type Alternatives = readonly (readonly number[])[]
 
 const none: Alternatives = []
+
+/** What has no fields of its own, as a List or a promise of records, would change nothing and be told by nobody. */
+const demandUpdate = (handler: string, update: unknown, input: unknown): object => {
+  if (typeof update === "object" && update !== null && isPlain(update)) return update
+  return trouble(
+    "not-a-state",
+    handler,
+    `returned ${kindOf(update)} where the changed variables were due`,
+    input,
+    "return `false`, a record of the variables that change, or an array of such records",
+  )
+}
 
 /** A property looks at whole slots. */
 const at: Machine["at"] = (states, place, from) => states[from + place] as number
@@ -68,14 +81,8 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
   }
 
   const internUpdate = (handler: string, update: unknown, input: unknown): number[] => {
-    if (typeof update !== "object" || update === null)
-      return trouble(
-        "not-a-state",
-        handler,
-        `returned ${update === undefined ? "nothing" : `a ${typeof update}`} where the changed variables were due`,
-        input,
-      )
-    return Object.entries(update).flatMap(([name, value]) => {
+    const changes = guarded(handler, input, () => Object.entries(demandUpdate(handler, update, input)))
+    return changes.flatMap(([name, value]) => {
       const slot = slotOf.get(name)
       if (slot === undefined)
         return trouble("surplus-field", handler, `changes a variable "${name}" that does not exist`, input)

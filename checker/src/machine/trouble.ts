@@ -20,14 +20,14 @@ const fixes: { readonly [code: string]: string } = {
 }
 
 /** Stops the search: the spec broke a rule while `handler` worked on `input`. */
-export const trouble = (code: string, handler: string, reason: string, input?: unknown): never => {
-  throw new SpecTrouble({
-    code,
-    reason,
-    handler,
-    ...(input !== undefined && { input }),
-    fix: fixes[code] ?? "correct the spec",
-  })
+export const trouble = (
+  code: string,
+  handler: string,
+  reason: string,
+  input?: unknown,
+  fix = fixes[code] ?? "correct the spec",
+): never => {
+  throw new SpecTrouble({ code, reason, handler, ...(input !== undefined && { input }), fix })
 }
 
 /** The folder that the packages of lockstep lie in. */

@@ -2,6 +2,7 @@ import type { AnyAlgorithm, AnyProperties, HistoryProperty, Refinement } from "@
 import type { Machine } from "../machine/machine.ts"
 import { guarded, trouble } from "../machine/trouble.ts"
 import type { PropertyKind } from "../report.ts"
+import { kindOf } from "../store/encode.ts"
 import type { Test } from "../store/together.ts"
 import { makeTrie, type Memo, type Read, type Remember } from "../store/trie.ts"
 import { consistentHistory } from "./history.ts"
@@ -42,7 +43,9 @@ const truth = (name: string, value: unknown): number => {
     return trouble(
       "not-a-state",
       name,
-      `gave ${value === undefined ? "nothing" : `a ${typeof value}`} where true or false was due`,
+      `gave ${kindOf(value)} where true or false was due`,
+      undefined,
+      "give `true` or `false`",
     )
   return value ? 1 : 0
 }

@@ -24,7 +24,8 @@ const encodeNumber = (value: number, path: string): string => {
   return refuse(path, `${value} is no safe integer: floats, NaN and infinities do not compare alike everywhere`)
 }
 
-const isPlain = (value: object): boolean => {
+/** Whether it is a record of the language, and not something that only has fields. */
+export const isPlain = (value: object): boolean => {
   const prototype = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null
 }
@@ -34,6 +35,19 @@ const collectionTags: { readonly [kind: string]: string } = { List: "L", Set: "S
 /** The collections of the language carry their kind on the prototype; a plain record with such a field does not. */
 export const collectionKind = (value: object): string | undefined =>
   isPlain(value) ? undefined : collectionTags[String((value as { kind?: unknown }).kind)]
+
+const withArticle = (word: string): string => `${/^[aeio]/i.test(word) ? "an" : "a"} ${word}`
+
+/** What a value is, in words: `a List`, `a Promise`, `nothing`. */
+export const kindOf = (value: unknown): string => {
+  if (value === undefined) return "nothing"
+  if (value === null) return "null"
+  if (Array.isArray(value)) return "an array"
+  if (typeof value !== "object") return withArticle(typeof value)
+  if (isPlain(value)) return "a record"
+  const name = collectionKind(value) === undefined ? value.constructor?.name : (value as { kind?: unknown }).kind
+  return withArticle(typeof name === "string" ? name : "foreign object")
+}
 
 const encodeItems = (tag: string, items: Iterable<unknown>, path: string): string => {
   let text = `${tag}[`
@@ -68,10 +82,7 @@ const encodeObject = (value: object, path: string): string => {
   if (isPlain(value)) return encodeRecord(value, path)
   const tag = collectionKind(value)
   if (tag !== undefined) return encodeItems(tag, value as Iterable<unknown>, path)
-  return refuse(
-    path,
-    `a ${value.constructor?.name ?? "foreign object"} is no plain data: use records, arrays, List, Set and Map`,
-  )
+  return refuse(path, `${kindOf(value)} is no plain data: use records, arrays, List, Set and Map`)
 }
 
 const encodeAt = (value: unknown, path: string): string => {
