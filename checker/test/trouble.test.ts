@@ -212,6 +212,67 @@ test("a property that gives neither true nor false is told so", async () => {
   })
 })
 
+/** A one-node protocol with parts that look at the outside. */
+const restless = (initial: () => Counter, runs: () => boolean) => {
+  const { role } = spec<{ state: Counter; timer: "tick" }>()
+  const counter = role({ initial, timers: { tick: { while: runs, fire: (node) => node } } })
+  return model(protocol({ roles: { counter } }), { nodes: { counter: 1 } })
+}
+
+const calm = (): Counter => ({ count: 0, seen: [] })
+
+test.each<[string, string, () => unknown]>([
+  [
+    "an initial state",
+    "counter.initial",
+    () =>
+      restless(
+        () => ({ count: outside++, seen: [] }),
+        () => true,
+      ),
+  ],
+  ["a timer's condition", "counter.timers", () => restless(calm, () => outside++ % 2 === 0)],
+])("%s that looks at the outside is named", async (_what, handler, given) => {
+  const report = await check(given() as ReturnType<typeof restless>)
+  expect(report.fault).toMatchObject({ code: "impure", handler })
+})
+
+test("so is one of a property, a bound or a map, in the first state that differs", async () => {
+  const up = { up: ({ count }: { readonly count: number }) => count < 9 && { count: count + 1 } }
+  const initial = [{ count: 0 }]
+  const flickers = ({ count }: { readonly count: number }) => count < 5 || outside++ % 2 === 0
+  const machine = algorithm<{ count: number }>({ initial, actions: up })
+  const impure = [
+    { always: { flickers } },
+    { step: { flickers } },
+    { reachable: { flickers: (state: { readonly count: number }) => state.count > 0 && !flickers(state) } },
+    { within: flickers },
+    {
+      refines: {
+        flickers: { machine, map: (state: { readonly count: number }) => (flickers(state) ? state : initial[0]) },
+      },
+    },
+  ]
+  for (const properties of impure) {
+    const report = await check(algorithm<{ count: number }>({ initial, actions: up, ...properties } as never))
+    expect(report.fault).toMatchObject({ code: "impure" })
+  }
+})
+
+test.each([
+  ["a list", [1]],
+  ["a Date", new Date(0)],
+  ["nothing", undefined],
+])("an initial state that is no record is told so: %s", async (_what, state) => {
+  const report = await check(
+    restless(
+      () => state as unknown as Counter,
+      () => false,
+    ),
+  )
+  expect(report.fault).toMatchObject({ code: "not-a-state", handler: "counter.initial" })
+})
+
 test("many slow evaluations are no endless one", async () => {
   const slow = (): boolean => {
     const until = performance.now() + 10
@@ -313,5 +374,43 @@ test.each([
 ])("a model with %s is refused", async (_what, given, handler, reason) => {
   const report = await check(given)
   expect(report).toMatchObject({ verdict: "faulty", fault: { code: "unsupported-value", handler } })
+  expect(report.fault?.reason).toContain(reason)
+})
+
+const { role: savingRole, perform } = spec<{
+  state: Counter
+  timer: "save"
+  activities: { save(count: number): number }
+}>()
+
+/** An editor that saves once, to a service that works as given. */
+const saving = (work: () => unknown) =>
+  model(
+    protocol({
+      roles: {
+        editor: savingRole({
+          initial: calm(),
+          timers: {
+            save: {
+              while: ({ count }) => count === 0,
+              fire: (node) => [{ ...node, count: 1 }, perform("save", "once", 1)],
+            },
+          },
+          results: { save: (node, count) => ({ ...node, count: 1 + count }) },
+        }),
+      },
+    }),
+    { nodes: { editor: 1 }, activities: { save: { initial: 0, perform: work as () => [[0, 1]] } } },
+  )
+
+test.each<[string, () => unknown, string, string]>([
+  ["looks at the outside", () => [[0, outside++]], "impure", "gave two answers to the same request"],
+  ["answers later", async () => [[0, 1]], "bad-model", "gave a Promise where"],
+  ["gives one way alone", () => [0, 1], "bad-model", "where a list of `[state, answer]` was due"],
+  ["forgets its state", () => [[1]], "bad-model", "where a list of `[state, answer]` was due"],
+  ["answers with a date", () => [[0, new Date(0)]], "unsupported-value", "gave .answer: a Date"],
+])("a service that %s is named", async (_what, work, code, reason) => {
+  const report = await check(saving(work))
+  expect(report.fault).toMatchObject({ code, handler: "activities.save" })
   expect(report.fault?.reason).toContain(reason)
 })

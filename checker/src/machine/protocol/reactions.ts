@@ -12,7 +12,7 @@ import {
   type Situation,
   step,
 } from "@lockstep/language"
-import { encode } from "../../store/encode.ts"
+import { encode, isPlain, kindOf } from "../../store/encode.ts"
 import { guarded, reportFault, trouble } from "../trouble.ts"
 import type { ClientEvent } from "./clients.ts"
 import type { NodeInfo } from "./nodes.ts"
@@ -65,6 +65,17 @@ const sameContent = (left: unknown, right: unknown): boolean => {
   }
   return encode(left) === encode(right)
 }
+
+const demandRecord = (name: string, state: AnyState | null | undefined): AnyState =>
+  typeof state === "object" && state !== null && isPlain(state)
+    ? state
+    : trouble(
+        "not-a-state",
+        name,
+        `gave ${kindOf(state)} where a state was due`,
+        undefined,
+        "give a record with every field of the state",
+      )
 
 type React = (node: NodeInfo, before: NodeState, input: Input) => Reaction[]
 
@@ -220,9 +231,18 @@ export const makeReactions = (
   return {
     begin: (node) => {
       const name = `${node.roleName}.initial`
-      const state = guarded(name, undefined, () => initialState(node.role, node.place))
-      const begun: NodeState = { state, clock: 0, stopped: false, pending: [] }
-      guarded(name, undefined, () => components.intern(begun))
+      const begin = (): NodeState => ({
+        state: demandRecord(
+          name,
+          guarded(name, undefined, () => initialState(node.role, node.place)),
+        ),
+        clock: 0,
+        stopped: false,
+        pending: [],
+      })
+      const begun = begin()
+      const intern = (one: NodeState) => guarded(name, undefined, () => components.intern(one))
+      if (intern(begun) !== intern(begin())) trouble("impure", name, "gave two states to the same node")
       return begun
     },
     react: reactWith(checked),
@@ -234,8 +254,13 @@ export const makeReactions = (
         again: () => void once(node, rest, input, pickAlong(path, [])),
       }))
     },
-    timers: (node, { state, clock }) =>
-      guarded(`${node.roleName}.timers`, undefined, () => runningTimers(node.role, state, node.place, clock)),
+    timers: (node, { state, clock }) => {
+      const name = `${node.roleName}.timers`
+      const running = () => guarded(name, undefined, () => runningTimers(node.role, state, node.place, clock))
+      const first = running()
+      if (!trusts && !equal(first, running())) trouble("impure", name, "run and do not run in the same state")
+      return first
+    },
     runs: () => runs,
   }
 }

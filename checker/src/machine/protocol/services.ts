@@ -1,4 +1,4 @@
-import { encode, freezeDeep } from "../../store/encode.ts"
+import { encode, freezeDeep, kindOf } from "../../store/encode.ts"
 import { eachTime, memoPairs, memoValues } from "../../store/pairs.ts"
 import type { Sink } from "../machine.ts"
 import { guarded, trouble } from "../trouble.ts"
@@ -9,10 +9,25 @@ import type { Setting } from "./setting.ts"
 type World = { readonly [activity: string]: unknown }
 const asItIs = <Compute>(compute: Compute): Compute => compute
 
-type Perform = (state: unknown, request: unknown, key: string) => readonly (readonly [unknown, unknown])[]
+type Ways = readonly (readonly [state: unknown, answer: unknown])[]
+type Perform = (state: unknown, request: unknown, key: string) => unknown
 
 /** The boundary where what a model says of a service loses the types of its own protocol. */
 const performerOf = ({ perform }: { readonly perform: unknown }): Perform => perform as Perform
+
+const areWays = (given: unknown): given is Ways =>
+  Array.isArray(given) && given.every((way) => Array.isArray(way) && way.length === 2)
+
+const demandWays = (name: string, request: unknown, given: unknown): Ways =>
+  areWays(given)
+    ? given
+    : trouble(
+        "bad-model",
+        name,
+        `gave ${kindOf(given)} where a list of \`[state, answer]\` was due`,
+        request,
+        "give one `[state, answer]` for each thing that may come of the request",
+      )
 
 /** One way in which a service may perform what a node has asked for: the components afterwards, and what was performed. */
 export interface Performance {
@@ -66,12 +81,17 @@ export const makeServices = ({ model, components, cells, slots, fleeting, keep }
     const service =
       model.activities?.[activity] ?? trouble("no-service", name, "is performed, and the model has no such service")
     const run = performerOf(service)
-    return guarded(name, request, () =>
-      run(state[activity], request, key).map(([next, answer]) => ({
-        world: keepData({ ...state, [activity]: next }),
-        what: keepData({ activity, key, request, answer }),
-      })),
-    )
+    const perform = (): readonly Outcome[] =>
+      guarded(name, request, () =>
+        demandWays(name, request, run(state[activity], request, key)).map(([next, answer]) => ({
+          world: keepData({ ...state, [activity]: next }),
+          what: keepData({ activity, key, request, answer }),
+        })),
+      )
+    const first = perform()
+    if (fleeting === undefined && JSON.stringify(first) !== JSON.stringify(perform()))
+      trouble("impure", name, "gave two answers to the same request", request)
+    return first
   })
 
   const answered = memo((component, what) => {
