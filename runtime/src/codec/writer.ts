@@ -220,7 +220,10 @@ export class Writer {
   /** Ends the value that `begin` started. */
   end(): void {
     const size = this.#length - this.#origin
-    if (size > this.limits.bytes) this.refuse("too-large", `${size} bytes are more than ${this.limits.bytes}`)
+    if (size <= this.limits.bytes) return
+    /** What was written as a string and had no length was none. */
+    if (Number.isNaN(size)) this.refuse("unlike-its-type", "it is not of its type")
+    this.refuse("too-large", `${size} bytes are more than ${this.limits.bytes}`)
   }
 
   #reserve(more: number): void {

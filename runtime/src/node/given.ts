@@ -7,7 +7,9 @@ export type Taken =
 /** Takes a value over from the application. */
 export type Take = (codec: Codec<unknown>, given: unknown) => Taken
 
-const wordsOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
+/** A codec reads what its type has: of other values it finds nothing to read. */
+const wordsOf = (thrown: unknown): string =>
+  `it is not of its type: ${thrown instanceof Error ? thrown.message : String(thrown)}`
 
 const refused = (reason: string): Taken => ({ kind: "refused", reason })
 
@@ -23,13 +25,10 @@ export const makeTake = (limits: Limits): Take => {
   const write = (codec: Codec<unknown>, given: unknown): string | undefined => {
     writer.clear()
     try {
-      const error = append(writer, codec, given)
-      if (error !== null) return error.reason
+      return append(writer, codec, given)?.reason
     } catch (thrown) {
       return wordsOf(thrown)
     }
-    /** What is written as a string and has no length is none. */
-    return Number.isNaN(writer.length) ? "it is not of its type" : undefined
   }
 
   return (codec, given) => {

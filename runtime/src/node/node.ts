@@ -121,7 +121,7 @@ const performing = <Needs>({ activities = {} }: NodeOptions<Needs>, parts: Retur
   const { role, limits, mailbox, meter } = parts
   return Object.keys(role.activities).length === 0
     ? Effect.succeed(nobodyPerforms)
-    : makePerformer(activities, limits.activities, mailbox.push, meter)
+    : makePerformer(role, activities, limits.activities, mailbox.push, meter)
 }
 
 /**

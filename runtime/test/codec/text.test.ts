@@ -96,6 +96,15 @@ describe("strings", () => {
     }
   })
 
+  /** The boundary where anything passes for a string, as where there are no types. */
+  const mistyped = (value: unknown): string => value as string
+
+  test.each([42, true, {}])("what is no string is not written as one: %j", (value) => {
+    const writer = new Writer()
+    expect(append(writer, texts, mistyped(value))).toMatchObject({ code: "unlike-its-type" })
+    expect(writer.length).toBe(0)
+  })
+
   test("are no longer than the limit, and never than their bytes", () => {
     const limits = { ...wireLimits, text: 100 }
     expect(outcomeOf(texts, [101], { limits })).toBe("too-large")

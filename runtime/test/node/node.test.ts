@@ -89,7 +89,7 @@ describe("a call", () => {
     ["1.5 is not a safe integer", "add", 1.5],
     ["NaN is not a safe integer", "add", Number.NaN],
     ["1152921504606847000 is not a safe integer", "add", 2 ** 60],
-    ["Do not know how to serialize a BigInt", "add", 5n],
+    ["it is not of its type: Do not know how to serialize a BigInt", "add", 5n],
     ["a string holds half of a character", "pay", "\ud800"],
     ["262148 bytes are more than 262144", "pay", "x".repeat(2 ** 18)],
   ])("is rejected alone when its argument cannot be written: %s", (flaw, name, argument) =>
@@ -411,6 +411,23 @@ describe("an activity", () => {
         expect(keys).toEqual(["k1", "k1", "k1", "k1"])
       }),
     ))
+
+  test.each([
+    ["half of a character", "\ud800"],
+    ["no safe integer", 0.5],
+    ["no data at all", 5n],
+  ])("is tried again when its result cannot be written: %s", (_, result) =>
+    run(
+      Effect.gen(function* () {
+        const results = [result, "done"]
+        const node = yield* open({ charge: () => Effect.sync(() => results.shift()) })
+        const call = yield* Effect.forkChild(node.call("pay", "k1"))
+        yield* TestClock.adjust("1 second")
+        expect(yield* Fiber.join(call)).toBe("done")
+        expect(yield* node.view("paid").get).toEqual(["done"])
+      }),
+    ),
+  )
 
   test("that a crash interrupted runs again in the next life, and then never more", async () => {
     const store = MemoryStorage.emptyStore()
