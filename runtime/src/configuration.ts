@@ -45,12 +45,17 @@ const readDuration = (value: unknown): number | undefined => {
   return Number.isNaN(value) || Option.isNone(read) ? undefined : Duration.toMillis(read.value)
 }
 
-/** Milliseconds of a duration that is finite and not negative, or why it is none. */
-const millisIn = (value: unknown): number | string => {
+/** Milliseconds of a duration that is not negative, or why it is none. */
+export const patienceIn = (value: unknown): number | string => {
   const millis = readDuration(value)
   if (millis === undefined) return `${shown(value)} is no duration such as "150 millis"`
-  if (millis < 0) return `${shown(value)} is less than nothing`
-  return millis < Infinity ? millis : `${shown(value)} never ends`
+  return millis < 0 ? `${shown(value)} is less than nothing` : millis
+}
+
+/** The same of one that ends. */
+const millisIn = (value: unknown): number | string => {
+  const millis = patienceIn(value)
+  return millis === Infinity ? `${shown(value)} never ends` : millis
 }
 
 export const pause: Rule = (value) => {

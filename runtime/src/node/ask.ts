@@ -1,6 +1,7 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { type Limits, wireLimits } from "../codec/index.ts"
+import { patienceIn } from "../configuration.ts"
 import type { RoleLibrary } from "../library.ts"
 import type { Call } from "../value.ts"
 import type { Arrival, TraceContext } from "./arrival.ts"
@@ -95,7 +96,8 @@ export const asking = ({ role, calls, mailbox, limits, isStopping, meter, deadli
       if (refused !== undefined) return fail(refused)
       const taken = take(codecs.argument, argument)
       if (taken.kind === "refused") return reject(name, `its argument cannot be written: ${taken.reason}`)
-      const patience = options?.timeout === undefined ? usualPatience : millisOf(options.timeout)
+      const patience = options?.timeout === undefined ? usualPatience : patienceIn(options.timeout)
+      if (typeof patience === "string") return reject(name, `its timeout cannot be kept: ${patience}`)
       return begin(name, taken.value, patience, callersTrace(fiber.context))
     })
   }

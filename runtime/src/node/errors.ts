@@ -4,8 +4,8 @@ import type { BadConfiguration } from "../configuration.ts"
 import type { StorageError } from "../storage/storage.ts"
 
 /**
- * The protocol does not do what was asked, and gives its reason: "not leader"; or the argument is no data that it could write down. It has
- * had no effect.
+ * The protocol does not do what was asked, and gives its reason: "not leader"; or the argument is no data that it could write down, or the
+ * timeout no time. It has had no effect.
  */
 export class Rejected extends Data.TaggedError("Rejected")<{ readonly call: string; readonly reason: string }> {
   override get message(): string {

@@ -1,4 +1,5 @@
 import * as Deferred from "effect/Deferred"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
@@ -100,6 +101,26 @@ describe("a call", () => {
         expect(yield* Effect.flip(node.call(name, argument))).toMatchObject({ _tag: "Rejected", call: name, reason })
         expect(yield* node.call("add", 3)).toBe(3)
         expect(yield* node.call("pay", "k")).toBe("k:3")
+      }),
+    ),
+  )
+
+  /** The boundary where a timeout comes from where there are no types. */
+  const mistyped = (timeout: unknown) => timeout as Duration.Input
+
+  test.each([
+    ['"soon" is no duration such as "150 millis"', "soon"],
+    ['NaN is no duration such as "150 millis"', Number.NaN],
+    ['null is no duration such as "150 millis"', null],
+    ["-1 is less than nothing", -1],
+  ])("is rejected when its timeout is none: %s", (flaw, timeout) =>
+    run(
+      Effect.gen(function* () {
+        const node = yield* open()
+        const reason = `its timeout cannot be kept: ${flaw}`
+        const rejected = { _tag: "Rejected", call: "add", reason }
+        expect(yield* Effect.flip(node.call("add", 1, { timeout: mistyped(timeout) }))).toMatchObject(rejected)
+        expect(yield* node.call("total", null, { timeout: Infinity })).toBe(0)
       }),
     ),
   )
