@@ -99,6 +99,41 @@ test.each<[string, AnyModel, string, string]>([
     "is 0.5, and must be a whole number from 0 on",
   ],
   [
+    "losses without end",
+    at(lock.quick, "network", { kind: "bag", loss: Infinity }),
+    "network.loss",
+    "is Infinity, and must be a whole number from 0 on",
+  ],
+  [
+    "a loss that is no number of JSON",
+    at(lock.quick, "network", { kind: "bag", loss: 1n }),
+    "network.loss",
+    "is 1n, and must be a whole number from 0 on",
+  ],
+  [
+    "a budget for what costs nothing",
+    at(lock.quick, "network", { kind: "bag", reordering: 1 }),
+    "network",
+    "of kind `bag` reorders without a budget",
+  ],
+  [
+    "values of two sets that are interchangeable",
+    at(election.quick, "symmetry", {
+      values: [
+        ["a", "b"],
+        ["b", "c"],
+      ],
+    }),
+    "symmetry",
+    'names "b" twice',
+  ],
+  [
+    "nodes that are interchangeable twice",
+    at(election.quick, "symmetry", { nodes: ["servers", "servers"] }),
+    "symmetry",
+    'names "n1" twice',
+  ],
+  [
     "more interchangeable nodes than there are orders for",
     at(at(commit.quick, "nodes.participants", 8), "symmetry", { nodes: ["participants"] }),
     "symmetry",
@@ -150,6 +185,12 @@ test.each<[string, AnyModel, string, string]>([
     at(saga.ci, "clients.0.at", 9),
     "clients[0].at",
     'is 9, and the nodes of "inventory" end before it',
+  ],
+  [
+    "a client of a role without nodes",
+    at(at(saga.ci, "clients.0.at", undefined), "nodes.inventory", 0),
+    "clients[0]",
+    'calls "inventory", of which there is no node',
   ],
   [
     "a service without an answer",

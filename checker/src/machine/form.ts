@@ -129,7 +129,7 @@ const mostClients = 200
 const demandClients = ({ clients = [], nodes, protocol: { roles } }: AnyModel): void => {
   if (clients.length > mostClients)
     trouble("bad-model", "clients", `are ${clients.length}, and there can be ${mostClients}`)
-  for (const [index, { of, at = 0, calls }] of clients.entries()) {
+  for (const [index, { of, at, calls }] of clients.entries()) {
     const known = Object.keys(roles[of]?.definition.calls ?? {})
     const unknown = calls.find(([call]) => !known.includes(call))
     if (unknown !== undefined)
@@ -138,7 +138,8 @@ const demandClients = ({ clients = [], nodes, protocol: { roles } }: AnyModel): 
         `clients[${index}]`,
         `calls "${unknown[0]}", and "${of}" answers ${known.join(", ") || "no call"}`,
       )
-    if (at >= (nodes[of] ?? 0))
+    if (nodes[of] === 0) trouble("bad-model", `clients[${index}]`, `calls "${of}", of which there is no node`)
+    if (at !== undefined && at >= (nodes[of] ?? 0))
       trouble("bad-model", `clients[${index}].at`, `is ${at}, and the nodes of "${of}" end before it`)
   }
 }

@@ -19,8 +19,19 @@ const mostOrders = 5_040
 
 const ordersOf = (count: number): number => (count < 2 ? 1 : count * ordersOf(count - 1))
 
+/** Sets that share a name have no renamings of their own: what one exchanges, the other puts back. */
+const demandApart = (sets: readonly (readonly string[])[]): void => {
+  const seen = new Set<string>()
+  for (const name of sets.flat()) {
+    if (seen.has(name))
+      trouble("bad-model", "symmetry", `names "${name}" twice: make one set of all that are interchangeable`)
+    seen.add(name)
+  }
+}
+
 /** Every way to rename the members of each set among themselves, the identity first. */
 export const setPermutations = (sets: readonly (readonly string[])[]): Names[] => {
+  demandApart(sets)
   const orders = sets.reduce((product, { length }) => product * ordersOf(length), 1)
   if (orders > mostOrders)
     trouble(

@@ -9,7 +9,9 @@ const shown = (value: unknown): string => {
   if (value === undefined) return "missing"
   if (typeof value === "function") return "a function"
   if (Array.isArray(value)) return "a list"
-  return typeof value === "object" && value !== null ? "a record" : (JSON.stringify(value) ?? String(value))
+  if (typeof value === "object" && value !== null) return "a record"
+  if (typeof value === "bigint") return `${value}n`
+  return typeof value === "string" ? JSON.stringify(value) : String(value)
 }
 
 const refuse = (path: string, value: unknown, due: string): never =>

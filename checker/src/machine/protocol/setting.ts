@@ -54,6 +54,8 @@ const hasFaults = ({ network, crashes }: AnyModel): boolean =>
 const demandSoundNetwork = ({ network }: AnyModel): void => {
   if (network?.kind === "set" && (network.loss ?? network.duplication ?? network.reordering) !== undefined)
     trouble("bad-model", "network", "of kind `set` loses, duplicates and reorders without budgets")
+  if (network?.kind === "bag" && (network.reordering ?? 0) > 0)
+    trouble("bad-model", "network", "of kind `bag` reorders without a budget")
 }
 
 const demandOneKindOfClients = ({ observe, clients = [] }: AnyModel): void => {
