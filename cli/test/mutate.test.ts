@@ -1,7 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterEach, expect, test } from "vitest"
-import { lockstep, root } from "./run.ts"
+import { lockstep, lockstepIn, root } from "./run.ts"
 
 const folder = "cli/test/samples/mutated"
 const survivors = join(root, folder, "survivors.json")
@@ -52,6 +52,43 @@ test("a change that cannot be loaded is told apart, and counts neither way", () 
   expect(lockstep("mutate", "cli/test/samples/picky.ts", "--threshold", "0").stdout).toContain(
     `${invalid.length}  cannot be loaded, and are not counted`,
   )
+})
+
+/** A project whose `spec/model.ts` passes on the sample, which it calls by a name, and which stands beside it. */
+const projectWith = (name: string): string => {
+  mkdirSync(join(root, "cli/test/dist"), { recursive: true })
+  const project = mkdtempSync(join(root, "cli/test/dist/mutated-"))
+  for (const part of ["spec", "beside", "node_modules"]) mkdirSync(join(project, part))
+  copyFileSync(join(root, folder, "model.ts"), join(project, "beside/node.ts"))
+  symlinkSync("../beside", join(project, "node_modules/beside"))
+  writeFileSync(join(project, "beside/package.json"), '{ "type": "module", "exports": "./node.ts" }')
+  writeFileSync(join(project, "package.json"), '{ "type": "module", "imports": { "#node": "./beside/node.ts" } }')
+  writeFileSync(join(project, "most.json"), "2")
+  writeFileSync(
+    join(project, "spec/model.ts"),
+    `import { counting } from "${name}"
+import { model } from "@lockstep/language"
+import most from "../most.json" with { type: "json" }
+export const lax = model(counting, { nodes: { nodes: most }, within: ({ nodes }) => nodes.every(({ seen }) => seen <= 3) })
+`,
+  )
+  symlinkSync("beside", join(project, "linked"))
+  return project
+}
+
+test.each([
+  ["a name of package.json", "#node"],
+  ["a package of the workspace", "beside"],
+  ["a path behind a link", "../linked/node.ts"],
+])("what a spec imports by %s is changed, too", (_what, name) => {
+  const project = projectWith(name)
+  try {
+    const { stdout } = lockstepIn(project, "mutate", "spec", "--json", "--threshold", "0")
+    const [score] = JSON.parse(stdout) as [Score]
+    expect(score).toMatchObject({ percent: 8, caught: { someoneHeard: 1 }, invalid: [] })
+  } finally {
+    rmSync(project, { recursive: true, force: true })
+  }
 })
 
 test("the spec on disk is left alone", () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs"
+import { readFileSync, realpathSync } from "node:fs"
 import { registerHooks } from "node:module"
 import { fileURLToPath } from "node:url"
 import { type Checkable, checkableOf } from "@lockstep/checker"
@@ -11,21 +11,23 @@ const word = "mutant"
 const numberIn = (url: string | undefined): string | null =>
   url?.startsWith("file:") ? new URL(url).searchParams.get(word) : null
 
-/** A changed module imports what stands beside it in the changed form; packages stay as they are. */
+/** What is installed stays as it is. So does the language, wherever it stands: the checker knows its collections by their classes. */
+const staysAsItIs = (specifier: string, url: string): boolean =>
+  !url.startsWith("file:") || url.includes("/node_modules/") || /^@lockstep\/language(?:\/|$)/.test(specifier)
+
+/** A changed module imports in the changed form whatever may hold the change: by a path, by a #name, or from a package of its workspace. */
 registerHooks({
   resolve: (specifier, context, next) => {
     const found = next(specifier, context)
     const number = numberIn(context.parentURL)
-    if (number === null || !found.url.startsWith("file:") || !specifier.startsWith(".")) return found
+    if (number === null || staysAsItIs(specifier, found.url)) return found
     return { ...found, url: `${found.url}?${word}=${number}` }
   },
   load: (url, context, next) => {
     const mutation = changes.get(numberIn(url) ?? "")
-    if (mutation === undefined) return next(url, context)
-    const file = fileURLToPath(url.replace(/\?.*$/, ""))
-    const text = readFileSync(file, "utf8")
-    const source = file === mutation.file ? mutated(text, mutation) : text
-    return { format: "module-typescript", source, shortCircuit: true }
+    const file = url.startsWith("file:") ? fileURLToPath(url.replace(/\?.*$/, "")) : url
+    if (mutation === undefined || file !== mutation.file) return next(url, context)
+    return { format: "module-typescript", source: mutated(readFileSync(file, "utf8"), mutation), shortCircuit: true }
   },
 })
 
@@ -35,7 +37,7 @@ export const loadMutated = async (
   number: number,
   mutation: Mutation,
 ): Promise<ReadonlyMap<string, Checkable>> => {
-  changes.set(String(number), mutation)
+  changes.set(String(number), { ...mutation, file: realpathSync(mutation.file) })
   const module: { readonly [name: string]: unknown } = await import(`${url}?${word}=${number}`)
   changes.delete(String(number))
   return new Map(
