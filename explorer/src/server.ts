@@ -39,6 +39,8 @@ const noInstance = (name: string): Answer =>
 
 const pathIn = (text: string): readonly string[] => text.split(".").filter((id) => id !== "")
 
+const noPage = (address: string): Answer => refusal(404, "no-such-page", `there is no ${address}`, "open the page at /")
+
 const answerTo = async (explored: Explored, { pathname, searchParams }: URL): Promise<Answer> => {
   const instance = searchParams.get("instance") ?? ""
   switch (pathname) {
@@ -57,8 +59,7 @@ const answerTo = async (explored: Explored, { pathname, searchParams }: URL): Pr
     }
     default: {
       const asset = assetAt(pathname)
-      if (asset !== undefined) return { status: 200, ...asset }
-      return refusal(404, "no-such-page", `there is no ${pathname}`, "open the page at /")
+      return asset === undefined ? noPage(pathname) : { status: 200, ...asset }
     }
   }
 }
@@ -82,9 +83,16 @@ const ownFault = (error: unknown): Answer =>
     "this is a fault of lockstep: please report it together with the spec",
   )
 
+/** Whoever asks may write anything for an address. */
+const answerFor = (explored: Explored, request: IncomingMessage): Promise<Answer> | Answer => {
+  if (!isMeant(request)) return foreign
+  const address = request.url ?? "/"
+  const url = URL.parse(`http://localhost${address}`)
+  return url === null ? noPage(address) : answerTo(explored, url).catch(ownFault)
+}
+
 const respond = async (explored: Explored, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  const url = new URL(request.url ?? "/", "http://localhost")
-  const answer = isMeant(request) ? await answerTo(explored, url).catch(ownFault) : foreign
+  const answer = await answerFor(explored, request)
   response.writeHead(answer.status, {
     "content-type": `${answer.type}; charset=utf-8`,
     "cache-control": "no-store",

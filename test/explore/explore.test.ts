@@ -276,7 +276,7 @@ const ask = (path: string, options: { readonly host?: string; readonly method?: 
   new Promise((resolve, reject) => {
     const { method = "GET", host } = options
     const headers = host === undefined ? {} : { host }
-    request(new URL(path, mutants.url), { method, headers }, (response) => {
+    request(mutants.url, { path, method, headers }, (response) => {
       let text = ""
       response.on("data", (part: Buffer) => (text += part.toString()))
       response.on("end", () => resolve({ status: response.statusCode, text }))
@@ -290,6 +290,7 @@ test.each([
   ["/api/verdict?instance=nobody", {}, 404, "unknown-instance"],
   ["/page/../server.ts", {}, 404, "no-such-page"],
   ["/page/%2e%2e%2fserver.ts", {}, 404, "no-such-page"],
+  ["//", {}, 404, "no-such-page"],
   ["/api/instances", { host: "rebound.example:80" }, 403, "not-local"],
   ["/api/instances", { method: "POST" }, 403, "not-local"],
 ] as const)("the server refuses %s %j", async (path, options, status, code) => {
