@@ -77,10 +77,15 @@ const flawOfStanding = (
   return flawOfName(name) ?? addressFlaw?.(address)
 }
 
+const standingsFlaws = (standings: readonly Standing[], addressFlaw: AddressFlaw): Flaws =>
+  standings.flatMap((standing, at) => {
+    const reason = flawOfStanding(standing, standings.slice(0, at), addressFlaw)
+    return reason === undefined ? [] : flaw(standing.option, reason)
+  })
+
 const nodesFlaws = (nodes: Named, { name: protocol, roles }: ProtocolLibrary, addressFlaw: AddressFlaw): Flaws => {
   const known = Object.keys(roles)
   const missing = known.filter((role) => nodes[role] === undefined)
-  const standings = standingsIn(nodes)
   return [
     ...unknownIn(nodes, known, "nodes", `role of ${protocol}`),
     ...missing.flatMap((role) =>
@@ -89,10 +94,7 @@ const nodesFlaws = (nodes: Named, { name: protocol, roles }: ProtocolLibrary, ad
     ...known
       .filter((role) => !missing.includes(role))
       .flatMap((role) => inside(`nodes.${role}`, nodes[role], () => [])),
-    ...standings.flatMap((standing, at) => {
-      const reason = flawOfStanding(standing, standings.slice(0, at), addressFlaw)
-      return reason === undefined ? [] : flaw(standing.option, reason)
-    }),
+    ...standingsFlaws(standingsIn(nodes), addressFlaw),
   ]
 }
 
@@ -145,11 +147,35 @@ const flawsOf = <Needs>(options: NodeOptions<Needs>, addressFlaw: AddressFlaw): 
   ]
 }
 
+/** The nodes are those that there were from the beginning: only their addresses change. */
+const addressesFlaws = (addresses: Named, nodes: Named, addressFlaw: AddressFlaw): Flaws => {
+  const standings = standingsIn(nodes).map(({ name, role }) => ({ name, role, address: addresses[name] }))
+  const names = standings.map(({ name }) => name)
+  return [
+    ...unknownIn(addresses, names, "addresses", "node"),
+    ...names
+      .filter((name) => addresses[name] === undefined)
+      .flatMap((name) => flaw(`addresses.${name}`, "it is missing: every node has its address, whatever its role")),
+    ...standingsFlaws(
+      standings.map((standing) => ({ ...standing, option: `addresses.${standing.name}` })),
+      addressFlaw,
+    ),
+  ]
+}
+
+const refuse = ([first]: Flaws): Effect.Effect<void, BadConfiguration> =>
+  first === undefined ? Effect.void : Effect.fail(first)
+
+/** Refuses addresses with which a node would lose others from sight. */
+export const checkAddresses = (
+  addresses: unknown,
+  nodes: Named,
+  { addressFlaw }: TransportService,
+): Effect.Effect<void, BadConfiguration> =>
+  refuse(inside("addresses", addresses, (given) => addressesFlaws(given, nodes, addressFlaw)))
+
 /** Refuses what no node could run with, before anything begins. */
 export const checkOptions = <Needs>(
   options: NodeOptions<Needs>,
   { addressFlaw }: TransportService,
-): Effect.Effect<void, BadConfiguration> => {
-  const [first] = flawsOf(options, addressFlaw)
-  return first === undefined ? Effect.void : Effect.fail(first)
-}
+): Effect.Effect<void, BadConfiguration> => refuse(flawsOf(options, addressFlaw))

@@ -6,6 +6,7 @@ import * as Random from "effect/Random"
 import * as Scope from "effect/Scope"
 import type * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
+import type { BadConfiguration } from "../configuration.ts"
 import type { RoleLibrary } from "../library.ts"
 import type { AnyPlace } from "../role.ts"
 import { sleepOf } from "../sleep.ts"
@@ -28,7 +29,7 @@ import { live } from "./life.ts"
 import { makeLost } from "./lost.ts"
 import { makeMailbox } from "./mailbox.ts"
 import { exported, observe } from "./observed.ts"
-import { checkOptions } from "./configuration.ts"
+import { checkAddresses, checkOptions } from "./configuration.ts"
 import { labelsOf, limitsOf, type NodeOptions, placeOf, playersOf, roleOf } from "./options.ts"
 import { makeOutbox } from "./outbox.ts"
 import { makePerformer, nobodyPerforms } from "./performer.ts"
@@ -52,8 +53,8 @@ export interface Node {
   readonly links: Effect.Effect<readonly Link[]>
   /** How it is: whether it works, sees a majority, and keeps up with its peers. */
   readonly health: Effect.Effect<Health>
-  /** From now on, these are the addresses of all nodes. */
-  readonly readdress: (addresses: Addresses) => Effect.Effect<void>
+  /** From now on, these are the addresses of all nodes, whatever their roles. Fails, and changes nothing, unless each has one. */
+  readonly readdress: (addresses: Addresses) => Effect.Effect<void, BadConfiguration>
   /** Begins no call any more, waits for those that were begun, does what has arrived, and leaves. */
   readonly stop: Effect.Effect<void>
   /** Ends when the node does, and fails if it broke down. */
@@ -139,7 +140,8 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
   const context = yield* Effect.context<Needs | Scope.Scope | Storage | Transport>()
   const storage = Context.get(context, Storage)
   const outer = Context.get(context, Scope.Scope)
-  yield* checkOptions(options, Context.get(context, Transport))
+  const transport = Context.get(context, Transport)
+  yield* checkOptions(options, transport)
   const place = placeOf(options)
   const begun = yield* boot(options, place, storage)
   const { journal, remembered, stored, first } = begun
@@ -187,7 +189,8 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
     events: events.heard,
     links: Effect.sync(membership.links),
     health: observation.health,
-    readdress: membership.readdress,
+    readdress: (addresses) =>
+      Effect.andThen(checkAddresses(addresses, options.nodes, transport), membership.readdress({ ...addresses })),
     stop,
     ended,
   }

@@ -38,7 +38,7 @@ export interface PromisedRunning<F extends Face> extends AsyncDisposable {
   readonly links: () => Promise<readonly Link[]>
   /** How it is: whether it works, sees a majority, and keeps up with its peers. */
   readonly health: () => Promise<Health>
-  /** From now on, these are the addresses of all nodes. */
+  /** From now on, these are the addresses of all nodes, whatever their roles. Rejected, and nothing changed, unless each has one. */
   readonly readdress: (addresses: Addresses) => Promise<void>
   /** Begins no call any more, waits for those that were begun, does what has arrived, and leaves. */
   readonly close: () => Promise<void>

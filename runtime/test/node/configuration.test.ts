@@ -1,11 +1,13 @@
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import { describe, expect, test } from "vitest"
 import * as Node from "../../src/node/index.ts"
 import { defaultLimits, limitsOf } from "../../src/node/options.ts"
 import { toRole } from "../../src/role.ts"
 import { MemoryStorage } from "../../src/storage/index.ts"
-import { MemoryTransport, Tcp, Tls, type Transport } from "../../src/transport/index.ts"
+import { type Addresses, MemoryTransport, Tcp, Tls, type Transport } from "../../src/transport/index.ts"
 import { layer as webSocket } from "../../src/transport/web-socket.ts"
 import { ledgerLibrary } from "../fixtures/ledger.ts"
 import { libraryOf } from "../fixtures/library.ts"
@@ -27,6 +29,24 @@ const good = {
 const written = (options: object): Node.NodeOptions => options as Node.NodeOptions
 
 const memory = () => MemoryTransport.layer(MemoryTransport.makeNetwork())
+
+/** The boundary where new addresses are whatever somebody has written into a file. */
+const writtenAddresses = (addresses: unknown): Addresses => addresses as Addresses
+
+const readdress = (addresses: unknown) =>
+  Effect.runPromise(
+    Effect.gen(function* () {
+      const node = yield* Node.openNode(written(good))
+      const moved = yield* Effect.exit(node.readdress(writtenAddresses(addresses)))
+      const problem = Exit.isFailure(moved) ? String(Cause.squash(moved.cause)) : "moved"
+      return { problem, peers: (yield* node.links).map(({ peer }) => peer) }
+    }).pipe(
+      Effect.provide(
+        Layer.merge(MemoryStorage.layer(MemoryStorage.emptyStore()), Tcp.layerWith({ listen: "127.0.0.1:0" })),
+      ),
+      Effect.scoped,
+    ),
+  )
 
 const open = (change: object, transport: Layer.Layer<Transport> = memory()) =>
   Effect.runPromise(
@@ -136,6 +156,30 @@ describe("a node opens with", () => {
     ["a stop that waits for nothing", { limits: { drain: 0 } }],
   ])("%s", async (_, change) => {
     expect(await open(change)).toBe("opened")
+  })
+})
+
+describe("a node that is readdressed", () => {
+  const addresses = { a: "127.0.0.1:7201", b: "127.0.0.1:7202", c: "127.0.0.1:7203" }
+  const peers = ["b", "c"]
+
+  test("takes an address for each node", async () => {
+    expect(await readdress(addresses)).toEqual({ problem: "moved", peers })
+  })
+
+  test.each<readonly [what: string, addresses: unknown, message: string]>([
+    ["nothing", null, "addresses: null is no object"],
+    ["nodes by role", good.nodes, "addresses.ledger: there is no such node: a, b, c"],
+    [
+      "no address of a node",
+      { a: addresses.a, b: addresses.b },
+      "addresses.c: it is missing: every node has its address, whatever its role",
+    ],
+    ["a node more", { ...addresses, d: "127.0.0.1:7204" }, "addresses.d: there is no such node: a, b, c"],
+    ["one address twice", { ...addresses, c: addresses.b }, 'addresses.c: "127.0.0.1:7202" is the address of b'],
+    ["no address", { ...addresses, b: "soon" }, 'addresses.b: "soon" is no address like "10.0.0.1:7000"'],
+  ])("refuses %s, and keeps its peers", async (_, wrong, message) => {
+    expect(await readdress(wrong)).toEqual({ problem: `BadConfiguration: ${message}`, peers })
   })
 })
 
