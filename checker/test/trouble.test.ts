@@ -273,6 +273,43 @@ test.each([
   expect(report.fault).toMatchObject({ code: "not-a-state", handler: "counter.initial" })
 })
 
+interface Spot {
+  readonly x: number
+  readonly y: number
+}
+
+const throwsAt = ({ x, y }: Spot): boolean => {
+  if (x === 2 && y === 1) throw new Error("here")
+  return true
+}
+const hangsAt = ({ x, y }: Spot): boolean => {
+  while (x === 2 && y === 1) outside++
+  return true
+}
+
+test.each<[string, string, object]>([
+  ["a property", "threw", { always: { here: throwsAt } }],
+  ["a goal", "threw", { reachable: { here: (spot: Spot) => !throwsAt(spot) } }],
+  ["a bound", "threw", { within: throwsAt }],
+  ["a property of steps", "threw", { step: { here: (_: Spot, after: Spot) => throwsAt(after) } }],
+  ["a property that never ends", "endless", { always: { here: hangsAt } }],
+])(
+  "the way leads to the state at which %s fails, however many are looked at together",
+  async (_what, code, properties) => {
+    const field = algorithm<Spot>({
+      initial: [{ x: 0, y: 0 }],
+      actions: { right: ({ x }) => x < 5 && { x: x + 1 }, up: ({ y }) => y < 5 && { y: y + 1 } },
+      ...properties,
+    })
+    for (const workers of [1, 2]) {
+      const { fault } = await check(field, { workers, handlerMillis: 200 })
+      expect(fault?.code).toBe(code)
+      expect(fault?.trace?.steps).toHaveLength(3)
+      expect(fault?.trace?.steps.at(-1)?.after.map(({ value }) => value)).toEqual([2, 1])
+    }
+  },
+)
+
 test("many slow evaluations are no endless one", async () => {
   const slow = (): boolean => {
     const until = performance.now() + 10

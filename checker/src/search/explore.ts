@@ -50,7 +50,7 @@ export interface Search {
   readonly reached: () => ReadonlyMap<string, Finding>
   /** The state that was expanded last, until the next one is; nothing before the first. */
   readonly atHand: () => Int32Array | undefined
-  /** The way to the state that is being expanded. */
+  /** The way to the state that is being expanded, or to the successor that properties are being asked about. */
   readonly currentPath: () => Path | undefined
 }
 
@@ -70,6 +70,9 @@ const batchSize = 256
 
 /** Who expands so few at once does not want to wait for a full batch, in which a slow property adds up. */
 const fewStates = 64
+
+/** No state, and no beginning either. */
+const nowhere = -2
 
 /** Asked before every state, and so not made anew each time. */
 const lacksCells = (table: Table): boolean => table.isFull()
@@ -107,6 +110,10 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
   const exchange = machine.renamings.length > 0 ? makeExchange(machine, properties, tested) : undefined
   let choice = 0
 
+  /** The successor that properties are asked about: in which state it was found, and which it is there. */
+  let askedIn = nowhere
+  let askedChoice = 0
+
   const fail = (property: StateProperty | StepProperty | undefined, at: number, path: Path | undefined): void => {
     if (property !== undefined) broken ??= { property, depth: at, path }
   }
@@ -142,22 +149,25 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
       sumLow = (sumLow + (batch.lows[i] as number)) | 0
       sumHigh = (sumHigh + (batch.highs[i] as number)) | 0
       batch.rebuild(i, candidate)
-      const parent = batch.parents[i] as number
-      if (!admit(candidate, begun ? depth + 1 : 0, parent, batch.choices[i] as number)) {
-        continue
-      }
+      askedIn = batch.parents[i] as number
+      askedChoice = batch.choices[i] as number
+      if (!admit(candidate, begun ? depth + 1 : 0, askedIn, askedChoice)) continue
       states++
       key[0] = batch.lows[i] as number
       key[1] = batch.highs[i] as number
       frontier.push(keys.pack(candidate, key))
-      ways.remember(parent, batch.choices[i] as number)
+      ways.remember(askedIn, askedChoice)
     }
+    askedIn = nowhere
   }
 
   /** A loop of its own, as in `admit`: the engine makes faster code of two than of one that both use. */
   const checkSteps = (): void => {
+    askedIn = expanded
+    askedChoice = choice
     for (const memo of steps.memos())
       if (memo.evaluate(both) !== allHold) fail(steps.findBroken(both), depth + 1, pathOf(expanded, choice))
+    askedIn = nowhere
   }
 
   const touched: number[] = new Array<number>(slots).fill(0)
@@ -274,6 +284,9 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
     broken: () => broken,
     reached: () => reached,
     atHand: () => (expanded < 0 ? undefined : state),
-    currentPath: () => (expanded < 0 ? undefined : ways.to(expanded, [])),
+    currentPath: () => {
+      if (askedIn !== nowhere) return pathOf(askedIn, askedChoice)
+      return expanded < 0 ? undefined : ways.to(expanded, [])
+    },
   }
 }
