@@ -62,7 +62,7 @@ export const makeReception = ({ member, strangers: limit, whenRoom, warn, ...bou
 
   const host: Host = {
     ...{ member, ...bounds, whenRoom },
-    isKnown: (name) => addresses[name] !== undefined,
+    isKnown: (name) => Object.hasOwn(addresses, name),
     greeted(visitor, name) {
       strangers.delete(visitor.remote)
       for (const other of visitors) if (other !== visitor && other.name() === name) other.hangUp()

@@ -90,7 +90,9 @@ describe.each(socketKinds)("over $name, a visitor", ({ layer, visit, proves }) =
   test("whose name is written to disturb a terminal is told so without it", () =>
     told(greeting({ from: "\u001b[2J\n" }), "nobody here knows ?[2J?", "name"))
 
-  test("whose name nobody knows is told so", () => told(greeting({ from: "n9" }), "nobody here knows n9", "name"))
+  test.each(["n9", "constructor"])("whose name, %s, nobody knows is told so", (from) =>
+    told(greeting({ from }), `nobody here knows ${from}`, "name"),
+  )
 
   test("that looks for another is told so", () => told(greeting({ to: "n2" }), "n3 looks for n2 where n1 is", "name"))
 
