@@ -25,6 +25,13 @@ const counting = (fire: Handler, initial: Counter = { count: 0, seen: [] }) => {
   return model(protocol({ roles: { counter } }), { nodes: { counter: 1 } })
 }
 
+/** A record that holds itself. */
+const endlessRecord = (): Counter => {
+  const record = { count: 1, seen: [] as unknown[] }
+  record.seen.push(record)
+  return record as unknown as Counter
+}
+
 const faultOf = async (fire: Handler) => {
   const report = await check(counting(fire), { handlerMillis: 200 })
   expect(report.verdict).toBe("faulty")
@@ -57,6 +64,7 @@ test.each<[string, string, Handler]>([
   ["keeps a function", "unsupported-value", (node) => ({ ...node, seen: () => 1 })],
   ["keeps undefined", "unsupported-value", (node) => ({ ...node, seen: undefined })],
   ["keeps a date", "unsupported-value", (node) => ({ ...node, seen: new Date(0) })],
+  ["keeps what holds itself", "unsupported-value", endlessRecord],
   ["looks at the outside", "impure", (node) => ({ ...node, count: outside++ })],
   [
     "writes to its input",

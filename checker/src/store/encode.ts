@@ -103,7 +103,14 @@ const encodeAt = (value: unknown, path: string): string => {
 }
 
 /** The canonical text of a value: equal for equal content, whatever the order in which it was built. */
-export const encode = (value: unknown): string => encodeAt(value, "")
+export const encode = (value: unknown): string => {
+  try {
+    return encodeAt(value, "")
+  } catch (error) {
+    if (error instanceof RangeError) refuse("", "it holds itself, or goes thousands of levels deep")
+    throw error
+  }
+}
 
 /** Why `encode` refused, if the error is its own. */
 export const unsupported = (error: unknown): Unsupported | undefined =>
