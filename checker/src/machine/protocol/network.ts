@@ -76,8 +76,9 @@ export const makeInboxes = (
   const choices = (inbox: number): Choice[] => {
     const envelopes = members(inbox)
     if (kind === "set") return envelopes.map((envelope) => ({ envelope, rest: inbox }))
-    const all = envelopes.map((envelope, at) => ({ envelope, rest: intern(envelopes.toSpliced(at, 1)) }))
-    return all.filter(({ rest }, at) => all.findIndex((other) => other.rest === rest) === at)
+    return envelopes.flatMap((envelope, at) =>
+      envelope === envelopes[at - 1] ? [] : [{ envelope, rest: intern(envelopes.toSpliced(at, 1)) }],
+    )
   }
 
   const remove = memo((inbox, envelope) => {
