@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { Brief } from "../src/compare/brief.ts"
 import { changesBetween } from "../src/compare/changes.ts"
-import { lockstep } from "./run.ts"
+import { lockstep, lockstepIn, root } from "./run.ts"
 
 let folder = ""
 beforeAll(() => {
@@ -100,4 +100,27 @@ test.each([
   expect(stderr).toContain(`${file}: ${message}`)
   expect(stdout).toBe("")
   expect(status).toBe(2)
+})
+
+test("what is there, and was not asked for or not answered, has not gone", () => {
+  const spec = join(folder, "spec")
+  const report = join(folder, "spec.json")
+  mkdirSync(join(spec, "one"), { recursive: true })
+  mkdirSync(join(spec, "two"))
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"))
+  const counter = (name: string): string =>
+    `export const ${name} = algorithm<{ n: number }>({ initial: [{ n: 0 }], actions: { up: ({ n }) => n < 3 && { n: n + 1 } } })\n`
+  const text = ['import { algorithm } from "@lockstep/language"\n', ...["quick", "ci", "nightly"].map(counter)].join("")
+  writeFileSync(join(spec, "one/model.ts"), text)
+  writeFileSync(join(spec, "two/model.ts"), text.replaceAll("quick", "small"))
+  const checked = (...args: string[]) =>
+    lockstepIn(folder, "check", ...args).stdout.replace(/^[^]*against the base\n/, "")
+  checked("spec", "--reporter", `json=${report}`)
+  const against = (...args: string[]) => checked(...args, "--compare", report)
+  expect(against("spec", "--instance", "ci")).toBe("  nothing changed in what was found\n")
+  expect(against("spec/one")).toBe("  nothing changed in what was found\n")
+  writeFileSync(join(spec, "one/model.ts"), text.replaceAll("quick", "fast"))
+  expect(against("spec/one", "--instance", "ci")).toBe("  spec/one/model.ts · quick\n    is not there any more\n")
+  rmSync(join(spec, "two"), { recursive: true })
+  expect(against("spec")).toContain("  spec/two/model.ts · small\n    is not there any more\n")
 })

@@ -99,6 +99,27 @@ test("each save is answered with what changed, through mistakes, until Ctrl-C", 
   expect(code).toBe(130)
 })
 
+const protocolModel = `import { model, protocol, spec } from "@lockstep/language"
+const { role } = spec<{ state: { n: number }; timer: "up" }>()
+const node = role({
+  initial: { n: 0 },
+  timers: { up: { while: ({ n }) => n < 2, fire: ({ n }) => ({ n: n + 1 }) } },
+})
+export const quick = model(protocol({ roles: { node } }), { nodes: { node: 1 } })
+`
+
+test("a model that is refused has not gone, and is compared with its last answer", async () => {
+  save("model.ts", protocolModel)
+  const { answer } = watch()
+  await answer()
+  save("model.ts", protocolModel.replace("n + 1", "n + Date.now()"))
+  const refused = await answer()
+  expect(refused).toContain("[reads-clock]")
+  expect(refused).not.toContain("since the last answer")
+  save("model.ts", protocolModel.replace("n < 2", "n < 3"))
+  expect(await answer()).toContain("    states 3→4 (+1)\n")
+})
+
 test("a save ends the search that is under way", async () => {
   const { answer, until } = watch("--no-lint", "--memory", "2g")
   await answer()

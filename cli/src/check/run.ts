@@ -2,6 +2,7 @@ import { check } from "@lockstep/checker"
 import type { Diagnostic } from "@lockstep/generator"
 import { type Cache, noCache, openCache } from "../cache/cache.ts"
 import type { Kept } from "../cache/text.ts"
+import { answerable } from "../compare/answerable.ts"
 import { type Brief, briefOf } from "../compare/brief.ts"
 import { changesBetween } from "../compare/changes.ts"
 import { readBriefs } from "../compare/read.ts"
@@ -143,7 +144,7 @@ const exitCode = ({ all, refused, dead }: Outcome): number =>
 const briefsOf = (all: readonly Checked[]): readonly Brief[] =>
   all.map(({ instance: { file, name }, report }) => briefOf({ file, instance: name, ...report }))
 
-/** Checks every instance that was asked for, and prints what was found; the number is the exit code. */
+/** Checks every instance that was asked for, and prints what was found; the number is the exit code. `told` hears of it where each has its answer. */
 export const runChecks = async (
   asked: CheckArguments,
   told?: (briefs: readonly Brief[]) => void,
@@ -161,10 +162,10 @@ export const runChecks = async (
   await analysis.end()
   interrupted.end()
   const briefs = briefsOf(all)
-  const compared = base && changesBetween(base, briefs)
+  const compared = base && changesBetween(answerable(base, { paths: asked.paths, chosen, answers: briefs }), briefs)
   const outcome = { all, refused, dead: deadHandlers(all, chosen.partial), ...(compared && { compared }) }
   await tellAll(outcome, asked.reporters)
-  told?.(briefs)
+  if (all.length === tasks.length) told?.(briefs)
   tellDeadHandlers(outcome.dead)
   tellSkipped(chosen.skipped)
   return interrupted.code() ?? exitCode(outcome)

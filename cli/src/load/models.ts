@@ -74,6 +74,8 @@ const loadPath = async (path: string): Promise<Instance[] | UserError> => {
 export interface Chosen {
   readonly kind: "chosen"
   readonly instances: readonly Instance[]
+  /** All others that the paths stand for. */
+  readonly unasked: readonly Instance[]
   /** The files of instances that `wanted` left out. */
   readonly partial: ReadonlySet<string>
   readonly skipped: readonly Instance[]
@@ -81,10 +83,9 @@ export interface Chosen {
 
 const choose = (instances: readonly Instance[], wanted: string | undefined): Chosen => {
   const chosen = instances.filter(({ name }) => (wanted === undefined ? name !== onRequest : name === wanted))
-  const others = wanted === undefined ? [] : instances.filter(({ name }) => name !== wanted)
-  const partial = new Set(others.map(({ file }) => file))
-  const skipped = wanted === undefined ? instances.filter(({ name }) => name === onRequest) : []
-  return { kind: "chosen", instances: chosen, partial, skipped }
+  const unasked = instances.filter((instance) => !chosen.includes(instance))
+  const partial = new Set(wanted === undefined ? [] : unasked.map(({ file }) => file))
+  return { kind: "chosen", instances: chosen, unasked, partial, skipped: wanted === undefined ? unasked : [] }
 }
 
 /** Loads the instances that the paths stand for; `wanted` chooses among them by name. */
