@@ -33,7 +33,7 @@ const endlessRecord = (): Counter => {
 }
 
 const faultOf = async (fire: Handler) => {
-  const report = await check(counting(fire), { handlerMillis: 200 })
+  const report = await check(counting(fire), { handlerMillis: 1_000 })
   expect(report.verdict).toBe("faulty")
   return report.fault
 }
@@ -310,7 +310,7 @@ test.each<[string, string, object]>([
       ...properties,
     })
     for (const workers of [1, 2]) {
-      const { fault } = await check(field, { workers, handlerMillis: 200 })
+      const { fault } = await check(field, { workers, handlerMillis: 1_000 })
       expect(fault?.code).toBe(code)
       expect(fault?.trace?.steps).toHaveLength(3)
       expect(fault?.trace?.steps.at(-1)?.after.map(({ value }) => value)).toEqual([2, 1])
