@@ -9,7 +9,7 @@ afterEach(() => rmSync(survivors, { force: true }))
 
 interface Score {
   readonly tried: number
-  readonly percent: number
+  readonly percent: number | null
   readonly caught: { readonly [by: string]: number }
   readonly survivors: readonly {
     readonly mutation: {
@@ -23,6 +23,7 @@ interface Score {
   readonly same: readonly unknown[]
   readonly invalid: readonly { readonly why: string; readonly mutation: { readonly file: string } }[]
   readonly untried: number
+  readonly stale: readonly unknown[]
 }
 
 const scoreOf = (...flags: readonly string[]): { readonly code: number | null; readonly score: Score } => {
@@ -122,6 +123,20 @@ test("what is not tried in time is said, and is not counted", () => {
   const { code, score } = scoreOf("--instance", "lax", "--timeout", "1ms", "--threshold", "0")
   expect(score.untried).toBeGreaterThan(0)
   expect(code).toBe(7)
+})
+
+test("no explanation is called stale of what was not tried", () => {
+  writeFileSync(survivors, JSON.stringify([{ before: ">", after: ">=", because: "the same in the end" }]))
+  const { score } = scoreOf("--instance", "lax", "--timeout", "1ms")
+  expect(score).toMatchObject({ stale: [], percent: null })
+})
+
+test("where no change makes a difference, there is no score, and nothing has passed", () => {
+  const { status, stdout } = lockstep("mutate", "cli/test/samples/still.ts")
+  expect(stdout).toContain("make no difference to any state or step here")
+  expect(stdout).toContain("no score: no change makes a difference that counts: try a larger --instance")
+  expect(status).toBe(6)
+  expect(lockstep("mutate", "cli/test/samples/still.ts", "--threshold", "0").status).toBe(0)
 })
 
 test("a model that fails as it stands is refused", () => {

@@ -15,7 +15,7 @@ export interface Score {
   readonly explained: readonly unknown[]
   readonly survivors: readonly unknown[]
   readonly stale: readonly unknown[]
-  readonly percent: number
+  readonly percent: number | null
 }
 
 /** Tries every change to a protocol of the library. */

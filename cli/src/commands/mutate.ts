@@ -39,7 +39,7 @@ examples
   lockstep mutate specs/consensus/raft --instance quick --instance doubled --threshold 80
 
 exit codes
-  0 enough is noticed                     6 the score lies below the threshold
+  0 enough is noticed                     6 the score lies below the threshold, or no change counts
   2 a mistake in the command or a spec    7 time ran out before every change was tried
 `
 

@@ -105,6 +105,10 @@ const tryFile = async (
   )
 }
 
+/** Where no change counts, nothing is known to be noticed; with more time there may be one. */
+const isTooLow = ({ percent, untried }: Score, threshold: number): boolean =>
+  percent === null ? untried === 0 && threshold > 0 : percent < threshold
+
 /** Tries small changes to the protocols of models, and says which of them no property notices. */
 export const runMutate = async (asked: MutateArguments): Promise<number | UserError> => {
   const { threshold, json, timeoutMillis } = asked
@@ -119,6 +123,6 @@ export const runMutate = async (asked: MutateArguments): Promise<number | UserEr
     if (!json) process.stdout.write(scoreText(score, threshold))
   }
   if (json) process.stdout.write(`${JSON.stringify(scores.map(scoreJson), null, 2)}\n`)
-  if (scores.some(({ percent }) => percent < threshold)) return vacuousCode
+  if (scores.some((score) => isTooLow(score, threshold))) return vacuousCode
   return scores.some(({ untried }) => untried > 0) ? inconclusiveCode : 0
 }

@@ -24,10 +24,10 @@ export interface Score {
   readonly same: readonly Mutation[]
   readonly explained: readonly Mutation[]
   readonly survivors: readonly Survivor[]
-  /** Explanations that speak of nothing that survives. */
+  /** Explanations that speak of nothing that survives, or may do so since it was not tried. */
   readonly stale: readonly Explanation[]
-  /** Of a hundred changes that make a difference, how many are noticed. */
-  readonly percent: number
+  /** Of a hundred changes that make a difference, how many are noticed; `null` where none of them counts. */
+  readonly percent: number | null
 }
 
 const count = (names: readonly string[]): ReadonlyMap<string, number> => {
@@ -57,6 +57,7 @@ export const scoreOf = (
   )
   const isExplained = ({ mutation }: Survivor) => explanations.some((one) => explains(one, mutation))
   const survivors = alive.filter((one) => !isExplained(one))
+  const open = [...alive.map(({ mutation }) => mutation), ...mutations.filter((one) => !outcomes.has(one))]
   const counted = caught.length + survivors.length
   return {
     file,
@@ -68,7 +69,7 @@ export const scoreOf = (
     same: all.flatMap(({ mutation, outcome }) => (outcome.kind === "same" ? [mutation] : [])),
     explained: alive.filter(isExplained).map(({ mutation }) => mutation),
     survivors,
-    stale: explanations.filter((one) => !alive.some(({ mutation }) => explains(one, mutation))),
-    percent: counted === 0 ? 100 : Math.floor((100 * caught.length) / counted),
+    stale: explanations.filter((one) => !open.some((mutation) => explains(one, mutation))),
+    percent: counted === 0 ? null : Math.floor((100 * caught.length) / counted),
   }
 }

@@ -17,13 +17,26 @@ const survivorText = ({ mutation, why }: Survivor): readonly string[] => [
   `         ${paint("dim", "as")} ${short(mutation.after)}`,
 ]
 
-/** What a score says to a reader. */
-export const scoreText = (score: Score, threshold: number): string => {
-  const { file, instances, tried, untried, caught, invalid, same, explained, survivors, stale, percent } = score
+const whyNoScore = ({ tried, untried, explained }: Score): string => {
+  if (untried > 0) return "no change that counts was tried in time: give it more --timeout"
+  if (tried === 0) return "the handlers hold nothing that could be changed"
+  if (explained.length > 0) return "nothing is noticed, and all that survives is explained"
+  return "no change makes a difference that counts: try a larger --instance"
+}
+
+const percentText = (score: Score, threshold: number): string => {
+  const { caught, survivors, percent } = score
+  if (percent === null) return `${paint("red", "no score")}: ${whyNoScore(score)}`
   const sum = [...caught.values()].reduce((total, one) => total + one, 0)
   const style = percent >= threshold ? "green" : "red"
+  return `${paint(style, `${percent} %`)} of ${counted(sum + survivors.length, "change")} that make a difference ${sum === 1 ? "is" : "are"} noticed`
+}
+
+/** What a score says to a reader. */
+export const scoreText = (score: Score, threshold: number): string => {
+  const { file, instances, tried, untried, caught, invalid, same, explained, survivors, stale } = score
   return [
-    `${file} · ${instances.join(", ")} · ${counted(tried, "change")}`,
+    [file, ...(instances.length > 0 ? [instances.join(", ")] : []), counted(tried, "change")].join(" · "),
     "",
     ...[...caught].map(([name, times]) => `  ${String(times).padStart(4)}  caught by ${name}`),
     ...(same.length > 0 ? [`  ${String(same.length).padStart(4)}  make no difference to any state or step here`] : []),
@@ -34,7 +47,7 @@ export const scoreText = (score: Score, threshold: number): string => {
     ...survivors.flatMap(survivorText),
     ...(survivors.length > 0 ? [""] : []),
     ...stale.map(({ before }) => `  survivors.json explains what does not survive: ${short(before)}`),
-    `  ${paint(style, `${percent} %`)} of ${counted(sum + survivors.length, "change")} that make a difference ${sum === 1 ? "is" : "are"} noticed`,
+    `  ${percentText(score, threshold)}`,
     "",
     "",
   ].join("\n")
