@@ -24,6 +24,7 @@ interface Score {
   readonly invalid: readonly { readonly why: string; readonly mutation: { readonly file: string } }[]
   readonly untried: number
   readonly stale: readonly unknown[]
+  readonly instances: readonly string[]
 }
 
 const scoreOf = (...flags: readonly string[]): { readonly code: number | null; readonly score: Score } => {
@@ -131,12 +132,25 @@ test("no explanation is called stale of what was not tried", () => {
   expect(score).toMatchObject({ stale: [], percent: null })
 })
 
+test("the time holds for the check of the model as it stands, too", () => {
+  const began = performance.now()
+  const { status, stdout } = lockstep("mutate", "specs/consensus/raft", "--instance", "ci", "--timeout", "100ms")
+  expect(performance.now() - began).toBeLessThan(15_000)
+  expect(stdout).toContain("no score: no change that counts was tried in time: give it more --timeout")
+  expect(status).toBe(7)
+})
+
 test("where no change makes a difference, there is no score, and nothing has passed", () => {
   const { status, stdout } = lockstep("mutate", "cli/test/samples/still.ts")
   expect(stdout).toContain("make no difference to any state or step here")
   expect(stdout).toContain("no score: no change makes a difference that counts: try a larger --instance")
   expect(status).toBe(6)
   expect(lockstep("mutate", "cli/test/samples/still.ts", "--threshold", "0").status).toBe(0)
+})
+
+test("an instance that is named twice is checked once", () => {
+  const { score } = scoreOf("--instance", "lax", "--instance", "lax")
+  expect(score.instances).toEqual(["lax"])
 })
 
 test("a model that fails as it stands is refused", () => {

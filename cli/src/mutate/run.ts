@@ -26,7 +26,7 @@ const usual = "quick"
 
 const choose = async ({ paths, instances }: MutateArguments): Promise<readonly Instance[] | UserError> => {
   const chosen: Instance[] = []
-  for (const name of instances.length > 0 ? instances : [undefined]) {
+  for (const name of instances.length > 0 ? new Set(instances) : [undefined]) {
     const found = await loadInstances(paths, name)
     if (found.kind === "user-error") return found
     chosen.push(...found.instances)
@@ -40,9 +40,11 @@ const choose = async ({ paths, instances }: MutateArguments): Promise<readonly I
 const baselineOf = async (
   { file, url, name, model }: Instance,
   maxStates: number,
-): Promise<Baseline | UserError | "too large"> => {
-  const report = await check(model, { workers: 1, maxStates })
+  signal: AbortSignal,
+): Promise<Baseline | UserError | "too large" | "too late"> => {
+  const report = await check(model, { workers: 1, maxStates, signal })
   if (report.stopped === "states") return "too large"
+  if (report.stopped === "interrupted") return "too late"
   if (report.verdict !== "verified") return userErrors.failing(file, name, report.verdict, [])
   const { states, transitions, digest } = report
   return { url, name, states, transitions, ...(digest !== undefined && { digest }) }
@@ -52,30 +54,34 @@ const baselineOf = async (
 const comparable = async (
   baselines: readonly Baseline[],
   instances: readonly Instance[],
+  signal: AbortSignal,
 ): Promise<readonly Baseline[]> => {
   const [first, ...rest] = baselines
   const smallest = instances.find(({ name }) => name === first?.name)
   if (first === undefined || smallest === undefined || baselines.some(({ digest }) => digest !== undefined))
     return baselines
-  return [{ ...first, digest: await digestOf(smallest.model) }, ...rest]
+  return [{ ...first, digest: await digestOf(smallest.model, signal) }, ...rest]
 }
 
-/** The smallest comes first, since most changes show themselves in any of them. */
+/** The smallest comes first, since most changes show themselves in any of them; there is none once time has run out. */
 const baselinesOf = async (
   instances: readonly Instance[],
   isAsked: (instance: Instance) => boolean,
+  signal: AbortSignal,
 ): Promise<readonly Baseline[] | UserError> => {
   const baselines: Baseline[] = []
   for (const instance of instances) {
-    const baseline = await baselineOf(instance, isAsked(instance) ? Infinity : fewStates)
+    const baseline = await baselineOf(instance, isAsked(instance) ? Infinity : fewStates, signal)
+    if (baseline === "too late") return []
     if (baseline === "too large") continue
     if ("kind" in baseline) return baseline
     baselines.push(baseline)
   }
-  if (baselines.length === 0 && instances.length > 0) return baselinesOf(instances, () => true)
+  if (baselines.length === 0 && instances.length > 0) return baselinesOf(instances, () => true, signal)
   return comparable(
     baselines.toSorted((one, other) => one.states - other.states),
     instances,
+    signal,
   )
 }
 
@@ -87,7 +93,7 @@ const tryFile = async (
 ): Promise<Score | UserError> => {
   const explanations = explanationsOf(file)
   if ("kind" in explanations) return explanations
-  const baselines = await baselinesOf(instances, ({ name }) => name === usual || asked.length > 0)
+  const baselines = await baselinesOf(instances, ({ name }) => name === usual || asked.length > 0, signal)
   if ("kind" in baselines) return baselines
   const mutations = mutationsOf(resolve(file)) ?? []
   const show = process.stderr.isTTY

@@ -41,8 +41,8 @@ const plain = (model: Checkable): Checkable => {
 }
 
 /** The set of all states, as one word. */
-export const digestOf = async (model: Checkable): Promise<string> =>
-  (await check(plain(model), { workers: 1 })).digest ?? ""
+export const digestOf = async (model: Checkable, signal?: AbortSignal): Promise<string> =>
+  (await check(plain(model), { workers: 1, ...(signal && { signal }) })).digest ?? ""
 
 const isSame = async (model: Checkable, report: Report, baseline: Baseline): Promise<boolean> =>
   report.states === baseline.states &&
