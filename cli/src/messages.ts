@@ -28,6 +28,7 @@ export const userErrorCodes = [
   "ends-command",
   "bad-model",
   "bad-config",
+  "bad-explanation",
   "no-report",
   "cannot-write",
   "would-overwrite",
@@ -204,6 +205,7 @@ export const userErrors = {
   badObject: (object: string, reason: string) =>
     userError("bad-model", reason, "correct the sequential object", object),
   badConfig: (place: string, reason: string, fix: string) => userError("bad-config", reason, fix, place),
+  badExplanation: (place: string, reason: string, fix: string) => userError("bad-explanation", reason, fix, place),
   noReport: (path: string, reason: string) =>
     userError("no-report", reason, "write one with `lockstep check --reporter json=<file>`", path),
   cannotWrite: (path: string, reason: string) =>

@@ -114,9 +114,26 @@ test("what is explained does not count, and an explanation of nothing is told", 
   writeFileSync(survivors, JSON.stringify(explanations))
   expect(scoreOf("--instance", "strict").score.explained).toHaveLength(1)
   expect(lockstep("mutate", folder, "--instance", "strict").stdout).toContain("explains what does not survive: nothing")
-  writeFileSync(survivors, '{ "before": 1 }')
+})
+
+test.each([
+  ['{ "before": 1 }', "1:1: is no list of explanations", 'write it like [{ "before": "…"'],
+  ["[\n  7\n]", "2:3: an explanation is no record", 'write it like [{ "before": "…"'],
+  ['[{ "before": ">",\n   "after": ">=" }]', '1:2: an explanation lacks its "because"', "write it like"],
+  ['[{ "before": ">", "after": 7, "because": "so" }]', '1:28: "after" is no text', "write it like"],
+  ['[{ "before": ">", "after": ">=", "because": " " }]', '1:45: "because" says nothing', "say why nobody has to"],
+  ['[{ "before": ">", "after": ">=", "because": "so", "line": "3" }]', '1:59: "line" is no number', '"line": 12'],
+  ['[{ "before": ">", "after": ">=", "because": "so", "lien": 3 }]', '1:51: an explanation has no "lien"', '"line"?'],
+  ['[{ "before": ">", "after": x }]', "1:28: is no JSON from here on", "write it like"],
+  ['[\n  { "before": ">" },\n]', "3:1: is no JSON from here on", "write it like"],
+  ['[{ "before": ">"', "1:17: is no JSON from here on", "write it like"],
+  ["", "1:1: is no JSON from here on", "write it like"],
+])("explanations that read %j are refused with their place", (text, reason, fix) => {
+  writeFileSync(survivors, text)
   const { status, stderr } = lockstep("mutate", folder, "--instance", "strict")
-  expect(stderr).toContain(`${folder}/survivors.json: is no list of { before, after, because }  [cannot-load]`)
+  expect(stderr).toContain(`${folder}/survivors.json:${reason}`)
+  expect(stderr).toContain("[bad-explanation]")
+  expect(stderr).toContain(fix)
   expect(status).toBe(2)
 })
 

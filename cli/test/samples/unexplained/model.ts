@@ -1,0 +1,1 @@
+export { lax } from "../mutated/model.ts"
