@@ -410,6 +410,13 @@ test.each([[["--workers", "1"]], [["--workers", "2"]]])("a handler that ends the
   expect(status).toBe(2)
 })
 
+test("a handler that throws is placed in a folder with a space in its name, too", () => {
+  const project = mkdtempSync(join(folder, "a b-"))
+  writeFileSync(join(project, "up.ts"), endless.replace("({ n: s.n + 1 })", "s.of.what"))
+  const { stdout } = lockstep("check", join(project, "up.ts"), "--no-lint")
+  expect(stdout).toMatch(/a b-\w+.up\.ts:4:30\n +4 │ {3}actions: \{ up: \(s\) => s\.of\.what \},\n/)
+})
+
 test("a spec whose timer runs on does not keep the command", () => {
   const { status, stdout } = lockstep("check", `${loading}/ticks.ts`, "--json")
   expect(JSON.parse(stdout)).toHaveLength(1)

@@ -1,6 +1,6 @@
-import { join } from "node:path"
 import { type Fault, handlerName, type Input } from "@lockstep/language"
 import { SpecTrouble, unsupported } from "../store/encode.ts"
+import { authorsPlace } from "../place.ts"
 
 const fixes: { readonly [code: string]: string } = {
   "no-handler": "add the handler, or do not send this",
@@ -30,21 +30,11 @@ export const trouble = (
   throw new SpecTrouble({ code, reason, handler, ...(input !== undefined && { input }), fix })
 }
 
-/** The folder that the packages of lockstep lie in. */
-const packages = join(import.meta.dirname, "..", "..", "..")
-
-/** Specs may lie beside the packages, but not among their sources. */
-const isOurs = (file: string): boolean =>
-  file.startsWith(packages) && /^.[^/]+\/(?:src|dist)\//.test(file.slice(packages.length))
-
-const framePlace = /(?<=[\s(])(?:file:\/\/)?((\/[^\s()]+?):\d+:\d+)\)?$/gm
-
 /** What was thrown, at the innermost place that is the author's: `pick` and the collections throw in ours. */
 const innermost = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
-  for (const [, place, file = ""] of (error.stack ?? "").matchAll(framePlace))
-    if (!file.includes("/node_modules/") && !isOurs(file)) return `${error.message} at ${place}`
-  return error.message
+  const place = authorsPlace(error.stack ?? "")
+  return place === undefined ? error.message : `${error.message} at ${place.file}:${place.line}:${place.column}`
 }
 
 /** A piece of the spec that runs, and what it was given. */

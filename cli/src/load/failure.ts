@@ -1,35 +1,23 @@
-import { dirname, relative } from "node:path"
+import { relative } from "node:path"
 import { fileURLToPath } from "node:url"
+import { authorsPlace, type Place } from "@lockstep/checker/place"
 import { type UserError, userErrors } from "../messages.ts"
 import { excerptAt } from "../source/excerpt.ts"
 import { fileLoading } from "./module.ts"
 
-interface Place {
-  readonly file: string
-  readonly line?: number
-  readonly column?: number
-}
+/** A syntax error tells less of its place. */
+type RoughPlace = Pick<Place, "file"> & Partial<Place>
 
 const filePath = (text: string): string => (text.startsWith("file:") ? fileURLToPath(text) : text)
 
 /** A syntax error begins with the file, the line, the text up to that line and a mark under the column, if there is one. */
-const headedPlace = (stack: string): Place | undefined => {
+const headedPlace = (stack: string): RoughPlace | undefined => {
   const [, file, line, mark] = /^((?:file:\/\/)?\/.+?):(\d+)\n(?:(?:.*\n){0,8}?([ \t]*)\^)?/.exec(stack) ?? []
   if (file === undefined) return undefined
   return { file: filePath(file), line: Number(line), ...(mark !== undefined && { column: mark.length + 1 }) }
 }
 
-const ownFolder = dirname(import.meta.dirname)
-
-/** Where a frame of the stack stands that is the author's: neither the engine's nor a package's. */
-const framePlace = (stack: string): Place | undefined => {
-  for (const [, file = "", line, column] of stack.matchAll(/(?<=[\s(])((?:file:\/\/)?\/[^\s()]+?):(\d+):(\d+)\)?$/gm))
-    if (!file.includes("/node_modules/") && !filePath(file).startsWith(ownFolder))
-      return { file: filePath(file), line: Number(line), column: Number(column) }
-  return undefined
-}
-
-const show = ({ file, line, column }: Place): string =>
+const show = ({ file, line, column }: RoughPlace): string =>
   [relative(process.cwd(), file) || file, line, column].filter((part) => part !== undefined).join(":")
 
 const missing = /^Cannot find (?:package|module) '(.+?)' imported from (\S+)/
@@ -52,7 +40,7 @@ export const loadFailure = (file: string, error: unknown): UserError => {
   const stack = error.stack ?? ""
   const found = missingImport(error.message)
   if (found !== undefined) return found
-  const place = headedPlace(stack) ?? framePlace(stack)
+  const place = headedPlace(stack) ?? authorsPlace(stack)
   if (place === undefined) return userErrors.cannotLoad(file, error.message)
   const told = isScript(error.message)
     ? userErrors.noModule(show(place))
@@ -62,21 +50,21 @@ export const loadFailure = (file: string, error: unknown): UserError => {
 
 /** Where the author's own text threw, and how that line reads. */
 export const whereThrown = (error: unknown): Pick<UserError, "place" | "excerpt"> => {
-  const place = error instanceof Error ? framePlace(error.stack ?? "") : undefined
+  const place = error instanceof Error ? authorsPlace(error.stack ?? "") : undefined
   return place === undefined ? {} : { place: show(place), excerpt: excerptAt(place) }
 }
 
 /** Says who ends the process: it stands on the stack while the process ends. */
 export const endingFailure = (): UserError => {
   Error.stackTraceLimit = 50
-  const place = framePlace(new Error().stack ?? "")
+  const place = authorsPlace(new Error().stack ?? "")
   if (place === undefined) return userErrors.endsCommand(fileLoading())
   return { ...userErrors.endsCommand(show(place)), excerpt: excerptAt(place) }
 }
 
 /** Says what a spec throws when nobody waits for it any more; `undefined` for what is none of a spec's. */
 export const lateFailure = (error: unknown): UserError | undefined => {
-  const isSpecs = !(error instanceof Error) || framePlace(error.stack ?? "") !== undefined
+  const isSpecs = !(error instanceof Error) || authorsPlace(error.stack ?? "") !== undefined
   const file = fileLoading()
   return isSpecs || file !== undefined ? loadFailure(file ?? "a spec", error) : undefined
 }
