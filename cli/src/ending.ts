@@ -10,36 +10,47 @@ const graceMillis = 100
 const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise((resolve) => void stream.write("", () => resolve()))
 
-/** Runs the command in a process of its own, which ends when the command does and not when a spec wants it to. */
-export const runAlone = async (argv: readonly string[]): Promise<void> => {
+/**
+ * Tells what goes wrong in this process beside what is waited for, and `end` the exit code for it: what a spec throws late, a spec
+ * that ends the process or keeps it waiting, and a reader who has gone. What is given back says that all is done.
+ */
+export const guard = (argv: readonly string[], end: (code: number) => void): (() => void) => {
   let isOver = false
-  const end = (code: number): void => {
+  const over = (code: number): void => {
     isOver = true
-    process.exit(code)
+    end(code)
   }
   /** A reader that has seen enough closes the pipe: nobody is left to tell, and nothing is verified. */
   const failedToWrite = (stream: "stdout" | "stderr", { code, message }: NodeJS.ErrnoException): void => {
-    if (code === "EPIPE") return end(unreadCode)
+    if (code === "EPIPE") return over(unreadCode)
     if (stream === "stderr") return
     process.stderr.write(formatMessage(userErrors.cannotWrite("standard output", message)))
-    end(userErrorCode)
+    over(userErrorCode)
   }
   for (const stream of ["stdout", "stderr"] as const)
     process[stream].on("error", (error) => failedToWrite(stream, error))
   process.on("uncaughtException", (error) => {
     const failure = lateFailure(error)
-    end(failure === undefined ? failFor(argv, error) : fail(argv, failure))
+    over(failure === undefined ? failFor(argv, error) : fail(argv, failure))
   })
   process.on("beforeExit", () => {
     const file = fileLoading()
-    if (!isOver) end(fail(argv, file === undefined ? userErrors.endsCommand(undefined) : userErrors.neverLoaded(file)))
+    if (!isOver) over(fail(argv, file === undefined ? userErrors.endsCommand(undefined) : userErrors.neverLoaded(file)))
   })
   process.on("exit", () => {
-    if (!isOver) process.exitCode = fail(argv, endingFailure())
+    if (!isOver) over(fail(argv, endingFailure()))
   })
+  return () => {
+    isOver = true
+  }
+}
+
+/** Runs the command in a process of its own, which ends when the command does and not when a spec wants it to. */
+export const runAlone = async (argv: readonly string[]): Promise<void> => {
+  const done = guard(argv, (code) => process.exit(code))
   const code = await main(argv)
   process.exitCode = code
-  isOver = true
+  done()
   await Promise.all([flushed(process.stdout), flushed(process.stderr)])
   setTimeout(() => process.exit(code), graceMillis).unref()
 }

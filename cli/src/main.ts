@@ -50,12 +50,15 @@ const run = async (argv: readonly string[]): Promise<number | UserError> => {
   return asksForHelp(rest) ? say(command.help) : command.run(rest)
 }
 
-/** Runs the command; the number is its exit code. */
-export const main = async (argv: readonly string[]): Promise<number> => {
+/** Tells what went wrong; the number is the exit code. */
+export const settle = async (argv: readonly string[], asked: Promise<number | UserError>): Promise<number> => {
   try {
-    const result = await run(argv)
+    const result = await asked
     return typeof result === "number" ? result : fail(argv, result)
   } catch (error) {
     return failFor(argv, error)
   }
 }
+
+/** Runs the command; the number is its exit code. */
+export const main = (argv: readonly string[]): Promise<number> => settle(argv, run(argv))

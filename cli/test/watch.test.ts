@@ -1,71 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import { spawnSync } from "node:child_process"
 import { once } from "node:events"
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
-import { afterEach, beforeEach, expect, test } from "vitest"
-import { command, root } from "./run.ts"
+import { expect, test } from "vitest"
+import { model, openProject, replace, save, watch } from "./watching.ts"
 
-let project = ""
-let watching: ChildProcess | undefined
-beforeEach(() => {
-  mkdirSync(join(root, "cli/test/dist"), { recursive: true })
-  project = mkdtempSync(join(root, "cli/test/dist/watch-"))
-  save("most.ts", "export const most: number = 3\n")
-  save("model.ts", model)
-})
-afterEach(() => {
-  watching?.kill("SIGKILL")
-  rmSync(project, { recursive: true, force: true })
-})
-
-const model = `import { algorithm } from "@lockstep/language"
-import { most } from "./most.ts"
-export const quick = algorithm<{ n: number }>({
-  initial: [{ n: 0 }],
-  actions: { up: ({ n }) => n < most ? { n: n + 1 } : false },
-  always: { small: ({ n }) => n <= 4 },
-  reachable: { three: ({ n }) => n === 3 },
-})
-`
-
-const save = (name: string, text: string): void => writeFileSync(join(project, name), text)
-
-/** Many an editor writes beside a file and puts the new one into its place. */
-const replace = (name: string, text: string): void => {
-  save(`${name}~`, text)
-  renameSync(join(project, `${name}~`), join(project, name))
-}
-
-/** Watches, and gives what is said up to each answer. */
-const watch = (...args: string[]) => {
-  const child = spawn(process.execPath, [command, "check", ".", "--watch", ...args], {
-    cwd: project,
-    env: { ...process.env, NO_COLOR: "1" },
-  })
-  watching = child
-  let said = ""
-  let wake = (): void => {}
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (data) => {
-      said += data
-      wake()
-    })
-  const until = async (pattern: RegExp): Promise<string> => {
-    for (;;) {
-      const found = pattern.exec(said)
-      if (found !== null) {
-        const end = found.index + found[0].length
-        const part = said.slice(0, end)
-        said = said.slice(end)
-        return part
-      }
-      await new Promise<void>((resolve) => {
-        wake = resolve
-      })
-    }
-  }
-  return { child, answer: () => until(/answered in .*\n/), until }
-}
+const project = openProject({ "most.ts": "export const most: number = 3\n", "model.ts": model })
 
 test("each save is answered with what changed, through mistakes, until Ctrl-C", async () => {
   const { child, answer } = watch()
@@ -131,12 +69,45 @@ test("a save ends the search that is under way", async () => {
   expect(answered).not.toContain("inconclusive")
 })
 
-test("nothing stays behind when watching ends", async () => {
+test.each([
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const)("nothing stays behind when %s ends it", async (signal, wanted) => {
   const { child, answer } = watch()
   await answer()
-  child.kill("SIGTERM")
+  child.kill(signal)
   const [code] = await once(child, "close")
-  expect(code).toBe(143)
-  const left = spawnSync("sh", ["-c", `ls -l /proc/*/cwd 2>/dev/null | grep -c "${project}"`], { encoding: "utf8" })
+  expect(code).toBe(wanted)
+  const left = spawnSync("sh", ["-c", `ls -l /proc/*/cwd 2>/dev/null | grep -c "${project()}"`], { encoding: "utf8" })
   expect(left.stdout.trim()).toBe("0")
+})
+
+test("a spec that ends the process, waits or kills is told of, and the next save is awaited", async () => {
+  save("most.ts", "export const most: number = 3\nprocess.exit(0)\n")
+  const { answer, until } = watch()
+  expect(await answer()).toContain("most.ts:2:9: ends the process before the command is done  [ends-command]")
+
+  save("most.ts", "export const most: number = 3\nawait new Promise(() => {})\n")
+  expect(await answer()).toContain("waits while it is loaded for something that never comes  [cannot-load]")
+
+  save(
+    "most.ts",
+    "export const most: number = 3\nsetTimeout(() => { throw new Error('late') }, 0)\nawait new Promise(() => {})\n",
+  )
+  expect(await answer()).toContain("most.ts:2:26: late  [cannot-load]")
+
+  save("most.ts", 'export const most: number = 3\nprocess.kill(process.pid, "SIGKILL")\n')
+  await until(/no answer: the check was ended by SIGKILL/)
+
+  save("most.ts", "export const most: number = 3\n")
+  expect(await answer()).toContain("verified, within the stated bounds")
+})
+
+test("a reader who has gone ends it", async () => {
+  const { child, answer } = watch()
+  await answer()
+  child.stdout.destroy()
+  save("most.ts", "export const most: number = 4\n")
+  const [code] = await once(child, "close")
+  expect(code).toBe(141)
 })

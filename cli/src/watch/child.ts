@@ -2,37 +2,32 @@ import { checkOnce } from "../commands/check.ts"
 import "../check/run.ts"
 import "../report/pretty.ts"
 import type { Brief } from "../compare/brief.ts"
-import { ownFaultCode, userErrorCode } from "../exit.ts"
+import { guard } from "../ending.ts"
 import { prepareAnalysis } from "../lint/beside.ts"
 import { allImported, recordImports } from "../load/imports.ts"
-import { formatMessage, formatOwnFault } from "../messages.ts"
-import { unwritten } from "../unwritten.ts"
+import { settle } from "../main.ts"
 import type { Answer, Order } from "./messages.ts"
 
 /** Everything but the specs is loaded before there is something to do: what a save waits for is short. */
 recordImports()
 prepareAnalysis({ practises: process.argv.includes("practises") })
 
-const check = async (argv: readonly string[]): Promise<Answer> => {
+/** Checks, and answers once, also where a spec ends the process or waits for what never comes. */
+const check = async ({ argv }: Order): Promise<void> => {
   let briefs: readonly Brief[] | null = null
-  const result = await checkOnce(argv, (found) => {
+  const answer = (code: number): void => {
+    process.send?.({ code, briefs, files: allImported() } satisfies Answer, () => process.disconnect())
+  }
+  const done = guard(argv, answer)
+  process.channel?.unref()
+  const asked = checkOnce(argv, (found) => {
     briefs = found
   })
-  if (typeof result !== "number") process.stderr.write(formatMessage(result))
-  return { code: typeof result === "number" ? result : userErrorCode, briefs, files: allImported() }
-}
-
-const faulty = (error: unknown): Answer => {
-  const failure = unwritten(error)
-  process.stderr.write(failure === undefined ? formatOwnFault(error) : formatMessage(failure))
-  return { code: failure === undefined ? ownFaultCode : userErrorCode, briefs: null, files: allImported() }
+  const code = await settle(argv, asked)
+  done()
+  answer(code)
 }
 
 /** Nobody waits for an answer any more. */
 process.once("disconnect", () => process.exit())
-
-process.once("message", ({ argv }: Order) => {
-  void check(argv)
-    .catch(faulty)
-    .then((answer) => process.send?.(answer, () => process.disconnect()))
-})
+process.once("message", (order: Order) => void check(order))
