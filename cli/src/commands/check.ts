@@ -107,15 +107,19 @@ const read = async (argv: readonly string[]): Promise<CheckArguments | UserError
   }
 }
 
-/** Reads the command line once, and explores the models that it names; `told` hears in a few words what was found. */
-export const checkOnce = async (
-  argv: readonly string[],
-  told?: (briefs: readonly Brief[]) => void,
-): Promise<number | UserError> => {
+/** Hears what one run of `check` reads, and in a few words what it found. */
+export interface Listener {
+  readonly reads: (paths: readonly string[]) => void
+  readonly found: (briefs: readonly Brief[]) => void
+}
+
+/** Reads the command line once, and explores the models that it names. */
+export const checkOnce = async (argv: readonly string[], listener?: Listener): Promise<number | UserError> => {
   const asked = await read(argv)
   if ("kind" in asked) return asked
+  listener?.reads(asked.paths)
   const { runChecks } = await import("../check/run.ts")
-  return runChecks(asked, told)
+  return runChecks(asked, listener?.found)
 }
 
 /** Explores the models that the command line names. */

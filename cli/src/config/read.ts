@@ -24,6 +24,13 @@ const find = (folder: string): string | undefined => {
   return found ?? (dirname(folder) === folder ? undefined : find(dirname(folder)))
 }
 
+/** Where the configuration of a folder is, or would be if there were one; nobody looks for it above a package. */
+export const placesOfConfig = (folder = process.cwd()): readonly string[] => {
+  const own = names.map((name) => join(folder, name))
+  const isLast = [...own, join(folder, "package.json")].some((file) => existsSync(file)) || dirname(folder) === folder
+  return isLast ? own : [...own, ...placesOfConfig(dirname(folder))]
+}
+
 const fromHere = (path: string): string => relative(process.cwd(), path).replaceAll("\\", "/") || "."
 
 /** The innermost name on the way to a problem that stands on one line alone. */

@@ -2,8 +2,10 @@ import { checkOnce } from "../commands/check.ts"
 import "../check/run.ts"
 import "../report/pretty.ts"
 import type { Brief } from "../compare/brief.ts"
+import { placesOfConfig } from "../config/read.ts"
 import { guard } from "../ending.ts"
 import { prepareAnalysis } from "../lint/beside.ts"
+import { placesOf } from "../load/files.ts"
 import { allImported, recordImports } from "../load/imports.ts"
 import { settle } from "../main.ts"
 import type { Answer, Order } from "./messages.ts"
@@ -15,13 +17,20 @@ prepareAnalysis({ practises: process.argv.includes("practises") })
 /** Checks, and answers once, also where a spec ends the process or waits for what never comes. */
 const check = async ({ argv }: Order): Promise<void> => {
   let briefs: readonly Brief[] | null = null
+  let paths: readonly string[] = []
   const answer = (code: number): void => {
-    process.send?.({ code, briefs, files: allImported() } satisfies Answer, () => process.disconnect())
+    const files = [...paths.flatMap(placesOf), ...allImported(), ...placesOfConfig()]
+    process.send?.({ code, briefs, files } satisfies Answer, () => process.disconnect())
   }
   const done = guard(argv, answer)
   process.channel?.unref()
-  const asked = checkOnce(argv, (found) => {
-    briefs = found
+  const asked = checkOnce(argv, {
+    reads: (given) => {
+      paths = given
+    },
+    found: (all) => {
+      briefs = all
+    },
   })
   const code = await settle(argv, asked)
   done()

@@ -6,7 +6,7 @@ export interface Answer {
   readonly code: number
   /** What was found; nothing where the specs could not be loaded. */
   readonly briefs: readonly Brief[] | null
-  /** Everything that was read, and that the next answer depends on. */
+  /** Everything that was read, or would have been if it were there, and that the next answer depends on. */
   readonly files: readonly string[]
 }
 

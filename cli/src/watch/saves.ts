@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto"
-import { type FSWatcher, readFileSync, statSync, watch } from "node:fs"
+import { readFileSync, statSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { placesOfEntry } from "../load/files.ts"
+import { isWithin, type Listener as FoldersListener, openFolders } from "./folders.ts"
 
 /** What is told about files as they are saved. */
 export interface Saves {
@@ -9,48 +11,58 @@ export interface Saves {
   readonly end: () => void
 }
 
+const nothing = "nothing"
+
 const contentOf = (file: string): string => {
   try {
+    if (statSync(file).isDirectory()) return "folder"
     return createHash("sha256").update(readFileSync(file)).digest("hex")
   } catch {
-    return "nothing"
+    return nothing
   }
 }
 
-const savedMillis = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+const savedMillis = (file: string): number => {
+  const stats = statSync(file, { throwIfNoEntry: false })
+  return stats?.isFile() ? stats.mtimeMs : 0
+}
 
-/** Folders are watched and not files, since many an editor saves by putting a new file into the place of the old one. */
-export const openSaves = (saved: (file: string) => void): Saves => {
+/** What is heard of saves. */
+export interface Listener extends Pick<FoldersListener, "unwatched"> {
+  readonly saved: (file: string) => void
+}
+
+/** Tells of files that come, change and go, and of models in folders that come. */
+export const openSaves = ({ saved, unwatched }: Listener): Saves => {
   const contents = new Map<string, string>()
-  const folders = new Map<string, FSWatcher>()
   const look = (file: string): void => {
     const [before, now] = [contents.get(file), contentOf(file)]
     if (before === undefined || before === now) return
     contents.set(file, now)
     saved(file)
   }
-  const open = (folder: string): void => {
-    if (folders.has(folder)) return
-    try {
-      folders.set(
-        folder,
-        watch(folder, (_event, name) => {
-          if (name === null) for (const known of contents.keys()) look(known)
-          else look(join(folder, name))
-        }),
-      )
-    } catch {
-      // A folder that is not there cannot be saved to.
-    }
-  }
-  const follow = (file: string, since: number): void => {
+  const followOne = (file: string, since: number): void => {
     if (contents.has(file)) return
     contents.set(file, contentOf(file))
-    open(dirname(file))
+    folders.keep(dirname(file))
     if (savedMillis(file) > since) saved(file)
   }
-  return {
-    follow: (files, since) => files.forEach((file) => follow(file, since)),
-    end: () => folders.forEach((one) => one.close()),
+  const follow = (files: readonly string[], since: number): void => files.forEach((file) => followOne(file, since))
+
+  /** A folder whose model.ts is awaited is one that models are looked for in, and below. */
+  const isSearched = (folder: string): boolean => contents.get(join(folder, "model.ts")) === nothing
+
+  /** What comes while a folder is read is found by reading it again, once it is watched. */
+  const search = (path: string): void => {
+    const known = contents.size
+    follow(placesOfEntry(path), 0)
+    if (contents.size > known) search(path)
   }
+
+  const changed = (path: string): void => {
+    for (const file of [...contents.keys()]) if (isWithin(path, file)) look(file)
+    if (isSearched(dirname(path))) search(path)
+  }
+  const folders = openFolders({ changed, unwatched })
+  return { follow, end: folders.end }
 }

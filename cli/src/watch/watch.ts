@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import type { Brief } from "../compare/brief.ts"
 import { changesBetween, changesText } from "../compare/changes.ts"
 import { unreadCode } from "../exit.ts"
@@ -47,13 +48,16 @@ export const watch = (argv: readonly string[]): Promise<number> => {
     },
   )
 
-  const saves = openSaves((file) => {
-    savedAt = performance.now()
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      say(`\n${fileName(file)} was saved\n`)
-      checks.begin()
-    }, settleMillis)
+  const saves = openSaves({
+    saved(file) {
+      savedAt = performance.now()
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        say(`\n${fileName(file)} ${existsSync(file) ? "was saved" : "is gone"}\n`)
+        checks.begin()
+      }, settleMillis)
+    },
+    unwatched: (reason) => say(`some saves will not be noticed: ${reason}\n`),
   })
 
   const end = (code: number): void => {
