@@ -57,7 +57,7 @@ export const bugs: readonly Bug[] = [
   },
   {
     bug: "a bit that has changed on the disk is taken for what was written",
-    ...{ pilot: election, file: "storage/frame.ts", breaks: ["refusesDamage"], runs: 2000 },
+    ...{ pilot: election, file: "storage/frame.ts", breaks: ["refusesDamage"], runs: 4000 },
     from: "|| crc32c(bytes, at + markAt, next) !== get32(bytes, at)",
     to: "",
     faults: ["crash", "rot", "loss"],

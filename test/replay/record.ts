@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
@@ -104,17 +105,25 @@ export const recordRaft = (folder: string, library: ProtocolLibrary = raft, comm
   )
 }
 
-/** Two nodes of the order saga place orders; one is declined, and both nodes crash and come back. */
-export const recordOrders = (folder: string, library: ProtocolLibrary = orderSaga, orders = 3): Promise<void> => {
+/** Of every third charge the bank says that it is declined. */
+const bank = () => {
   let charges = 0
-  const activities = {
+  return {
     charge: () => Effect.sync(() => (++charges % 3 === 0 ? "declined" : "paid")),
     refund: () => Effect.succeed("refunded"),
     ship: () => Effect.succeed("shipped"),
   }
-  const players = { orders: ["orders"], inventory: ["inventory"] }
+}
+
+const recordSaga = (folder: string, library: ProtocolLibrary, drive: Parameters<typeof record>[1]): Promise<void> => {
   const timers = { orders: { retry: "50 millis" as const } }
-  return record({ library, players, timers, activities: { orders: activities }, folder }, (cluster) =>
+  const players = { orders: ["orders"], inventory: ["inventory"] }
+  return record({ library, players, timers, activities: { orders: bank() }, folder }, drive)
+}
+
+/** Two nodes of the order saga place orders; one is declined, and both nodes crash and come back. */
+export const recordOrders = (folder: string, library: ProtocolLibrary = orderSaga, orders = 3): Promise<void> =>
+  recordSaga(folder, library, (cluster) =>
     Effect.gen(function* () {
       let desk = yield* cluster.open("orders")
       const stock = yield* cluster.open("inventory")
@@ -129,4 +138,25 @@ export const recordOrders = (folder: string, library: ProtocolLibrary = orderSag
       yield* placeAll(3)
     }),
   )
+
+/** The clock of a machine that has been set back. */
+const setBack = (clock: Clock.Clock, millis: number): Clock.Clock => {
+  const currentTimeMillisUnsafe = () => clock.currentTimeMillisUnsafe() - millis
+  return new Proxy(clock, {
+    get: (target, name) => (name === "currentTimeMillisUnsafe" ? currentTimeMillisUnsafe : Reflect.get(target, name)),
+  })
 }
+
+/** The inventory lives so often, and before each of its lives but the first its clock is set back by an hour. */
+export const recordSetBack = (folder: string, lives = 4): Promise<void> =>
+  recordSaga(folder, orderSaga, (cluster) =>
+    Effect.gen(function* () {
+      yield* cluster.open("orders")
+      let stock = yield* cluster.open("inventory")
+      for (let life = 1; life < lives; life++) {
+        yield* stock.call("supply", life)
+        const clock = setBack(yield* Clock.Clock, life * 3_600_000)
+        stock = yield* Effect.provideService(cluster.crash("inventory"), Clock.Clock, clock)
+      }
+    }),
+  )

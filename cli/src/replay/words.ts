@@ -13,6 +13,8 @@ export const noteText = ({ kind, node, life = "", from = "", count }: Note): str
       return count === 1 && life !== ""
         ? `${node} has lived before its life ${life}, or that lacks its first step`
         : `the first ${steps} of ${node}'s life ${life} are in no file`
+    case "lost-lives":
+      return `${count === 1 ? "a life" : `${count} lives`} of ${node} before its life ${life} ${count === 1 ? "is" : "are"} in no file`
     case "gap":
       return `${steps} of ${node}'s life ${life} were not recorded, as its trace says`
     case "lost-end":

@@ -8,6 +8,8 @@ export interface HeaderLine {
   readonly role: string
   readonly node: string
   readonly life: string
+  /** Which of the node's lives it is, from 1; traces of format 1 do not tell. */
+  readonly incarnation?: number
   readonly nodes: AnyPlace["nodes"]
 }
 

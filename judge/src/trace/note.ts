@@ -5,6 +5,8 @@ export interface Note {
     | "missing-node"
     /** Earlier lives of a node, or the first steps of one, are in no file. */
     | "lost-beginning"
+    /** So many lives of a node before one of its lives are in no file. */
+    | "lost-lives"
     /** Steps are missing, and the trace says so. */
     | "gap"
     /** The trace of a node's last life does not say that the node stopped. */

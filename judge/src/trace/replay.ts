@@ -1,11 +1,11 @@
 import type { AnyDefinition, AnyProtocol, NodeId } from "@lockstep/language"
-import { isFirstLife } from "./course.ts"
 import { watchProperties, type Watched } from "./global.ts"
 import type { Entry, Life, Site } from "./life.ts"
 import type { HeaderLine } from "./line.ts"
 import { makeNotes, type Note, type Notes } from "./note.ts"
 import { openPost, type Waits } from "./post.ts"
 import { type Refusal, refusal } from "./refusal.ts"
+import { inSuccession, isUnbroken } from "./succession.ts"
 import type { Taken } from "./take.ts"
 import { makeWalker, type Walked, type Walker } from "./walker.ts"
 
@@ -47,17 +47,6 @@ export interface Mixed {
   readonly reason: string
 }
 
-const firstNow = ({ entries }: Life): number => {
-  const step = entries.find((entry) => entry.kind === "step")
-  return step?.kind === "step" ? step.now : Infinity
-}
-
-/** A node's lives in the order in which it lived them: the first start, then by the clock. */
-const inOrder = (lives: readonly Life[]): readonly Life[] =>
-  lives.toSorted(
-    (one, other) => Number(isFirstLife(other)) - Number(isFirstLife(one)) || firstNow(one) - firstNow(other),
-  )
-
 const namesOf = ({ nodes }: HeaderLine): string =>
   JSON.stringify(
     Object.keys(nodes)
@@ -85,11 +74,13 @@ const mixture = (protocol: AnyProtocol, lives: readonly Life[]): Mixed | undefin
 }
 
 const walkersFor = (protocol: AnyProtocol, lives: readonly Life[], notes: Notes): Walker[] => {
-  const byNode = Map.groupBy(lives, ({ header }) => header.node)
+  const byNode = new Map(
+    [...Map.groupBy(lives, ({ header }) => header.node)].map(([node, own]) => [node, inSuccession(own)]),
+  )
   const roles: { readonly [role: string]: AnyDefinition } = Object.fromEntries(
     Object.entries(protocol.roles).map(([name, { definition }]) => [name, definition]),
   )
-  const startsWhole = (node: string): boolean => (byNode.get(node) ?? []).some(isFirstLife)
+  const startsWhole = (node: string): boolean => isUnbroken(byNode.get(node) ?? [])
   const post = openPost(lives, startsWhole, notes)
   return [...byNode.values()].flatMap((own) => {
     const [first] = own
@@ -98,7 +89,7 @@ const walkersFor = (protocol: AnyProtocol, lives: readonly Life[], notes: Notes)
     const { role, node, nodes } = first.header
     const self = node as NodeId
     const place = { self, peers: (nodes[role] ?? []).filter((peer) => peer !== self), nodes }
-    return [makeWalker({ actor: { place, definition, roles }, role }, inOrder(own), post, notes)]
+    return [makeWalker({ actor: { place, definition, roles }, role }, own, post, notes)]
   })
 }
 

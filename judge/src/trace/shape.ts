@@ -66,8 +66,8 @@ const isNamed = (shapes: { readonly [kind: string]: Shape }) => (value: unknown)
 export const lineShapes: { readonly [field: string]: Shape } = {
   trace: {
     trace: demand('"lockstep"', (value) => value === "lockstep"),
-    format: demand("1", (value) => value === 1),
-    ...{ protocol: text, spec: text, role: text, node: text, life: text },
+    format: demand("2", (value) => value === 1 || value === 2),
+    ...{ protocol: text, spec: text, role: text, node: text, life: text, incarnation: optional(count) },
     nodes: demand(
       '{"servers":["n1"]}',
       (value) => isFields(value) && Object.values(value).every((names) => list("", text.holds).holds(names)),

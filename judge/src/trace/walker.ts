@@ -5,6 +5,7 @@ import type { Notes } from "./note.ts"
 import type { Post, Waits } from "./post.ts"
 import type { Refusal } from "./refusal.ts"
 import type { Actor } from "./retrace.ts"
+import { missingBefore } from "./succession.ts"
 import { take, type Taken } from "./take.ts"
 
 /** A line of a life, and what came of it. */
@@ -24,6 +25,15 @@ export interface Walker {
   readonly walk: () => Walked<Taken | Waits | Refusal> | undefined
 }
 
+/** What a node did in lives that are in no file is not known. */
+const skip = (course: Course): void => {
+  const missing = missingBefore(course.lives, course.lifeAt)
+  if (missing === 0) return
+  tell(course, "lost-lives", missing)
+  course.state = undefined
+  course.asked.forget()
+}
+
 /** Goes over to the next life. What one without an end may have done unseen is not known. */
 const turn = (course: Course, own: Life): void => {
   if (!hasEnd(own)) {
@@ -33,6 +43,7 @@ const turn = (course: Course, own: Life): void => {
   }
   course.numbers.clear()
   Object.assign(course, { lifeAt: course.lifeAt + 1, at: 0, step: 0, now: 0, isNumbered: true })
+  skip(course)
 }
 
 /** The next step, in this life or a later one. */

@@ -65,9 +65,12 @@ export const boot = Effect.fnUntraced(function* (
   const code = roleOf(options)
   const journal = makeJournal(code, owner, accepts)
   const found = yield* remember(options, place, journal, storage)
-  if (found !== undefined) return { journal, ...found, first: { kind: "recover" } }
+  if (found !== undefined) {
+    const remembered = { ...found.remembered, lives: found.remembered.lives + 1 }
+    return { journal, remembered, stored: found.stored, first: { kind: "recover" } }
+  }
   const fresh = yield* Effect.try({
-    try: () => ({ state: code.initial(place), activities: makeActivities() }),
+    try: () => ({ state: code.initial(place), activities: makeActivities(), lives: 1 }),
     catch: (cause) => new NodeFailed({ node: self, cause }),
   })
   return { journal, remembered: fresh, first: { kind: "start" }, stored: undefined }

@@ -19,9 +19,11 @@ export interface Owner {
 export interface Remembered {
   readonly state: AnyState
   readonly activities: Activities
+  /** How many of its lives have begun, this one counted. */
+  readonly lives: number
 }
 
-/** What was found in a storage, and whether this very spec has written it. */
+/** What earlier lives have left in a storage, and whether this very spec has written it, in this format. */
 export interface Replayed {
   readonly remembered: Remembered
   readonly isOwn: boolean
@@ -33,6 +35,8 @@ export interface Journal {
   readonly step: (before: AnyState, after: AnyState) => void
   readonly begin: (pending: Pending) => void
   readonly end: (activity: string, key: string) => void
+  /** A life has begun: the one of this number. */
+  readonly live: (lives: number) => void
   /** Whether nothing durable has changed since `clear`. */
   readonly isEmpty: () => boolean
   /** The batch, until `clear`. */
@@ -47,10 +51,13 @@ export interface Journal {
 /** About how large a part of a snapshot is, and how much it holds at most: turns wait no longer than one takes. */
 const [partBytes, partItems] = [2 ** 18, 2 ** 12]
 
-const format = 1
+/** Format 1 did not count lives. */
+const format = 2
+const readable = [1, format]
 const delta = 0
 const begun = 1
 const ended = 2
+const lived = 3
 
 const requestCodec = (role: RoleLibrary, activity: string): Codec<unknown> => {
   const codecs = role.activities[activity]
@@ -78,21 +85,27 @@ const writeHead = (
   role: RoleLibrary,
   { protocol, role: name, node, specHash }: Owner,
   writer: Writer,
-  state: AnyState,
+  { state, lives }: Remembered,
   pending: readonly Pending[],
 ): void => {
   writer.begin()
   writer.byte(format)
   for (const text of [protocol, name, node, specHash]) writer.text(text)
+  writer.size(lives)
   writer.count(pending.length)
   for (const one of pending) writePending(role, writer, one)
   role.durable.snapshot.encode(writer, state)
   writer.end()
 }
 
+const readFormat = (reader: Reader): number => {
+  const found = reader.byte()
+  if (!readable.includes(found)) demand("format", String(found), String(format))
+  return found
+}
+
 /** Whether the spec is the owner's: it may also be an earlier one whose state is taken over. */
 const readOwner = (reader: Reader, { protocol, specHash, role, node }: Owner, accepted: readonly string[]): boolean => {
-  demand("format", String(reader.byte()), String(format))
   demand("protocol", reader.text(), protocol)
   demand("role", reader.text(), role)
   demand("node", reader.text(), node)
@@ -102,23 +115,28 @@ const readOwner = (reader: Reader, { protocol, specHash, role, node }: Owner, ac
 }
 
 const readSnapshot = (role: RoleLibrary, owner: Owner, accepted: readonly string[], reader: Reader): Replayed => {
-  const isOwn = readOwner(reader, owner, accepted)
+  const found = readFormat(reader)
+  const isOwn = readOwner(reader, owner, accepted) && found === format
+  const lives = found === 1 ? 0 : reader.size()
   const activities = makeActivities()
   for (let left = reader.count(2); left > 0; left--) activities.add(readPending(role, reader))
-  return { remembered: { state: role.durable.snapshot.decode(reader), activities }, isOwn }
+  return { remembered: { state: role.durable.snapshot.decode(reader), activities, lives }, isOwn }
 }
 
-/** One change of a batch; the state after it. */
-const readChange = (role: RoleLibrary, reader: Reader, { state, activities }: Remembered): AnyState => {
-  switch (reader.variantOf(3)) {
+/** What is durable after one more change of a batch. */
+const readChange = (role: RoleLibrary, reader: Reader, before: Remembered): Remembered => {
+  const { state, activities } = before
+  switch (reader.variantOf(4)) {
     case delta:
-      return role.durable.readDelta(reader, state)
+      return { ...before, state: role.durable.readDelta(reader, state) }
     case begun:
       activities.add(readPending(role, reader))
-      return state
-    default:
+      return before
+    case ended:
       activities.remove(reader.text(), reader.text())
-      return state
+      return before
+    default:
+      return { ...before, lives: reader.size() }
   }
 }
 
@@ -133,7 +151,12 @@ const reading = <Answer>(file: string, run: () => Answer): Answer => {
 }
 
 /** The state with empty collections comes first; then, as if a batch after the other had put them there, what is in them. */
-function* partsOf(role: RoleLibrary, owner: Owner, state: AnyState, pending: readonly Pending[]): Iterable<Uint8Array> {
+function* partsOf(
+  role: RoleLibrary,
+  owner: Owner,
+  { state, ...rest }: Remembered,
+  pending: readonly Pending[],
+): Iterable<Uint8Array> {
   const part = new Writer({ limits: storageLimits })
   const writeStep = (before: AnyState, after: AnyState): number => {
     part.clear()
@@ -145,7 +168,7 @@ function* partsOf(role: RoleLibrary, owner: Owner, state: AnyState, pending: rea
   }
   const growing = growingIn(state, role.durable.fields, writeStep)
   part.clear()
-  writeHead(role, owner, part, withoutItems(state, growing), pending)
+  writeHead(role, owner, part, { ...rest, state: withoutItems(state, growing) }, pending)
   yield part.view()
   let items = 1
   for (const [before, after] of fillings(state, growing, () => items)) {
@@ -176,10 +199,14 @@ export const makeJournal = (role: RoleLibrary, owner: Owner, accepted: readonly 
       writer.text(activity)
       writer.text(key)
     },
+    live(lives) {
+      writer.size(lived)
+      writer.size(lives)
+    },
     isEmpty: () => writer.length === 0,
     bytes: () => writer.view(),
     clear: () => writer.clear(),
-    snapshot: ({ state, activities }) => partsOf(role, owner, state, activities.all()),
+    snapshot: (remembered) => partsOf(role, owner, remembered, remembered.activities.all()),
     replay(place, [head = new Uint8Array(0), ...rest], batches) {
       const { remembered, isOwn } = reading("snapshot", () => {
         reader.begin(head)
@@ -187,17 +214,16 @@ export const makeJournal = (role: RoleLibrary, owner: Owner, accepted: readonly 
         reader.end()
         return replayed
       })
-      const { activities } = remembered
-      let state = role.restored(place, remembered.state)
+      let found = { ...remembered, state: role.restored(place, remembered.state) }
       const change = (name: string) => (bytes: Uint8Array, index: number) =>
         reading(`${name} ${index + 1}`, () => {
           reader.begin(bytes)
-          while (!reader.isAtEnd()) state = readChange(role, reader, { state, activities })
+          while (!reader.isAtEnd()) found = readChange(role, reader, found)
           reader.end()
         })
       rest.forEach(change("snapshot, change"))
       batches.forEach(change("batch"))
-      return { remembered: { state, activities }, isOwn }
+      return { remembered: found, isOwn }
     },
   }
 }

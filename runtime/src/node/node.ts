@@ -151,7 +151,7 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
   const { series, meter } = yield* exported(options)
   const parts = assemble(options, place, begun, context, meter)
   const { self, limits, role, mailbox, life, calls, states, events, alarm, deadlines, elapsed } = parts
-  const work = parts.makeWork(yield* recording(options, life))
+  const work = parts.makeWork(yield* recording(options, life, remembered))
   const notice = (notice: Notice): void => parts.listeners.forEach((hear) => hear(notice))
   const membership = yield* join(options, role, mailbox, meter, notice).pipe(Scope.provide(inner))
   const perform = yield* performing(options, parts).pipe(Scope.provide(inner))

@@ -47,7 +47,7 @@ export interface TurnParts {
 
 /** The turns of a node: steps for a batch of inputs, their early messages, one sync, and only then what else the steps have asked for. */
 export interface Turns {
-  /** The first turn of all lives leaves a snapshot, as does one that goes on behind what another spec has written. */
+  /** Makes durable that a life has begun. The first of all leaves a snapshot, as does one that goes on behind what another spec has written. */
   readonly first: (input: Input) => Effect.Effect<void, TurnError>
   /** A turn that need not wait for the storage, or for whoever hears of it, is over at once. Otherwise gives what must be waited for. */
   readonly next: (inputs: readonly Arrival[]) => Effect.Effect<void, TurnError> | undefined
@@ -178,6 +178,7 @@ export const makeTurns = (parts: TurnParts): Turns => {
   return {
     first: (input) =>
       Effect.suspend((): Effect.Effect<void, TurnError> => {
+        journal.live(parts.remembered.lives)
         const failure = steps([input])
         if (failure !== undefined) return Effect.fail(failure)
         return stored === undefined ? Effect.andThen(snapshot, released) : (settled() ?? Effect.void)

@@ -33,13 +33,15 @@ export interface Recorded {
   readonly specHash: string
   readonly role: string
   readonly life: string
+  /** Which of the node's lives it is, from 1. */
+  readonly incarnation: number
   readonly place: AnyPlace
 }
 
-const format = 1
+const format = 2
 
-const headerOf = ({ protocol, specHash, role, life, place }: Recorded): object => ({
-  ...{ trace: "lockstep", format, protocol, spec: specHash, role, node: place.self, life, nodes: place.nodes },
+const headerOf = ({ protocol, specHash, role, life, incarnation, place: { self, nodes } }: Recorded): object => ({
+  ...{ trace: "lockstep", format, protocol, spec: specHash, role, node: self, life, incarnation, nodes },
 })
 
 type Collection = List<unknown> & Set<unknown> & Map<unknown, unknown>

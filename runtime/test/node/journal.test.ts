@@ -19,8 +19,9 @@ import {
   writeListChange,
   writeMapChange,
   writeSetChange,
-  type Writer,
+  Writer,
 } from "../../src/index.ts"
+import { storageLimits } from "../../src/codec/limits.ts"
 import { makeActivities } from "../../src/node/activities.ts"
 import { makeJournal } from "../../src/node/journal.ts"
 import { placeOf } from "../../src/node/options.ts"
@@ -90,7 +91,7 @@ const owner = { protocol: "held", specHash: "1", role: "ledger", node: "l1" }
 /** What is read of the parts of a snapshot and the batches behind it, what it must be, and how large the parts are at most. */
 const through = (state: Held, ...further: readonly Held[]) => {
   const journal = makeJournal(role, owner, [])
-  const asked = journal.snapshot({ state: { ...state }, activities: makeActivities() })
+  const asked = journal.snapshot({ state: { ...state }, activities: makeActivities(), lives: 1 })
   const batches: Uint8Array[] = []
   let before = state
   const parts: Uint8Array[] = []
@@ -127,6 +128,28 @@ test("a snapshot in parts is the state at its beginning, and the batches behind 
   )
 })
 
+test("a journal counts lives", () => {
+  const journal = makeJournal(role, owner, [])
+  const parts = [...journal.snapshot({ state: { ...nothing }, activities: makeActivities(), lives: 300 })]
+  journal.live(301)
+  expect(journal.replay(place, parts, []).remembered.lives).toBe(300)
+  expect(journal.replay(place, parts, [journal.bytes()]).remembered.lives).toBe(301)
+})
+
+test("what was stored before lives were counted is taken over, to be written anew", () => {
+  const writer = new Writer({ limits: storageLimits })
+  const state = { ...nothing, name: "kept" }
+  writer.begin()
+  writer.byte(1)
+  for (const text of [owner.protocol, owner.role, owner.node, owner.specHash]) writer.text(text)
+  writer.count(0)
+  held.snapshot.encode(writer, state)
+  writer.end()
+  const { remembered, isOwn } = makeJournal(role, owner, []).replay(place, [writer.view()], [])
+  expect(equal(remembered.state, state)).toBe(true)
+  expect([remembered.lives, isOwn]).toEqual([0, false])
+})
+
 test.each([
   ["list", { ...nothing, list: List.from(Array.from({ length: 20_000 }, () => "x".repeat(200))) }],
   ["set", { ...nothing, set: Set.from(Array.from({ length: 50_000 }, (_, at) => at * 1e9)) }],
@@ -144,7 +167,7 @@ test("a snapshot may be larger than one value may be", () => {
   const journal = makeJournal(role, owner, [])
   const large = "x".repeat(2 ** 24)
   const list = List.from(Array.from({ length: 20 }, () => large))
-  const parts = journal.snapshot({ state: { ...nothing, list }, activities: makeActivities() })
+  const parts = journal.snapshot({ state: { ...nothing, list }, activities: makeActivities(), lives: 1 })
   let bytes = 0
   for (const { length } of parts) bytes += length
   expect(bytes).toBeGreaterThan(20 * 2 ** 24)

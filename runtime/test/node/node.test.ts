@@ -365,11 +365,13 @@ describe("a second life", () => {
       }),
     ))
 
-  test("adds nothing to what it finds where nothing changes", async () => {
+  test("adds no more than that it lives to what it finds where nothing changes", async () => {
     const store = MemoryStorage.emptyStore()
     const left = await firstLife(store)
     await run(open({ store }))
+    const [added, ...more] = store.batches.splice(left.batches.length)
     expect(store).toEqual(left)
+    expect([added?.length, more]).toEqual([2, []])
   })
 
   test("begins with a snapshot where the journal has outgrown the last one", async () => {

@@ -69,7 +69,7 @@ test("a step that was not durable when the node ended is not told", () => {
   let text = ""
   const file = { hasRoom: () => true, isFresh: () => text === "", write: (lines: string) => void (text += lines) }
   const place = { self: nodeId("n1"), peers: [], nodes: {} }
-  const recorder = makeRecorder({ protocol: "p", specHash: "", role: "r", life: "", place }, file)
+  const recorder = makeRecorder({ protocol: "p", specHash: "", role: "r", life: "", incarnation: 1, place }, file)
   const step = (before: number): void =>
     recorder.step({
       ...{ arrival: { kind: "timer", timer: "tick" }, now: 0, effects: [] },
@@ -121,7 +121,7 @@ test("files are rotated, each can be read by itself, and the oldest go", async (
   expect(names).toHaveLength(3)
   expect(names[0]).not.toMatch("000001")
   for (const lines of files) {
-    expect(lines[0]).toMatchObject({ trace: "lockstep", format: 1, protocol: "election", spec: "spec-1", node: "n1" })
+    expect(lines[0]).toMatchObject({ trace: "lockstep", format: 2, protocol: "election", spec: "spec-1", node: "n1" })
     expect(lines[1]?.state).toBeDefined()
     expect(firstWrong(lines, servers)).toBeUndefined()
   }
