@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from "node:http"
 import * as Effect from "effect/Effect"
-import { parseAddress } from "../transport/address.ts"
+import { BadConfiguration, shown } from "../configuration.ts"
+import { type Address, readAddress } from "../transport/address.ts"
 import { TransportFailed } from "../transport/transport.ts"
 import { HealthRegistry } from "./health.ts"
 import { exposition } from "./prometheus.ts"
@@ -9,6 +10,7 @@ interface Answer {
   readonly status: number
   readonly type: string
   readonly body: string
+  readonly headers?: { readonly [header: string]: string }
 }
 
 const text = "text/plain; charset=utf-8"
@@ -23,22 +25,37 @@ const health = Effect.gen(function* () {
   return { status: isDown ? 503 : 200, type: "application/json", body: JSON.stringify({ nodes }) }
 })
 
-const answerTo = (method: string | undefined, url: string | undefined): Effect.Effect<Answer> => {
-  if (method !== "GET") return Effect.succeed({ status: 405, type: text, body: "only GET is answered\n" })
+/** HEAD is answered as GET is: Node leaves the body of such an answer away. */
+const answered = ["GET", "HEAD"]
+
+const otherMethod: Answer = {
+  ...{ status: 405, type: text, body: "only GET and HEAD are answered\n", headers: { allow: answered.join(", ") } },
+}
+
+const answerTo = (method: string, url: string | undefined): Effect.Effect<Answer> => {
+  if (!answered.includes(method)) return Effect.succeed(otherMethod)
   const path = url?.split("?")[0]
   if (path === "/metrics") return metrics
   if (path === "/health") return health
   return Effect.succeed({ status: 404, type: text, body: "there are /metrics and /health\n" })
 }
 
-const send = (response: ServerResponse, { status, type, body }: Answer): void => {
-  response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(body) }).end(body)
+const send = (response: ServerResponse, { status, type, body, headers }: Answer): void => {
+  const about = { "content-type": type, "content-length": Buffer.byteLength(body), ...headers }
+  response.writeHead(status, about).end(body)
+}
+
+const placeOf = (address: string): Effect.Effect<Address, BadConfiguration> => {
+  const reason = `${shown(address)} is no address like "0.0.0.0:9464"`
+  const place = typeof address === "string" ? readAddress(address) : undefined
+  return place === undefined ? Effect.fail(new BadConfiguration({ option: "address", reason })) : Effect.succeed(place)
 }
 
 /** Serves until the scope closes; gives the port. */
 export const serve = Effect.fnUntraced(function* (address: string) {
+  const place = yield* placeOf(address)
   const run = Effect.runForkWith(yield* Effect.context<never>())
-  const server = createServer(({ method, url }, response) => {
+  const server = createServer(({ method = "", url }, response) => {
     run(Effect.map(answerTo(method, url), (answer) => send(response, answer)))
   })
   server.headersTimeout = server.requestTimeout = 5000
@@ -47,7 +64,7 @@ export const serve = Effect.fnUntraced(function* (address: string) {
     const fail = (cause: Error) =>
       resume(Effect.fail(new TransportFailed({ operation: `listen at ${address}`, cause })))
     server.once("error", fail)
-    server.listen(parseAddress(address), () => {
+    server.listen(place, () => {
       const bound = server.address()
       resume(Effect.succeed(typeof bound === "object" && bound !== null ? bound.port : 0))
     })

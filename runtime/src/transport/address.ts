@@ -4,7 +4,8 @@ export interface Address {
   readonly port: number
 }
 
-const read = (text: string): Address | undefined => {
+/** Reads "10.0.0.1:7000", "localhost:7000" or "[::1]:7000". */
+export const readAddress = (text: string): Address | undefined => {
   const parts = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text)
   const host = parts?.[1] ?? parts?.[2]
   const port = Number(parts?.[3])
@@ -15,14 +16,14 @@ const flawIn = (text: string): string => `"${text}" is no address like "10.0.0.1
 
 /** Why nobody is reached at host and port: whoever listens at port 0 gets one that nobody knows. */
 export const addressFlaw = (text: string): string | undefined => {
-  const port = read(text)?.port
+  const port = readAddress(text)?.port
   if (port === undefined) return flawIn(text)
   return port === 0 ? `"${text}" names no port that others could call` : undefined
 }
 
-/** Reads "10.0.0.1:7000", "localhost:7000" or "[::1]:7000". Anything else is a mistake in the configuration. */
+/** The same of what was looked into before: anything else is a mistake in the configuration. */
 export const parseAddress = (text: string): Address => {
-  const address = read(text)
+  const address = readAddress(text)
   if (address === undefined) throw new Error(flawIn(text))
   return address
 }

@@ -15,7 +15,8 @@ const serve = Effect.gen(function* () {
   return (path: string, method = "GET") =>
     Effect.promise(async () => {
       const response = await fetch(`http://127.0.0.1:${port}${path}`, { method })
-      return { status: response.status, type: response.headers.get("content-type"), body: await response.text() }
+      const { headers, status } = response
+      return { status, type: headers.get("content-type"), headers, body: await response.text() }
     })
 })
 
@@ -53,14 +54,37 @@ describe("the endpoint", () => {
       }),
     ))
 
+  test.each(["/health", "/metrics", "/"])("answers HEAD %s as GET, but for the body", (path) =>
+    run(
+      Effect.gen(function* () {
+        const ask = yield* serve
+        yield* openLedgers(MemoryTransport.makeNetwork())
+        const [got, head] = [yield* ask(path), yield* ask(path, "HEAD")]
+        expect(head).toMatchObject({ status: got.status, type: got.type, body: "" })
+        expect(Number(head.headers.get("content-length"))).toBeGreaterThan(10)
+      }),
+    ),
+  )
+
   test("answers nothing else", () =>
     run(
       Effect.gen(function* () {
         const ask = yield* serve
         expect(yield* ask("/")).toMatchObject({ status: 404, body: "there are /metrics and /health\n" })
-        expect(yield* ask("/metrics", "POST")).toMatchObject({ status: 405 })
+        const posted = yield* ask("/metrics", "POST")
+        expect([posted.status, posted.headers.get("allow")]).toEqual([405, "GET, HEAD"])
       }),
     ))
+
+  test.each(["9464", "localhost", "0.0.0.0:99999", ""])("refuses to listen at %j", (address) =>
+    run(
+      Effect.gen(function* () {
+        const failure = yield* Effect.flip(Layer.build(Endpoint.layer(address)))
+        expect(failure).toMatchObject({ _tag: "BadConfiguration", option: "address" })
+        expect(failure.message).toBe(`address: "${address}" is no address like "0.0.0.0:9464"`)
+      }),
+    ),
+  )
 
   test("says where it cannot listen", () =>
     run(
