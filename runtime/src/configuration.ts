@@ -95,6 +95,20 @@ export const flawsIn = (given: { readonly [option: string]: unknown }, rules: Ru
     return reason === undefined ? [] : [new BadConfiguration({ option: `${within}${name}`, reason })]
   })
 
+/** What is given and nobody knows: a slip of the pen would otherwise pass for a default. */
+export const unknownIn = (
+  given: { readonly [option: string]: unknown },
+  known: readonly string[],
+  kind: string,
+  within = "",
+): BadConfiguration[] =>
+  Object.keys(given)
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const reason = `there is no such ${kind}: ${known.join(", ") || "there are none"}`
+      return new BadConfiguration({ option: `${within}${name}`, reason })
+    })
+
 /** The boundary where options lose what is undefined: a default is no option that was given as nothing. */
 export const definedIn = <Options extends object>(options: Options): Options =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options

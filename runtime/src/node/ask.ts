@@ -1,7 +1,7 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { type Limits, wireLimits } from "../codec/index.ts"
-import { patienceIn } from "../configuration.ts"
+import { isRecord, patienceIn, shown } from "../configuration.ts"
 import type { RoleLibrary } from "../library.ts"
 import type { Call } from "../value.ts"
 import type { Arrival, TraceContext } from "./arrival.ts"
@@ -41,6 +41,13 @@ const callId = (id: string): Call => id as Call
 /** A message may carry hundreds of arguments, as that of a log that a peer lacks: only a small part of it is for one. */
 const largest = wireLimits.bytes / 256
 const argumentLimits: Limits = { ...wireLimits, bytes: largest, text: largest }
+
+/** Why what a call was told beside its argument is nothing that it could keep to. */
+const strangeIn = (options: unknown): string | undefined => {
+  if (!isRecord(options)) return `${shown(options)} is no object such as { timeout: "2 seconds" }`
+  const unknown = Object.keys(options).find((name) => name !== "timeout")
+  return unknown === undefined ? undefined : `there is no ${unknown}, only a timeout`
+}
 
 const millisOf = (duration: Duration.Input): number => Duration.toMillis(Duration.fromInputUnsafe(duration))
 
@@ -94,6 +101,8 @@ export const asking = ({ role, calls, mailbox, limits, isStopping, meter, deadli
     return Effect.withFiber((fiber) => {
       const refused = refusal(name)
       if (refused !== undefined) return fail(refused)
+      const strange = options === undefined || options === null ? undefined : strangeIn(options)
+      if (strange !== undefined) return reject(name, `its options cannot be kept: ${strange}`)
       const taken = take(codecs.argument, argument)
       if (taken.kind === "refused") return reject(name, `its argument cannot be written: ${taken.reason}`)
       const patience = options?.timeout === undefined ? usualPatience : patienceIn(options.timeout)

@@ -10,6 +10,7 @@ import {
   type Rule,
   shown,
   texts,
+  unknownIn,
   wholeNumber,
 } from "../configuration.ts"
 import type { ProtocolLibrary, RoleLibrary } from "../library.ts"
@@ -32,11 +33,6 @@ const limitRules: { readonly [Limit in keyof NodeLimits]: Rule } = {
 }
 
 const flaw = (option: string, reason: string): Flaws => [new BadConfiguration({ option, reason })]
-
-const unknownIn = (given: Named, known: readonly string[], within: string, kind: string): Flaws =>
-  Object.keys(given)
-    .filter((name) => !known.includes(name))
-    .flatMap((name) => flaw(`${within}.${name}`, `there is no such ${kind}: ${known.join(", ") || "there are none"}`))
 
 /** Looks into options that are objects themselves. */
 const inside = (option: string, given: unknown, look: (given: Named) => Flaws): Flaws =>
@@ -87,7 +83,7 @@ const nodesFlaws = (nodes: Named, { name: protocol, roles }: ProtocolLibrary, ad
   const known = Object.keys(roles)
   const missing = known.filter((role) => nodes[role] === undefined)
   return [
-    ...unknownIn(nodes, known, "nodes", `role of ${protocol}`),
+    ...unknownIn(nodes, known, `role of ${protocol}`, "nodes."),
     ...missing.flatMap((role) =>
       flaw(`nodes.${role}`, "it is missing: every role has its nodes, by name, each with its address"),
     ),
@@ -110,7 +106,7 @@ const timersFlaws = (timers: Named, own: RoleLibrary, { roles }: ProtocolLibrary
   const known = [...new Set(Object.values(roles).flatMap((role) => role.timers))]
   const missing = own.timers.filter((timer) => timers[timer] === undefined)
   return [
-    ...unknownIn(timers, known, "timers", "timer"),
+    ...unknownIn(timers, known, "timer", "timers."),
     ...missing.flatMap((timer) => flaw(`timers.${timer}`, `it is missing: say how long it runs, as in "150 millis"`)),
     ...flawsIn(timers, Object.fromEntries(known.map((timer) => [timer, durationOrRange])), "timers."),
   ]
@@ -128,17 +124,26 @@ const activitiesFlaws = (performs: Named, own: RoleLibrary): Flaws =>
   })
 
 const limitsFlaws = (limits: Named): Flaws => [
-  ...unknownIn(limits, Object.keys(limitRules), "limits", "limit"),
+  ...unknownIn(limits, Object.keys(limitRules), "limit", "limits."),
   ...flawsIn(limits, limitRules, "limits."),
 ]
 
+const known: { readonly [Option in keyof Omit<NodeOptions, "library" | "role">]-?: true } = {
+  ...{ self: true, nodes: true, timers: true, activities: true, limits: true, metrics: true, accepts: true },
+}
+
+/** The options of a node whose library and role are known. */
+export const nodeOptions: readonly string[] = Object.keys(known)
+
 /** What is wrong with what a node was told, the places of the nodes first. */
 const flawsOf = <Needs>(options: NodeOptions<Needs>, addressFlaw: AddressFlaw): Flaws => {
-  const { library, role, self, nodes, timers = {}, activities = {}, limits = {}, metrics, accepts } = options
+  const { library, role, ...told } = options
+  const { self, nodes, timers = {}, activities = {}, limits = {}, metrics, accepts } = told
   const own = library.roles[role]
   if (own === undefined)
     return flaw("role", `${library.name} has no ${shown(role)}: ${Object.keys(library.roles).join(", ")}`)
   return [
+    ...unknownIn(told, nodeOptions, "option"),
     ...inside("nodes", nodes, (given) => [...nodesFlaws(given, library, addressFlaw), ...selfFlaws(self, role, given)]),
     ...inside("timers", timers, (given) => timersFlaws(given, own, library)),
     ...inside("activities", activities, (given) => activitiesFlaws(given, own)),
@@ -152,7 +157,7 @@ const addressesFlaws = (addresses: Named, nodes: Named, addressFlaw: AddressFlaw
   const standings = standingsIn(nodes).map(({ name, role }) => ({ name, role, address: addresses[name] }))
   const names = standings.map(({ name }) => name)
   return [
-    ...unknownIn(addresses, names, "addresses", "node"),
+    ...unknownIn(addresses, names, "node", "addresses."),
     ...names
       .filter((name) => addresses[name] === undefined)
       .flatMap((name) => flaw(`addresses.${name}`, "it is missing: every node has its address, whatever its role")),

@@ -3,8 +3,9 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { flawsIn, type Rule, type Rules, shown } from "../configuration.ts"
+import { flawsIn, type Rule, type Rules, shown, unknownIn } from "../configuration.ts"
 import type { ProtocolLibrary } from "../library.ts"
+import { nodeOptions } from "../node/configuration.ts"
 import type { Perform } from "../node/index.ts"
 import type { Health } from "../observe/health.ts"
 import type { AnswerOf, ArgumentOf } from "../role.ts"
@@ -133,7 +134,10 @@ const opened = (
   role: string,
   { activities = {}, data, transport = Tcp.layer, trace = Layer.empty, ...told }: Told,
 ) => {
-  const [flaw] = flawsIn({ data: data ?? null, transport, trace }, layerRules)
+  const [flaw] = [
+    ...unknownIn(told, [...nodeOptions, ...Object.keys(layerRules)], "option"),
+    ...flawsIn({ data: data ?? null, transport, trace }, layerRules),
+  ]
   if (flaw !== undefined) return flaw
   const storage = typeof data === "string" ? Wal.layer(data) : data
   const recording = typeof trace === "string" ? traceIn(trace) : trace

@@ -97,6 +97,11 @@ const timerFlaws: readonly (readonly [duration: unknown, reason: string])[] = [
 ]
 
 const flaws: readonly Row[] = [
+  [
+    "an option that there is not",
+    { limit: { mailbox: 5 } },
+    "limit: there is no such option: self, nodes, timers, activities, limits, metrics, accepts",
+  ],
   ["no such role", { role: "clerks" }, 'role: books has no "clerks": ledger, auditors'],
   ["no nodes", { nodes: undefined }, "nodes: undefined is no object"],
   ["no nodes of a role", { nodes: { ledger: good.nodes.ledger } }, /^nodes.auditors: it is missing/],

@@ -125,6 +125,23 @@ describe("a call", () => {
     ),
   )
 
+  /** The boundary where options come from where there are no types. */
+  const loose = (options: unknown) => options as { readonly timeout?: Duration.Input }
+
+  test.each([
+    ["there is no timeuot, only a timeout", { timeuot: "1 second" }],
+    ['500 is no object such as { timeout: "2 seconds" }', 500],
+  ])("is rejected when its options are none: %s", (flaw, options) =>
+    run(
+      Effect.gen(function* () {
+        const node = yield* open()
+        const rejected = { _tag: "Rejected", call: "add", reason: `its options cannot be kept: ${flaw}` }
+        expect(yield* Effect.flip(node.call("add", 1, loose(options)))).toMatchObject(rejected)
+        expect(yield* node.call("total", null)).toBe(0)
+      }),
+    ),
+  )
+
   test("takes its argument as it was when it was made", () =>
     run(
       Effect.gen(function* () {

@@ -80,6 +80,7 @@ describe("a node is not opened, and the promise rejected, for", () => {
     ["an empty place", { data: "" }, 'data: "" is neither a directory nor a storage'],
     ["a transport that is none", { transport: "tcp" }, 'transport: "tcp" is no transport'],
     ["an empty place for its steps", { trace: "" }, /^trace: "" is neither a directory nor a layer/],
+    ["a slip of the pen", { trce: "/tmp" }, /^trce: there is no such option: self, nodes, .*, data, transport, trace$/],
     ["an activity that is no function", { activities: { charge: 5 } }, "activities.charge: 5 is no function"],
     ["a timer that is missing", { timers: {} }, /^timers.tick: it is missing/],
     ["an unknown self", { self: "l2" }, 'self: "l2" is none of the ledger: l1'],
