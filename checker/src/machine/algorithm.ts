@@ -45,8 +45,7 @@ const remembered = <Item>(items: Iterable<Item>): (() => Iterable<Item>) => {
   return function* () {
     for (let at = 0; ; at++) {
       if (at === known.length) {
-        source ??= items[Symbol.iterator]()
-        const { done, value } = guarded("initial", undefined, () => (source as Iterator<Item>).next())
+        const { done, value } = guarded("initial", undefined, () => (source ??= items[Symbol.iterator]()).next())
         if (done) return
         aRecord(value, `initial[${at}]`)
         known.push(value)

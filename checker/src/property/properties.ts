@@ -160,7 +160,10 @@ const refinements = (machine: Seen): { states: StateProperty[]; steps: StepPrope
     states.push({
       kind: "refines",
       name: `${name}, at the beginning`,
-      trie: { ...image, evaluate: (state) => (abstract.begins(image.evaluate(state)) ? 1 : 0) },
+      trie: {
+        ...image,
+        evaluate: (state) => guarded(name, undefined, () => (abstract.begins(image.evaluate(state)) ? 1 : 0)),
+      },
     })
     const allowed = (both: Int32Array): number => {
       const before = image.evaluate(both, 0)

@@ -51,7 +51,17 @@ export const abstractMachine = (algorithm: AnyAlgorithm): AbstractMachine => {
     return found
   }
 
-  const beginnings = new Set([...machine.initial()].map(number))
+  const beginnings = new Set<number>()
+  const source = machine.initial()[Symbol.iterator]()
+  /** Beginnings are looked at up to the one that is asked for: there may be more without end. */
+  const begins = (state: number): boolean => {
+    while (!beginnings.has(state)) {
+      const { done, value } = source.next()
+      if (done) return false
+      beginnings.add(number(value))
+    }
+    return true
+  }
 
   return {
     intern: (property, state) => {
@@ -65,7 +75,7 @@ export const abstractMachine = (algorithm: AnyAlgorithm): AbstractMachine => {
         }),
       )
     },
-    begins: (state) => beginnings.has(state),
+    begins,
     allows: memoized(successorsOf),
   }
 }

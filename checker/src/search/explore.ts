@@ -20,7 +20,7 @@ export interface Finding {
 
 /** A search that goes on slice by slice until it is done. */
 export interface Search {
-  /** Takes in beginnings for about so long; true when all are in. */
+  /** Takes in beginnings for about so long, or until there is no room for more; true when all are in, or something is broken. */
   readonly begin: (millis: number) => boolean
   /** Expands up to `states` states of the level at hand, fewer when there is no room for more or something is broken; false when none is left in it and all it led to is looked up. */
   readonly expandLevel: (states: number) => boolean
@@ -210,11 +210,15 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
     if (batch.full()) flush()
   }
 
-  const beginnings = machine.initial()[Symbol.iterator]()
+  const tables: readonly Table[] = [visited, ...keys.joints, ...machine.tables]
+  const isFull = (): boolean => tables.some(lacksCells)
+
+  let beginnings: Iterator<Int32Array> | undefined
   let begunWith = 0
   const begin = (millis: number): boolean => {
     const until = performance.now() + millis
-    while (!begun && performance.now() < until) {
+    beginnings ??= machine.initial()[Symbol.iterator]()
+    while (!begun && broken === undefined && !isFull() && performance.now() < until) {
       const { done, value } = beginnings.next()
       if (!done) takeIn(value, begunWith++)
       else {
@@ -222,7 +226,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
         begun = true
       }
     }
-    return begun
+    return begun || broken !== undefined
   }
 
   const expandNext = (): void => {
@@ -237,9 +241,6 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
       for (const property of properties.ends)
         if (property.trie.evaluate(state) === 0) fail(property, depth, ways.to(expanded, []))
   }
-
-  const tables: readonly Table[] = [visited, ...keys.joints, ...machine.tables]
-  const isFull = (): boolean => tables.some(lacksCells)
 
   const expandLevel = (limit: number): boolean => {
     for (let i = 0; i < limit && broken === undefined && !isFull(); i++) {

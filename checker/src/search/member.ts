@@ -192,6 +192,7 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
     while (!crew.stopped() && !guard(() => search.begin(sliceMillis))) {
       publish()
       await breathe()
+      if (search.isFull()) search.makeRoom(false)
     }
     return meet(true)
   }

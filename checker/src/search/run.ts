@@ -7,7 +7,7 @@ import type { FoundProperty } from "./assemble.ts"
 import { type Counts, loneliness, makeCrewMemory, totalCounts } from "./crew.ts"
 import type { Finding } from "./explore.ts"
 import { becomeMember, makeSearchMemory, type Member, type SearchMemory } from "./member.ts"
-import { pause } from "./slice.ts"
+import { guardedSlice, pause } from "./slice.ts"
 import { retrace } from "./trace.ts"
 
 /** A search, seen from the thread that answers for it. */
@@ -45,7 +45,9 @@ const faultOf = (error: unknown, { machine, search }: Member): SpecFault => {
 export const startRun = (model: Checkable, limits: Limits, { threads, keepWays, onBreath }: RunOptions): Run => {
   const crew = makeCrewMemory(threads)
   const common = makeCommonMemory()
-  const machine = machineFor(model, threads > 1 ? openCommon(common, loneliness(crew)) : undefined)
+  /** What is written of a model may begin to run while the model is taken in, and never end. */
+  const guard = <Value>(take: () => Value): Value => guardedSlice(take, limits.handlerMillis)
+  const machine = guard(() => machineFor(model, threads > 1 ? openCommon(common, loneliness(crew)) : undefined))
   const memory = makeSearchMemory(crew, common, limits.exact ? machine.slots : undefined)
   let [breathed, reported] = [limits.began, limits.began]
   let stopped: StopReason | undefined
@@ -78,7 +80,7 @@ export const startRun = (model: Checkable, limits: Limits, { threads, keepWays, 
 
   const isAtLimit = (): boolean => member.search.states() >= (limits.maxStates ?? Number.POSITIVE_INFINITY)
 
-  const member = becomeMember(machine, memory, { me: 0, keepWays, breathe, ...limits })
+  const member = guard(() => becomeMember(machine, memory, { me: 0, keepWays, breathe, ...limits }))
   const end = async (): Promise<Ended> => {
     try {
       await member.run()

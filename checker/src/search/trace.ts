@@ -2,10 +2,16 @@ import type { Machine, Sink } from "../machine/machine.ts"
 import type { Trace, TraceStep } from "../report.ts"
 import type { Path } from "./ways.ts"
 
+/** There may be beginnings without end behind it. */
+const beginningAt = (machine: Machine, index: number): Int32Array => {
+  let at = 0
+  for (const beginning of machine.initial()) if (at++ === index) return beginning
+  throw new Error("a path begins at a state that the machine does not begin with")
+}
+
 /** Walks a path again and writes down what happened and what each state looked like. */
 export const retrace = (machine: Machine, path: Path): Trace => {
-  const beginning = [...machine.initial()][path.beginning]
-  if (beginning === undefined) throw new Error("a path begins at a state that the machine does not begin with")
+  const beginning = beginningAt(machine, path.beginning)
   let state = beginning
   const steps: TraceStep[] = path.choices.map((choice) => {
     const { label, after } = successor(machine, state, choice)

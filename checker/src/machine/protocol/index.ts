@@ -79,7 +79,14 @@ export const assembleProtocol = (model: AnyModel, common?: Common, isFollowed = 
       return next
     })
 
-  const initial = (): Int32Array[] => {
+  /** What the nodes from one on begin with, one after the other. */
+  const startedFrom = function* (state: Int32Array, index: number): Generator<Int32Array> {
+    const node = nodes[index]
+    if (node === undefined) yield state
+    else for (const next of started(state, node)) yield* startedFrom(next, index + 1)
+  }
+
+  const initial = (): Iterable<Int32Array> => {
     const begun = new Int32Array(slots.count)
     const world = Object.entries(model.activities ?? {}).map(([name, service]) => [name, service.initial])
     if (slots.clients !== -1) begun[slots.clients] = intern(beginning(setting.clientCount))
@@ -87,7 +94,7 @@ export const assembleProtocol = (model: AnyModel, common?: Common, isFollowed = 
     if (slots.faults !== -1) begun[slots.faults] = intern(allBudgets(setting))
     for (const node of nodes)
       begun[node.index] = cells.of(node.index, intern(transitions.reactions.begin(node)), inboxes.empty)
-    return nodes.reduce<Int32Array[]>((states, node) => states.flatMap((state) => started(state, node)), [begun])
+    return startedFrom(begun, 0)
   }
 
   const machine: Machine = {
