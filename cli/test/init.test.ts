@@ -107,6 +107,19 @@ test("where a .ts file is no module, the project's own files say so", () => {
   expect(npmTest(folder)).toMatchObject({ status: 0, stdout: expect.stringContaining("pass 2") })
 })
 
+test("where a .ts file is no module, the library says so of its own files", () => {
+  const folder = join(home, "commonjs")
+  const { status, stdout } = lockstepIn(folder, "generate")
+  expect(stdout).toContain("package.json")
+  expect(status).toBe(0)
+  const service = 'import { library } from "./lock/index.ts"\nconsole.log(library.name)\n'
+  writeFileSync(join(folder, "src/main.mts"), service)
+  const ran = spawnSync(process.execPath, [join(folder, "src/main.mts")], { encoding: "utf8" })
+  expect(ran).toMatchObject({ status: 0, stdout: "lock\n" })
+  expect(lockstepIn(folder, "generate", "--check").stdout).toBe("src/lock is what the spec gives\n")
+  expect(lockstepIn(folder, "generate").status).toBe(0)
+})
+
 test("nothing is overwritten, and then nothing is written", () => {
   const folder = join(home, "taken")
   cpSync(join(root, "cli/test/samples/project"), folder, { recursive: true })

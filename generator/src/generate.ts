@@ -18,6 +18,7 @@ import {
 } from "./5-certify/certificate.ts"
 import { certificateIn, type Drifted, holdsLibrary, uncertified } from "./5-certify/drift.ts"
 import { instancesIn, specFile } from "./5-certify/instances.ts"
+import { needsManifest, withManifest } from "./3-write/manifest.ts"
 import { withTests } from "./5-certify/tests.ts"
 import type { Draft } from "./draft.ts"
 import { draftBeside } from "./draft-beside.ts"
@@ -171,7 +172,7 @@ export const generate = async (path: string, options: GenerateOptions): Promise<
   const final =
     importExtension === `.${form}` ? both.draft : await draftBeside(path, { out, extension: importExtension, form })
   if (final.kind === "refused") return final
-  const files = withTests(final.written.files, options.tests ?? true)
+  const files = withManifest(withTests(final.written.files, options.tests ?? true), needsManifest(out))
   const certificate = certificateOf(final.written, files, validated, { form, importExtension })
   putInto(out, files, certificate)
   return {

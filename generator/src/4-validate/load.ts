@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { Codec, ProtocolLibrary } from "@lockstep/runtime"
 import type { WrittenFile } from "../3-write/write.ts"
+import { moduleManifest } from "../3-write/manifest.ts"
 import { makeTemporaryFolder, writeText } from "../files.ts"
 import type { Loaded } from "./compare.ts"
 import type { Outline } from "./outline.ts"
@@ -31,7 +32,7 @@ export const loadLibrary = async (
   const folder = makeTemporaryFolder(join(dirname(out), `.${basename(out)}-`))
   try {
     for (const { path, text } of files) if (path.endsWith(extension)) writeText(join(folder, path), text)
-    if (extension === ".js") writeText(join(folder, "package.json"), `{ "type": "module" }\n`)
+    writeText(join(folder, moduleManifest.path), moduleManifest.text)
     writeText(join(folder, `runtime${extension}`), `export * from "@lockstep/runtime"\n`)
     const module = await importModule(join(folder, `index${extension}`))
     const runtime = await importModule(join(folder, `runtime${extension}`))

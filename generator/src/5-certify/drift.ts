@@ -4,6 +4,7 @@ import { hashOf } from "../3-write/hash.ts"
 import type { Written } from "../3-write/write.ts"
 import { type Certificate, certificateName, hashesOf, readCertificate, sealOf } from "./certificate.ts"
 import { difference } from "./difference.ts"
+import { haveManifest, withManifest } from "../3-write/manifest.ts"
 import { haveTests, withTests } from "./tests.ts"
 
 /** A file that is not as the spec, or the certificate, says. */
@@ -64,7 +65,8 @@ const sorted = (record: { readonly [name: string]: string }): string =>
 
 /** What in a folder is not what the spec gives today. */
 export const driftIn = (out: string, written: Written, certificate: Certificate): readonly Drifted[] => {
-  const files = withTests(written.files, haveTests(Object.keys(certificate.files)))
+  const certified = Object.keys(certificate.files)
+  const files = withManifest(withTests(written.files, haveTests(certified)), haveManifest(certified))
   const changed = files.flatMap(({ path, text }): readonly Drifted[] => {
     const there = readIn(out, path)
     if (there === text) return []

@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import type { WrittenFile } from "./write.ts"
+
+/** Says that the files beside it are modules, whatever the package around them is. */
+export const moduleManifest: WrittenFile = { path: "package.json", text: '{ "type": "module" }\n' }
+
+const saysModule = (manifest: string): boolean => {
+  try {
+    const said: unknown = JSON.parse(readFileSync(manifest, "utf8"))
+    return typeof said === "object" && said !== null && "type" in said && said.type === "module"
+  } catch {
+    return false
+  }
+}
+
+/** Whether the package around a library, of which the library's own folder is no part, takes its files for scripts or has to guess. */
+export const needsManifest = (out: string): boolean => {
+  const folder = dirname(out)
+  const manifest = join(folder, "package.json")
+  if (existsSync(manifest)) return !saysModule(manifest)
+  return folder !== out && needsManifest(folder)
+}
+
+/** Whether there is a manifest among files. */
+export const haveManifest = (paths: readonly string[]): boolean => paths.includes(moduleManifest.path)
+
+/** The files, with or without a manifest of their own. */
+export const withManifest = (files: readonly WrittenFile[], has: boolean): readonly WrittenFile[] =>
+  has ? [...files, moduleManifest] : files
