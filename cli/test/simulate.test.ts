@@ -63,10 +63,17 @@ test("where the power is never cut, it is said", () => {
   expect(lossy).not.toContain("the power was never cut")
 })
 
-test("a goal that no run reaches is told by the exit code", () => {
+test("a goal that no run reaches is told with how many there were, and by the exit code", () => {
   const { status, stdout } = lockstep("simulate", `${spec}/mutants.ts`, "--instance", "neverGrants", "--runs", "10")
-  expect(stdout).toContain("someoneLeads")
+  expect(stdout).toContain("  ✗ someoneLeads            not reached in 10 runs: An election can succeed at all.\n")
+  expect(stdout).toContain("  ✓ oneLeaderPerTerm        kept in every run\n")
   expect(status).toBe(6)
+})
+
+test("data names what no run has reached or done", () => {
+  const { stdout } = lockstep("simulate", spec, "--runs", "1", "--decisions", "1", "--json")
+  expect(JSON.parse(stdout)).toMatchObject({ reached: [], unreached: ["someoneLeads"] })
+  expect(JSON.parse(stdout)).toMatchObject({ fired: {}, idle: expect.arrayContaining(["servers.on.Vote"]) })
 })
 
 test("branches of handlers that no run has taken are told with their places", () => {

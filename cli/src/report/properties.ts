@@ -37,6 +37,8 @@ interface Telling {
   readonly locator: Locator
   readonly explain: Explain | undefined
   readonly width: number
+  /** What became of a property, where a search says it in other words. */
+  readonly words?: (property: PropertyReport) => string
 }
 
 const failed = (instance: Instance, property: PropertyReport, names: number, telling: Telling): string[] => {
@@ -47,7 +49,8 @@ const failed = (instance: Instance, property: PropertyReport, names: number, tel
   const place = written === undefined ? [] : [margin + paint("dim", placeOf(written))]
   const why = outcome === "broken" ? (telling.explain?.(instance, property, telling.locator) ?? []) : []
   const comment = written?.comment === undefined ? "" : `: ${written.comment}`
-  const [first = "", ...rest] = indented(`${outcomeText(property)}${comment}`)
+  const { words = outcomeText } = telling
+  const [first = "", ...rest] = indented(`${words(property)}${comment}`)
   const line = `  ${marks[outcome]()} ${name.padEnd(names)}   ${first.trimStart()}`
   return [line, ...rest, ...place, ...why.flatMap(indented)]
 }
@@ -73,7 +76,8 @@ export const propertyLines = (
   const lines = told.flatMap((property) => {
     const { outcome, name } = property
     if (outcome === "broken" || outcome === "unreached") return failed(instance, property, names, telling)
-    return [`  ${marks[outcome]()} ${name.padEnd(names)}   ${outcomeText(property)}`]
+    const { words = outcomeText } = telling
+    return [`  ${marks[outcome]()} ${name.padEnd(names)}   ${words(property)}`]
   })
   return [
     ...lines,

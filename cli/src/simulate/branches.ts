@@ -51,5 +51,5 @@ export const branchData = (branches: readonly TakenBranch[]) => ({
   taken: branches.filter(({ taken }) => taken > 0).length,
   untaken: branches
     .filter(({ taken }) => taken === 0)
-    .map(({ place, condition, outcome }) => ({ ...place, condition, outcome })),
+    .map(({ place, condition, outcome }) => ({ ...place, file: fileName(place.file), condition, outcome })),
 })

@@ -4,7 +4,7 @@ import { amount, counted, duration } from "../report/amounts.ts"
 import { explanation } from "../report/explanation.ts"
 import { headerLines } from "../report/header.ts"
 import { lineWidth, paint } from "../report/paint.ts"
-import { propertyLines } from "../report/properties.ts"
+import { outcomeText, propertyLines } from "../report/properties.ts"
 import { wrap } from "../report/wrap.ts"
 import { type Locator, openLocator } from "../source/locate.ts"
 import { traceLines } from "../trace/rows.ts"
@@ -25,6 +25,10 @@ const isPromise = (name: string): name is PromiseName => Object.hasOwn(promises,
 const names = (kind: PropertyReport["kind"], ...groups: readonly (object | undefined)[]) =>
   groups.flatMap((group) => Object.keys(group ?? {}).map((name) => ({ kind, name })))
 
+/** What some run should reach. */
+export const goalsOf = ({ model }: Pick<Prepared, "model">): readonly string[] =>
+  names("reachable", model.protocol.reachable, model.reachable).map(({ name }) => name)
+
 /** Every property of the model with what came of it. */
 const propertiesOf = ({ model }: Prepared, simulated: Simulated, failure?: Failure): PropertyReport[] => {
   const { reached, failed, healed } = simulated
@@ -33,11 +37,10 @@ const propertiesOf = ({ model }: Prepared, simulated: Simulated, failure?: Failu
     names(kind, model.protocol[kind], model[kind]),
   )
   const hasEnds = healed > 0 && (model.ends ?? model.protocol.ends) !== undefined
-  const goals = names("reachable", model.protocol.reachable, model.reachable)
   return [
-    ...goals.map(({ kind, name }): PropertyReport => {
-      if (reached.has(name)) return { kind, name, outcome: "reached", depth: 0 }
-      return { kind, name, outcome: failed === undefined ? "unreached" : "unknown" }
+    ...goalsOf({ model }).map((name): PropertyReport => {
+      if (reached.has(name)) return { kind: "reachable", name, outcome: "reached", depth: 0 }
+      return { kind: "reachable", name, outcome: failed === undefined ? "unreached" : "unknown" }
     }),
     ...[...all, ...(hasEnds ? names("ends", { ends: true }) : [])].map(({ kind, name }): PropertyReport => {
       if (name !== broken) return { kind, name, outcome: failed === undefined ? "holds" : "unknown" }
@@ -47,21 +50,15 @@ const propertiesOf = ({ model }: Prepared, simulated: Simulated, failure?: Failu
   ]
 }
 
-/** In a simulation nothing is proved: a goal was met, a property was kept so far. */
-const kept = ({ kind, outcome }: PropertyReport): string | undefined => {
-  if (outcome === "holds") return "kept in every run"
-  return kind === "reachable" && outcome === "reached" ? "reached" : undefined
-}
-
-const outcomeLines = (prepared: Prepared, properties: readonly PropertyReport[], locator: Locator): string[] => {
-  const width = Math.max(0, ...properties.map(({ name }) => name.length))
-  const quiet = properties.filter((one) => kept(one) !== undefined)
-  const loud = properties.filter((one) => kept(one) === undefined)
-  return [
-    ...quiet.map((one) => `  ${paint("green", "✓")} ${one.name.padEnd(width)}   ${kept(one)}`),
-    ...propertyLines(prepared.instance, loud, { locator, explain: explanation, width: lineWidth() }),
-  ]
-}
+/** In a simulation nothing is proved: a property was kept so far, and a goal was met or not. */
+const wordsFor =
+  (runs: number) =>
+  (property: PropertyReport): string => {
+    const { outcome } = property
+    if (outcome === "holds") return "kept in every run"
+    if (outcome === "reached") return "reached"
+    return outcome === "unreached" ? `not reached in ${counted(runs, "run")}` : outcomeText(property)
+  }
 
 const promiseLines = ({ path }: Run): string[] => {
   const { violation } = path
@@ -127,7 +124,9 @@ export const tell = (prepared: Prepared, simulated: Simulated, failure?: Failure
   withLocator((locator) => [
     ...headerLines(prepared.instance, locator, lineWidth()),
     "",
-    ...outcomeLines(prepared, propertiesOf(prepared, simulated, failure), locator),
+    ...propertyLines(prepared.instance, propertiesOf(prepared, simulated, failure), {
+      ...{ locator, explain: explanation, width: lineWidth(), words: wordsFor(simulated.runs) },
+    }),
     ...(failure === undefined ? [] : promiseLines(failure.run)),
     "",
     ...(failure === undefined ? [] : [...failureLines(prepared, failure, locator), ""]),
@@ -151,7 +150,8 @@ export const tellJson = async (prepared: Prepared, simulated: Simulated, failure
   const { title, name, file } = prepared.instance
   const told = {
     ...{ protocol: title, instance: name, file, ...sums, faults: [...prepared.simulator.faults] },
-    ...{ reached: [...reached], fired: Object.fromEntries(fired) },
+    ...{ reached: [...reached], unreached: goalsOf(prepared).filter((goal) => !reached.has(goal)) },
+    ...{ fired: Object.fromEntries(fired), idle: idleHandlers(prepared, simulated) },
     ...(branches && { branches: branchData(branches) }),
     ...(failure && {
       failure: { ...failure.run.path.violation, schedule: failure.run.schedule, isHealed: failure.run.isHealed },

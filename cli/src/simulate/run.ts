@@ -5,7 +5,7 @@ import type { UserError } from "../messages.ts"
 import type { SimulateArguments } from "./arguments.ts"
 import { type Prepared, prepare } from "./load.ts"
 import { type Simulated, simulateMany } from "./many.ts"
-import { type Failure, tell, tellJson, tellTrace } from "./print.ts"
+import { type Failure, goalsOf, tell, tellJson, tellTrace } from "./print.ts"
 import { argumentsOf, readSaved, save } from "./saved.ts"
 
 /** A failure made small, with the trace that it is in the model. */
@@ -23,10 +23,9 @@ const keep = (file: string, asked: SimulateArguments, { instance, simulator }: P
     ...{ breaks: run.path.violation?.name ?? "", isHealed: run.isHealed, schedule: run.schedule },
   })
 
-const codeOf = ({ model }: Prepared, { failed, reached }: Simulated): number => {
+const codeOf = (prepared: Prepared, { failed, reached }: Simulated): number => {
   if (failed !== undefined) return violatedCode
-  const goals = [...Object.keys(model.reachable ?? {}), ...Object.keys(model.protocol.reachable ?? {})]
-  return goals.every((goal) => reached.has(goal)) ? 0 : vacuousCode
+  return goalsOf(prepared).every((goal) => reached.has(goal)) ? 0 : vacuousCode
 }
 
 const signalCode = 130
