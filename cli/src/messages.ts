@@ -106,6 +106,8 @@ export const userErrors = {
     userError("unknown-choice", `there are no completions for "${given}"`, `choose ${oneOf(known)}`),
   notTogether: (one: string, other: string) =>
     userError("not-together", `${one} and ${other} cannot both be had`, "leave one of them out"),
+  notOfReports: (option: string, why: string) =>
+    userError("not-together", `--${option} and a report cannot both be had: ${why}`, `leave --${option} out`),
   missingOption: (command: string, option: string, example: string) =>
     userError("missing-option", `${command} needs ${option}`, `write it like \`${example}\``),
   pathCount: (command: string, wanted: string, given: number, example: string) =>
@@ -138,6 +140,13 @@ export const userErrors = {
       "other-spec",
       `is of a build from spec ${found}, and ${path} is ${own}`,
       `check out the spec of that build, or hold the trace against this one all the same: --accept ${found}`,
+      place,
+    ),
+  otherProtocol: (place: string, protocol: string, role: string, path: string) =>
+    userError(
+      "other-spec",
+      `is a trace of ${protocol}, and ${path} has no role ${role}`,
+      `give the spec of ${protocol}: --spec <path>`,
       place,
     ),
   noObject: (path: string, name: string) =>
@@ -206,6 +215,22 @@ export const userErrors = {
     userError("bad-model", reason, "correct the sequential object", object),
   badConfig: (place: string, reason: string, fix: string) => userError("bad-config", reason, fix, place),
   badExplanation: (place: string, reason: string, fix: string) => userError("bad-explanation", reason, fix, place),
+  noCounterexample: (path: string, instances: readonly string[]) =>
+    userError(
+      "no-report",
+      `holds no counterexample: nothing is broken in ${instances.join(", ") || "it"}`,
+      "give a report of something that `lockstep check` shows to be broken",
+      path,
+    ),
+  unknownCounterexample: (path: string, name: string, known: readonly string[]) =>
+    userError(
+      "unknown-instance",
+      `holds no counterexample of "${name}"`,
+      `${didYouMean(name, known)}choose from ${known.join(", ")}`,
+      path,
+    ),
+  lostInstance: (spec: string, name: string, fix: string) =>
+    userError("unknown-instance", `has no instance "${name}", which the report speaks of`, fix, spec),
   noReport: (path: string, reason: string) =>
     userError("no-report", reason, "write one with `lockstep check --reporter json=<file>`", path),
   cannotWrite: (path: string, reason: string) =>

@@ -23,8 +23,8 @@ counterexample is held against the model, and a debugger can step through its ha
 
   --spec <path>         the spec: a model.ts, or the folder of one; a report names its own
   --instance <name>     the model of a report's counterexample
-  --accept <hash>       take steps that were recorded by the build of another spec
-  --budget <10s>        evaluate properties no longer than this (default: 5s)
+  --accept <hash>       take steps of a trace that were recorded by the build of another spec
+  --budget <10s>        evaluate properties of a trace no longer than this (default: 5s)
   --inspect             let a debugger attach, and stop it in the handler of each step of a counterexample
   --json                say it as data
 
@@ -50,12 +50,7 @@ export const run = async (argv: readonly string[]): Promise<number | UserError> 
   const { spec, instance, accept } = values
   const { runReplay } = await import("../replay/run.ts")
   return runReplay({
-    ...{
-      paths,
-      budgetMillis: numbers.budgetMillis ?? 5_000,
-      json: values.json ?? false,
-      inspects: values.inspect ?? false,
-    },
+    ...{ paths, ...numbers, json: values.json ?? false, inspects: values.inspect ?? false },
     ...(spec !== undefined && { spec }),
     ...(instance !== undefined && { instance }),
     ...(accept !== undefined && { accept }),

@@ -5,7 +5,7 @@ export interface ReplayArguments {
   readonly instance?: string
   /** The hash of another spec whose steps are taken. */
   readonly accept?: string
-  readonly budgetMillis: number
+  readonly budgetMillis?: number
   readonly json: boolean
   /** Whether a debugger steps through the counterexamples of a report. */
   readonly inspects: boolean

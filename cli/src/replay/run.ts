@@ -3,12 +3,15 @@ import { notAcceptedCode } from "../exit.ts"
 import { isUserError, type UserError, userErrors } from "../messages.ts"
 import type { ReplayArguments } from "./arguments.ts"
 import { traceFiles } from "./files.ts"
-import { replayReport, reportIn } from "./report.ts"
+import { replayReport } from "./report.ts"
+import { reportIn } from "./reported.ts"
 import { foreignLife, loadSubject } from "./spec.ts"
 import { tell, tellJson } from "./tell.ts"
 
 const mixedError = ({ site, reason }: Mixed): UserError =>
   userErrors.badTrace(`${site.path}:${site.line}:1`, reason, "give the traces of one cluster at a time, with its spec")
+
+const usualBudgetMillis = 5_000
 
 const replayFiles = async (asked: ReplayArguments, spec: string): Promise<number | UserError> => {
   const files = traceFiles(asked.paths)
@@ -21,10 +24,10 @@ const replayFiles = async (asked: ReplayArguments, spec: string): Promise<number
   if (lives.length === 0) return userErrors.noTrace(asked.paths.join(" "), "holds no step")
   const subject = await loadSubject(spec, asked.instance)
   if (isUserError(subject)) return subject
-  const foreign = await foreignLife(spec, lives, asked.accept)
+  const foreign = await foreignLife(spec, subject.model, lives, asked.accept)
   if (foreign !== undefined) return foreign
   const began = performance.now()
-  const replayed = replayTrace(subject.model.protocol, lives, { budgetMillis: asked.budgetMillis })
+  const replayed = replayTrace(subject.model.protocol, lives, { budgetMillis: asked.budgetMillis ?? usualBudgetMillis })
   if (replayed.kind === "mixed") return mixedError(replayed)
   const told = { replayed, subject, paths: asked.paths, spec, seconds: (performance.now() - began) / 1000 }
   await (asked.json ? tellJson : tell)(told)

@@ -18,15 +18,26 @@ export const loadSubject = async (path: string, name: string | undefined): Promi
   return userErrors.noProtocol(path)
 }
 
-/** Steps of a build from another spec are refused before the first of them. */
+/** Steps of a build from another spec are refused before the first of them; no word makes those of another protocol fit. */
 export const foreignLife = async (
   path: string,
+  { protocol: { roles } }: AnyModel,
   lives: readonly Life[],
   accept: string | undefined,
 ): Promise<UserError | undefined> => {
+  const strange = lives.find(({ header: { role } }) => !Object.hasOwn(roles, role))
+  if (strange !== undefined) {
+    const { site, header } = strange
+    return userErrors.otherProtocol(`${site.path}:${site.line}:1`, header.protocol, header.role, path)
+  }
   const { specHashOf } = await import("@lockstep/generator")
   const own = specHashOf(path)
   const foreign = lives.find(({ header: { spec } }) => spec !== own && spec !== accept)
   if (foreign === undefined) return undefined
-  return userErrors.otherSpec(`${foreign.site.path}:1`, foreign.header.spec, path, own ?? "unknown")
+  return userErrors.otherSpec(
+    `${foreign.site.path}:${foreign.site.line}:1`,
+    foreign.header.spec,
+    path,
+    own ?? "unknown",
+  )
 }

@@ -51,7 +51,7 @@ const rejectionLines = (rejection: Rejection, told: Told, locator: Locator): str
     "",
     `  recorded  ${siteOf(rejection)}, life ${life}`,
     ...(handler === undefined ? [] : [`  handler   ${handler.place}, ${handler.name}`]),
-    ...wrap(adviceFor(code), lineWidth() - 2).map((line) => `  ${line}`),
+    ...wrap(adviceFor(code, told.spec), lineWidth() - 2).map((line) => `  ${line}`),
   ]
 }
 
@@ -128,7 +128,7 @@ export const tellJson = async ({ replayed, subject, spec }: Told): Promise<void>
         rejection: {
           ...{ code: rejection.code, reason: rejection.reason, node: rejection.node, life: rejection.life },
           ...{ step: stepOf(rejection) ?? null, file: rejection.site.path, line: rejection.site.line },
-          ...{ happening: happeningOf(rejection), handler: handler ?? null, advice: adviceFor(rejection.code) },
+          ...{ happening: happeningOf(rejection), handler: handler ?? null, advice: adviceFor(rejection.code, spec) },
           ...(rejection.difference && { difference: rejection.difference }),
         },
       }),

@@ -39,11 +39,12 @@ const advice: { readonly [Code in RefusalCode]?: string } = {
   "not-yet-sent": "the step that sent it needs this one: one of both was changed",
   "comes-again": "a transport between them repeats or reorders frames, and the runtime's never do",
   unnumbered: "if its sender lived with recording switched off, leave the sender's traces out",
-  "broken-property": "the spec allows every step so far, and not where they led: see `lockstep check`",
+  "broken-property": "the spec allows every step so far, and not where they led: see `lockstep check <spec>`",
 }
 
 /** What to do about a rejection. */
-export const adviceFor = (code: RefusalCode): string => advice[code] ?? otherBuild
+export const adviceFor = (code: RefusalCode, spec: string): string =>
+  (advice[code] ?? otherBuild).replace("<spec>", () => spec)
 
 /** The line that was rejected, as one says it. */
 export const happeningOf = ({ entry }: Rejection): string => {
