@@ -16,6 +16,7 @@ export const userErrorCodes = [
   "no-models",
   "no-runtime",
   "no-protocol",
+  "several-protocols",
   "no-history",
   "bad-history",
   "no-trace",
@@ -128,6 +129,13 @@ export const userErrors = {
       "holds no protocol",
       "give a file with a `protocol(...)`, or a folder that holds some",
       path,
+    ),
+  severalProtocols: (place: string, path: string, names: readonly string[]) =>
+    userError(
+      "several-protocols",
+      `is a second protocol, and one is wanted: ${path} has ${names.join(", ")}`,
+      "put each into a file of its own, with its models beside it, and give that file",
+      place,
     ),
   noRecording: (path: string, reason = "is no file") =>
     userError("no-history", reason, "give a file with the operations of some clients", path || '""'),

@@ -44,6 +44,11 @@ test.each([
   ["no spec", [], "diff needs two specs, and was given none  [path-count]"],
   ["three specs", ["a", "b", "c"], "diff needs two specs, and was given 3  [path-count]"],
   ["a spec that is not there", [version("first"), version("tenth")], "does not exist  [no-such-path]"],
+  [
+    "a file of several protocols",
+    [version("first"), "cli/test/samples/two-protocols.ts"],
+    "two-protocols.ts:13:21: is a second protocol, and one is wanted: cli/test/samples/two-protocols.ts has few, many  [several-protocols]",
+  ],
   ["a folder without a protocol", ["docs", "specs"], "docs: holds no protocol  [no-protocol]"],
 ])("%s exits with 2 and says what to do", (_what, args, message) => {
   const { status, stderr, stdout } = lockstep("diff", ...args)

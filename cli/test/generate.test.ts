@@ -133,6 +133,11 @@ test.each([
   ["a spec that is not there", ["no/such", "--out", "dist/x"], "no/such: does not exist  [no-such-path]"],
   ["a file of another kind", ["README.md", "--out", "dist/x"], "README.md: is no TypeScript file  [not-a-spec]"],
   ["a file of algorithms", ["cli/test/samples/counter.ts", "--out", "dist/x"], "holds no protocol  [no-protocol]"],
+  [
+    "a file of several protocols",
+    ["cli/test/samples/two-protocols.ts", "--out", "dist/x"],
+    "two-protocols.ts:13:21: is a second protocol, and one is wanted: cli/test/samples/two-protocols.ts has few, many  [several-protocols]",
+  ],
   ["a file that throws", ["cli/test/samples/loading/throws.ts", "--out", "dist/x"], "throws.ts:4:24: 4 is too much"],
   ["nothing to check", [first, "--out", "dist/x"], "has no instance to check  [unchecked]"],
   ["a folder without the runtime", [spec, "--out", "/no-such-project/x"], "is not installed there  [no-runtime]"],

@@ -1,6 +1,7 @@
 import { openProgram } from "./1-read/program.ts"
 import { readSpecs } from "./1-read/read.ts"
 import type { Spec } from "./1-read/spec.ts"
+import { type NoSubject, type Subject, subjectOf } from "./1-read/subject.ts"
 import { verify } from "./2-verify/verify.ts"
 import type { Diagnostic } from "./diagnostic.ts"
 
@@ -8,6 +9,8 @@ import type { Diagnostic } from "./diagnostic.ts"
 export interface Analysis {
   /** The protocols that the file holds or imports, its own first: none in a file of algorithms. */
   readonly specs: readonly Spec[]
+  /** The one of them that the file is about. */
+  readonly subject: Subject | NoSubject
   /** What is wrong with them, in the order of the text: nothing, if all is well. */
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -17,5 +20,5 @@ export const analyse = (file: string): Analysis | null => {
   const program = openProgram(file)
   if (program === null) return null
   const specs = readSpecs(program)
-  return { specs, diagnostics: verify(program, specs) }
+  return { specs, subject: subjectOf(program, specs), diagnostics: verify(program, specs) }
 }

@@ -1,5 +1,4 @@
-import { openProgram } from "./1-read/program.ts"
-import { readSpecs } from "./1-read/read.ts"
+import { type NoSubject, openSubject } from "./1-read/subject.ts"
 import { verify } from "./2-verify/verify.ts"
 import { type WriteOptions, type Written, writeFiles } from "./3-write/write.ts"
 import { type Outline, outlineOf } from "./4-validate/outline.ts"
@@ -22,15 +21,14 @@ export interface Draft {
 
 /** Why a spec gives no library, before anything is explored. */
 export type Unwritable = { readonly kind: "refused" } & (
-  { readonly why: "no-protocol" } | { readonly why: "diagnostics"; readonly diagnostics: readonly Diagnostic[] }
+  NoSubject | { readonly why: "diagnostics"; readonly diagnostics: readonly Diagnostic[] }
 )
 
 /** Reads and verifies a spec, and writes its library in memory. */
 export const draft = (path: string, options: DraftOptions): Draft | Unwritable => {
-  const program = openProgram(specFile(path))
-  const specs = program === null ? [] : readSpecs(program)
-  const [spec] = specs
-  if (program === null || spec === undefined) return { kind: "refused", why: "no-protocol" }
+  const subject = openSubject(specFile(path))
+  if (subject.kind === "refused") return subject
+  const { program, spec, specs } = subject
   const diagnostics = verify(program, specs)
   if (diagnostics.length > 0) return { kind: "refused", why: "diagnostics", diagnostics }
   const written = writeFiles(program, spec, options)

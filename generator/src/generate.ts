@@ -3,6 +3,7 @@ import { findPackageJSON } from "node:module"
 import { join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { Report } from "@lockstep/checker"
+import type { NoSubject } from "./1-read/subject.ts"
 import type { WrittenFile } from "./3-write/write.ts"
 import { loadLibrary } from "./4-validate/load.ts"
 import type { Mismatch } from "./4-validate/mismatch.ts"
@@ -57,7 +58,7 @@ export interface Generated {
 
 /** Why there is no library: nothing was written. */
 export type Refused = { readonly kind: "refused" } & (
-  | { readonly why: "no-protocol" }
+  | NoSubject
   | { readonly why: "diagnostics"; readonly diagnostics: readonly Diagnostic[] }
   /** The code could not run where it will stand: `@lockstep/runtime` is not installed there. */
   | { readonly why: "no-runtime" }

@@ -5,15 +5,15 @@ import { fileURLToPath, pathToFileURL } from "node:url"
 import * as language from "@lockstep/language"
 import type { AnyProtocol } from "@lockstep/language"
 import type { ProtocolLibrary } from "@lockstep/runtime"
-import { openProgram, type Program } from "./1-read/program.ts"
-import { readSpecs } from "./1-read/read.ts"
+import type { Program } from "./1-read/program.ts"
 import type { Spec } from "./1-read/spec.ts"
+import { openSubject } from "./1-read/subject.ts"
 import { verify } from "./2-verify/verify.ts"
 import { type Branch, countBranches, type Counting, countersName } from "./3-write/branches.ts"
 import { writeProtocol } from "./3-write/protocol.ts"
 import { rolesOf, type WrittenFile, writeFiles } from "./3-write/write.ts"
 import { specFile } from "./5-certify/instances.ts"
-import type { Refused } from "./generate.ts"
+import type { Unwritable } from "./draft.ts"
 
 /** What is compiled, and on which runtime it will run. */
 export interface InMemoryOptions {
@@ -148,12 +148,11 @@ const countingFile = (program: Program, spec: Spec, counting: Counting): Written
 }
 
 /** Compiles a protocol and loads its library: nothing is written to stay, and nothing is checked. */
-export const loadInMemory = async (path: string, options: InMemoryOptions = {}): Promise<InMemory | Refused> => {
+export const loadInMemory = async (path: string, options: InMemoryOptions = {}): Promise<InMemory | Unwritable> => {
   const { mutant, counts = false, runtime = import.meta.resolve("@lockstep/runtime") } = options
-  const program = openProgram(specFile(path))
-  const specs = program === null ? [] : readSpecs(program)
-  const [spec] = specs
-  if (program === null || spec === undefined) return { kind: "refused", why: "no-protocol" }
+  const subject = openSubject(specFile(path))
+  if (subject.kind === "refused") return subject
+  const { program, spec, specs } = subject
   const diagnostics = mutant === undefined ? verify(program, specs) : []
   if (diagnostics.length > 0) return { kind: "refused", why: "diagnostics", diagnostics }
   const given = mutant === undefined ? spec : asMutant(spec, mutant.protocol)

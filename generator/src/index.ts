@@ -1,5 +1,6 @@
 export type { Field, RecordShape, Shape, UnionShape } from "./1-read/shape.ts"
 export type { Exchange, Handler, Heard, Kind, RoleSpec, Spec, Unsupported } from "./1-read/spec.ts"
+export type { NoSubject, Subject } from "./1-read/subject.ts"
 export { type Analysis, analyse } from "./analyse.ts"
 export { type Place, placeOf } from "./place.ts"
 export { type Code, codes, type Diagnostic } from "./diagnostic.ts"

@@ -1,12 +1,10 @@
-import { openProgram } from "./1-read/program.ts"
-import { readSpecs } from "./1-read/read.ts"
+import { type NoSubject, openSubject } from "./1-read/subject.ts"
 import { writeFiles } from "./3-write/write.ts"
 import { specFile } from "./5-certify/instances.ts"
 
-/** The hash by which libraries, storages and traces name the spec at a path; `undefined` where there is no protocol. */
-export const specHashOf = (path: string): string | undefined => {
-  const program = openProgram(specFile(path))
-  if (program === null) return undefined
-  const [spec] = readSpecs(program)
-  return spec && writeFiles(program, spec, { out: path, extension: ".ts" }).specHash
+/** The hash by which libraries, storages and traces name the spec at a path. */
+export const specHashOf = (path: string): string | NoSubject => {
+  const subject = openSubject(specFile(path))
+  if (subject.kind === "refused") return subject
+  return writeFiles(subject.program, subject.spec, { out: path, extension: ".ts" }).specHash
 }

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { analyse, type Change, compareSpecs, type Comparison } from "@lockstep/generator"
 import { breakingCode } from "../exit.ts"
 import { refuse } from "../lint/refuse.ts"
+import { noSubject } from "../load/subject.ts"
 import { type UserError, userErrors } from "../messages.ts"
 import { toJson } from "../report/json.ts"
 
@@ -22,9 +23,10 @@ const analysed = (path: string) => {
   const file = statSync(path).isDirectory() ? protocolFile(path) : path
   if (!/\.[cm]?ts$/.test(file)) return userErrors.notASpec(path)
   const analysis = analyse(file)
-  const [spec] = analysis?.specs ?? []
-  if (analysis === null || spec === undefined) return userErrors.noProtocol(path)
-  return { kind: "analysed", spec, diagnostics: analysis.diagnostics } as const
+  if (analysis === null) return userErrors.noProtocol(path)
+  const { subject, diagnostics } = analysis
+  if (subject.kind === "refused") return noSubject(path, subject)
+  return { kind: "analysed", spec: subject.spec, diagnostics } as const
 }
 
 const meanings: { readonly [Verdict in Comparison["verdict"]]: string } = {

@@ -10,6 +10,7 @@ import {
 import { driftedCode } from "../exit.ts"
 import { refuse } from "../lint/refuse.ts"
 import { loadInstances } from "../load/models.ts"
+import { noSubject } from "../load/subject.ts"
 import { type UserError, userErrors } from "../messages.ts"
 import { openLocator, placeOf } from "../source/locate.ts"
 import { driftJson, driftText, generatedJson, generatedText } from "./tell.ts"
@@ -51,7 +52,8 @@ const toldView = async (spec: string, { instance, role, view, throws }: FailingV
 const told = (spec: string, out: string, refused: Refused, json: boolean): number | UserError | Promise<UserError> => {
   switch (refused.why) {
     case "no-protocol":
-      return userErrors.noProtocol(spec)
+    case "several-protocols":
+      return noSubject(spec, refused)
     case "no-runtime":
       return userErrors.noRuntime(normalize(out))
     case "unchecked":

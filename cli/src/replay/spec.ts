@@ -1,6 +1,7 @@
 import type { AnyModel } from "@lockstep/language"
 import type { Life } from "@lockstep/judge"
 import { type Instance, loadInstances } from "../load/models.ts"
+import { noSubject } from "../load/subject.ts"
 import { type UserError, userErrors } from "../messages.ts"
 
 /** An instance of the protocol that was recorded. */
@@ -32,12 +33,8 @@ export const foreignLife = async (
   }
   const { specHashOf } = await import("@lockstep/generator")
   const own = specHashOf(path)
+  if (typeof own !== "string") return noSubject(path, own)
   const foreign = lives.find(({ header: { spec } }) => spec !== own && spec !== accept)
   if (foreign === undefined) return undefined
-  return userErrors.otherSpec(
-    `${foreign.site.path}:${foreign.site.line}:1`,
-    foreign.header.spec,
-    path,
-    own ?? "unknown",
-  )
+  return userErrors.otherSpec(`${foreign.site.path}:${foreign.site.line}:1`, foreign.header.spec, path, own)
 }

@@ -3,6 +3,7 @@ import type { AnyModel } from "@lockstep/language"
 import { loadInMemory, type TakenBranch } from "@lockstep/generator"
 import { type Simulator, simulator } from "@lockstep/simulator"
 import { type Instance, loadInstances } from "../load/models.ts"
+import { noSubject } from "../load/subject.ts"
 import { type UserError, userErrors } from "../messages.ts"
 import type { SimulateArguments } from "./arguments.ts"
 
@@ -62,7 +63,7 @@ export const prepare = async (asked: SimulateArguments): Promise<Prepared | User
   const mutant = isProtocol ? {} : { mutant: { protocol: model.protocol, url, name } }
   const loaded = await loadInMemory(file, { ...mutant, counts: true })
   if (loaded.kind === "refused") {
-    if (loaded.why !== "diagnostics") return userErrors.noProtocol(file)
+    if (loaded.why !== "diagnostics") return noSubject(file, loaded)
     const { pretty } = await import("../lint/diagnostics.ts")
     process.stderr.write(pretty(loaded.diagnostics))
     return userErrors.notCompiled(file)
