@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fdatasyncSync,
   fstatSync,
   fsyncSync,
@@ -75,9 +76,21 @@ const syncDirectory = (directory: string): void => {
   }
 }
 
-/** Makes a directory, and its name durable. */
+/**
+ * Makes a directory and those that it stands in, and their names durable, one after the other: asked for all at once, Node never comes back
+ * from places like /proc.
+ */
 export const makeDirectory = (directory: string): void => {
-  if (mkdirSync(directory, { recursive: true, mode: 0o700 }) !== undefined) syncDirectory(dirname(directory))
+  if (existsSync(directory)) return
+  const outer = dirname(directory)
+  if (outer !== directory) makeDirectory(outer)
+  try {
+    mkdirSync(directory, 0o700)
+  } catch (error) {
+    /** Another node of this process, or another process, may have been faster. */
+    if (!existsSync(directory)) throw error
+  }
+  syncDirectory(outer)
 }
 
 const zeros = new Uint8Array(2 ** 20)

@@ -1,7 +1,8 @@
-import { type FileHandle, mkdir, open, unlink } from "node:fs/promises"
-import { dirname, join } from "node:path"
+import { type FileHandle, open, unlink } from "node:fs/promises"
+import { dirname, join, resolve } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { makeDirectory } from "../storage/disk.ts"
 import { type TraceFile, TraceRecording, type TraceStore } from "./sink.ts"
 
 /** How much is kept, and how much of it waits for the disk. */
@@ -35,7 +36,7 @@ const makeWriter = (
 
   const begin = async (file: number): Promise<void> => {
     await current?.close()
-    await mkdir(dirname(pathOf(file)), { recursive: true, mode: 0o700 })
+    makeDirectory(dirname(pathOf(file)))
     current = await open(pathOf(file), "w", 0o600)
     if (file > files) await unlink(pathOf(file - files)).catch(() => undefined)
   }
@@ -90,8 +91,9 @@ const storeIn = (directory: string, options: TraceOptions): TraceStore => ({
   open: (node, life) =>
     Effect.gen(function* () {
       const run = Effect.runForkWith(yield* Effect.context<never>())
+      const place = resolve(directory)
       const fail = (reason: string) => void run(Effect.logWarning(`steps are no longer recorded: ${reason}`))
-      const pathOf = (number: number) => join(directory, `${node}.${life}.${String(number).padStart(6, "0")}.jsonl`)
+      const pathOf = (number: number) => join(place, `${node}.${life}.${String(number).padStart(6, "0")}.jsonl`)
       const { trace, close } = makeWriter(pathOf, options, fail)
       yield* Effect.addFinalizer(() => Effect.promise(close))
       return trace

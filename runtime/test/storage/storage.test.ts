@@ -1,6 +1,8 @@
+import { spawnSync } from "node:child_process"
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import * as Effect from "effect/Effect"
 import { afterAll, expect, test } from "vitest"
 import { MemoryStorage, Wal } from "../../src/storage/index.ts"
@@ -64,6 +66,23 @@ conformsDurably(
 test.each([0, -1, 1.5, Number.NaN, Infinity])("segments of %d bytes are refused", async (segmentBytes) => {
   const failure = await Effect.runPromise(Effect.scoped(Effect.flip(Wal.open(directory(), { segmentBytes }))))
   expect(failure.message).toBe(`the storage failed to open: segmentBytes is ${segmentBytes}: give a number of bytes`)
+})
+
+const nowhere = fileURLToPath(new URL("nowhere.ts", import.meta.url))
+
+test.runIf(process.platform === "linux").each([
+  ["log", /^StorageFailed: the storage failed to lock: Error: ENOENT.*mkdir '\/proc\/data'/],
+  ["SQLite", /^StorageFailed: the storage failed to lock: Error: ENOENT.*mkdir '\/proc\/data'/],
+  ["trace", /steps are no longer recorded: Error: ENOENT[^]*it works/],
+])("a %s where no directory can be made comes back with the reason", (what, said) => {
+  const { status, stdout } = spawnSync(process.execPath, [nowhere, what, "/proc/data/l1"], { timeout: 20_000 })
+  expect({ status, said: String(stdout) }).toEqual({ status: 0, said: expect.stringMatching(said) })
+})
+
+test("a directory is made with all that it stands in", async () => {
+  const place = join(directory(), "a", "b")
+  await Effect.runPromise(Effect.scoped(Wal.open(place)))
+  expect(readdirSync(place)).toContain("lock")
 })
 
 test("a directory that cannot be made is a typed failure", async () => {
