@@ -19,6 +19,7 @@ const serversRole: RoleLibrary = {
   step: serversStep,
   timers: ["remind"],
   runningTimers: serversRunningTimers,
+  needsMajority: true,
   durable: serversJournal,
   messages: untypedMessages(codec.message),
   calls: {

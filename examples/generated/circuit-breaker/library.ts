@@ -15,6 +15,7 @@ const breakerRole: RoleLibrary = {
   step: breakerStep,
   timers: [],
   runningTimers: breakerRunningTimers,
+  needsMajority: false,
   durable: breakerJournal,
   messages: noMessages,
   calls: {

@@ -60,6 +60,7 @@ const clientsRole: RoleLibrary = {
   step: clientsStep,
   timers: ["retry"],
   runningTimers: clientsRunningTimers,
+  needsMajority: false,
   durable: clientsJournal,
   messages: untypedMessages(clientsMessages),
   calls: {
@@ -84,6 +85,7 @@ const lockRole: RoleLibrary = {
   step: lockStep,
   timers: ["expire"],
   runningTimers: lockRunningTimers,
+  needsMajority: false,
   durable: lockJournal,
   messages: untypedMessages(codec.clientsToLock),
   calls: {},
@@ -104,6 +106,7 @@ const resourceRole: RoleLibrary = {
   step: resourceStep,
   timers: [],
   runningTimers: resourceRunningTimers,
+  needsMajority: false,
   durable: resourceJournal,
   messages: untypedMessages(codec.clientsToResource),
   calls: {},

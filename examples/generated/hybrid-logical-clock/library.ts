@@ -18,6 +18,7 @@ const nodesRole: RoleLibrary = {
   step: nodesStep,
   timers: [],
   runningTimers: nodesRunningTimers,
+  needsMajority: false,
   durable: nodesJournal,
   messages: untypedMessages(codec.message),
   calls: {

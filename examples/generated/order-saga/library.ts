@@ -18,6 +18,7 @@ const ordersRole: RoleLibrary = {
   step: ordersStep,
   timers: ["retry"],
   runningTimers: ordersRunningTimers,
+  needsMajority: false,
   durable: ordersJournal,
   messages: untypedMessages(codec.inventoryToOrders),
   calls: {
@@ -44,6 +45,7 @@ const inventoryRole: RoleLibrary = {
   step: inventoryStep,
   timers: [],
   runningTimers: inventoryRunningTimers,
+  needsMajority: false,
   durable: inventoryJournal,
   messages: untypedMessages(codec.ordersToInventory),
   calls: {

@@ -20,6 +20,7 @@ const serversRole: RoleLibrary = {
   step: serversStep,
   timers: ["election", "heartbeat"],
   runningTimers: serversRunningTimers,
+  needsMajority: true,
   durable: serversJournal,
   messages: untypedMessages(codec.message),
   calls: {

@@ -19,6 +19,7 @@ const coordinatorRole: RoleLibrary = {
   step: coordinatorStep,
   timers: ["giveUp"],
   runningTimers: coordinatorRunningTimers,
+  needsMajority: false,
   durable: coordinatorJournal,
   messages: untypedMessages(codec.participantsToCoordinator),
   calls: {
@@ -41,6 +42,7 @@ const participantsRole: RoleLibrary = {
   step: participantsStep,
   timers: ["remind"],
   runningTimers: participantsRunningTimers,
+  needsMajority: false,
   durable: participantsJournal,
   messages: untypedMessages(codec.coordinatorToParticipants),
   calls: {},

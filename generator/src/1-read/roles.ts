@@ -2,6 +2,7 @@ import { ts } from "../typescript.ts"
 import { definitionOf, handlerAt, handlersOf, type Member, membersOf, timersOf, unreadableParts } from "./definition.ts"
 import { type Derivation, derivation, recordOf, shapeOf } from "./derive.ts"
 import { argumentsOf } from "./language-types.ts"
+import { countsMajorities } from "./majority.ts"
 import type { Program } from "./program.ts"
 import type { Exchange, Handler, Heard, Kind, RoleSpec, ViewSpec } from "./spec.ts"
 import { commentOf, follow } from "./symbols.ts"
@@ -151,6 +152,9 @@ export const readRole = (derivation: Derivation, { name, value, at }: Member): R
   const definition = ts.isExpression(value) ? definitionOf(program, value) : null
   const members = definition === null ? [] : membersOf(program, definition)
   const durable = durableOf(derivation, members)
+  const handlers = sectionsOf(derivation, members)
+  const [start, recover] = [handlerAt(members, "start"), handlerAt(members, "recover")]
+  const steps = [...handlers, start, recover].flatMap((handler) => (handler === null ? [] : [handler.node]))
   const [, shape] = argumentsOf(program.checker, program.checker.getTypeAtLocation(value))
   return {
     name,
@@ -159,9 +163,7 @@ export const readRole = (derivation: Derivation, { name, value, at }: Member): R
     durable: durable.map(({ text }) => text),
     durableNodes: durable,
     initial: members.find((member) => member.name === "initial")?.value ?? null,
-    handlers: sectionsOf(derivation, members),
-    start: handlerAt(members, "start"),
-    recover: handlerAt(members, "recover"),
+    ...{ handlers, start, recover, needsMajority: countsMajorities(program, steps) },
     views: handlersOf(program, members, "views").map((view) => viewOf(program, view)),
     definition,
     unreadable: definition === null ? [at] : unreadableParts(program, definition, sections),

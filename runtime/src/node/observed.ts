@@ -75,7 +75,10 @@ const readGauges = (observed: Observed, own: Series): void => {
 export const observe = (context: Context.Context<never>, observed: Observed): Observation => {
   const { options, place, series: own, membership, elapsed, mailbox, limits, calls, isRunning } = observed
   if (own !== undefined) readGauges(observed, own)
-  const watch = makeWatch(context, { links: membership.links, fellows: place.peers, elapsed, series: own })
+  const { needsMajority } = roleOf(options)
+  const watch = makeWatch(context, {
+    ...{ links: membership.links, fellows: place.peers, needsMajority, elapsed, series: own },
+  })
   observed.listeners.add(watch.noticed)
   const health: Effect.Effect<Health> = Effect.sync(() =>
     judgeHealth(labelsOf(options), {

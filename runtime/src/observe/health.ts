@@ -5,11 +5,17 @@ import type { Outlook, PeerView } from "./watch.ts"
 
 /** How a node is. */
 export interface Health extends NodeLabels {
-  /** `down` when it can do nothing: it has stopped, or sees no majority. `impaired` when something is wrong, and it works. */
+  /** `down` when it can do nothing: it has stopped, or needs a majority and sees none. `impaired` when something is wrong, and it works. */
   readonly status: "well" | "impaired" | "down"
   /** What is wrong, in sentences. */
   readonly reasons: readonly string[]
-  readonly quorum: { readonly reachable: number; readonly total: number; readonly isReachable: boolean }
+  readonly quorum: {
+    readonly reachable: number
+    readonly total: number
+    readonly isReachable: boolean
+    /** Whether the role counts majorities. */
+    readonly isNeeded: boolean
+  }
   readonly peers: readonly PeerView[]
   /** Peers that are out of reach. */
   readonly partitions: readonly string[]
@@ -37,10 +43,10 @@ const troubleWith = ({ peer, state, reason, lagSeconds }: PeerView): string | un
 
 /** Says how a node is, and why. */
 export const judgeHealth = (labels: NodeLabels, { isRunning, outlook, waiting, views }: Symptoms): Health => {
-  const { peers, reachable, total, hasQuorum } = outlook
+  const { peers, reachable, total, hasQuorum, needsMajority } = outlook
   const fatal = [
     ...(isRunning ? [] : ["the node has stopped"]),
-    ...(hasQuorum ? [] : [`only ${reachable} of ${total} nodes are reachable`]),
+    ...(hasQuorum || !needsMajority ? [] : [`only ${reachable} of ${total} nodes are reachable`]),
   ]
   const isFull = waiting.inputs >= waiting.inputsLimit
   const minor = [
@@ -51,7 +57,7 @@ export const judgeHealth = (labels: NodeLabels, { isRunning, outlook, waiting, v
     ...labels,
     status: fatal.length > 0 ? "down" : minor.length > 0 ? "impaired" : "well",
     reasons: [...fatal, ...minor],
-    quorum: { reachable, total, isReachable: hasQuorum },
+    quorum: { reachable, total, isReachable: hasQuorum, isNeeded: needsMajority },
     peers,
     partitions: peers.filter(({ state }) => state !== "up").map(({ peer }) => peer),
     waiting,

@@ -60,7 +60,10 @@ export const metrics = {
     "1 while new certificates could not be taken over and the old ones stay in use",
   ),
   view: gauge("view", "What the protocol's views show, where that is a number or a boolean", "view"),
-  quorum: gauge("quorum_reachable", "1 while a majority of the role is reachable from here, this node counted"),
+  quorum: gauge(
+    "quorum_reachable",
+    "1 while a majority of the role is reachable from here, this node counted, where the role needs one",
+  ),
   partitions: counter("partitions_total", "Times that the majority was lost from sight"),
   peerUp: gauge("peer_up", "1 while frames can leave for the peer", "peer"),
   peerLag: gauge("peer_lag_seconds", "How long ago everything sent to the peer had left", "peer"),

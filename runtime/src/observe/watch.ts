@@ -23,6 +23,7 @@ export interface Outlook {
   readonly reachable: number
   readonly total: number
   readonly hasQuorum: boolean
+  readonly needsMajority: boolean
 }
 
 /** Looks at the links now and then. */
@@ -41,6 +42,8 @@ export interface Watched {
   readonly links: () => readonly Link[]
   /** The other nodes of the role. */
   readonly fellows: readonly string[]
+  /** Whether it can do nothing without a majority of them. */
+  readonly needsMajority: boolean
   /** Milliseconds of a clock that never jumps. */
   readonly elapsed: () => number
   readonly series: Series | undefined
@@ -97,14 +100,17 @@ const update = (record: Record, link: Link, now: number): void => {
 }
 
 /** Watches the links of a node: at once whenever somebody looks, and otherwise each second. */
-export const makeWatch = (context: Context.Context<never>, { links, fellows, elapsed, series }: Watched): Watch => {
+export const makeWatch = (context: Context.Context<never>, watched: Watched): Watch => {
+  const { links, fellows, needsMajority, elapsed, series } = watched
   const say = Effect.runForkWith(context)
   const records = new Map<string, Record>()
   let hadQuorum = fellows.length === 0
-  let outlook: Outlook = { peers: [], reachable: 1, total: fellows.length + 1, hasQuorum: hadQuorum }
+  let outlook: Outlook = { peers: [], reachable: 1, total: fellows.length + 1, hasQuorum: hadQuorum, needsMajority }
   let partitions = 0
-  series?.read(metrics.quorum, () => (outlook.hasQuorum ? 1 : 0))
-  series?.read(metrics.partitions, () => partitions)
+  if (needsMajority) {
+    series?.read(metrics.quorum, () => (outlook.hasQuorum ? 1 : 0))
+    series?.read(metrics.partitions, () => partitions)
+  }
 
   const take = (found: readonly Link[]): void => {
     const now = elapsed()
@@ -128,12 +134,12 @@ export const makeWatch = (context: Context.Context<never>, { links, fellows, ela
     })
     const reachable = 1 + peers.filter(({ peer, state }) => state === "up" && fellows.includes(peer)).length
     const total = fellows.length + 1
-    return { peers, reachable, total, hasQuorum: majority(reachable, total) }
+    return { peers, reachable, total, hasQuorum: majority(reachable, total), needsMajority }
   }
 
   /** Before the first quorum there is none to lose: a cluster that starts is not parted. */
   const announce = ({ hasQuorum, reachable, total }: Outlook): void => {
-    if (hasQuorum === hadQuorum) return
+    if (!needsMajority || hasQuorum === hadQuorum) return
     hadQuorum = hasQuorum
     const sight = `${reachable} of ${total} nodes are reachable`
     if (!hasQuorum) partitions++

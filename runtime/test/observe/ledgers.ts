@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
+import type { ProtocolLibrary } from "../../src/library.ts"
 import * as Node from "../../src/node/index.ts"
 import { HealthRegistry } from "../../src/observe/health.ts"
 import { MemoryStorage } from "../../src/storage/index.ts"
@@ -20,11 +21,24 @@ const flaky = () => {
     Effect.suspend(() => (tried.has(key) ? Effect.succeed(key) : (tried.add(key), Effect.fail("declined"))))
 }
 
+const { ledger } = ledgerLibrary.roles
+if (ledger === undefined) throw new Error("the ledger has no role")
+
+/** Ledgers of which each goes on whoever is away. */
+export const loneLibrary: ProtocolLibrary = {
+  ...ledgerLibrary,
+  roles: { ledger: { ...ledger, needsMajority: false } },
+}
+
 /** Opens ledgers that know each other. */
-export const openLedgers = (network: MemoryTransport.MemoryNetwork, limits: Partial<Node.NodeLimits> = {}) =>
+export const openLedgers = (
+  network: MemoryTransport.MemoryNetwork,
+  limits: Partial<Node.NodeLimits> = {},
+  library = ledgerLibrary,
+) =>
   Effect.forEach(["l1", "l2", "l3"], (self) =>
     Node.openNode({
-      ...{ library: ledgerLibrary, role: "ledger", self, limits },
+      ...{ library, role: "ledger", self, limits },
       nodes: { ledger: { l1: "l1", l2: "l2", l3: "l3" } },
       timers: { tick: "1 second" },
       activities: { charge: flaky() },

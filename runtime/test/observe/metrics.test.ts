@@ -7,7 +7,7 @@ import { metrics } from "../../src/observe/metrics.ts"
 import { exposition } from "../../src/observe/prometheus.ts"
 import { MemoryTransport } from "../../src/transport/index.ts"
 import { parseExposition } from "./exposition.ts"
-import { exercise, openLedgers, ownRegistries } from "./ledgers.ts"
+import { exercise, loneLibrary, openLedgers, ownRegistries } from "./ledgers.ts"
 
 const run = <Answer>(program: Effect.Effect<Answer, unknown, Scope.Scope>): Promise<Answer> =>
   Effect.runPromise(Effect.scoped(program).pipe(Effect.provide([TestClock.layer(), ownRegistries])))
@@ -149,6 +149,21 @@ describe("health", () => {
         expect(parted.reasons[0]).toBe("only 1 of 3 nodes are reachable")
         yield* l1.stop
         expect((yield* l1.health).reasons[0]).toBe("the node has stopped")
+      }),
+    ))
+  test("does not ask for a majority where the role needs none: who is left works", () =>
+    run(
+      Effect.gen(function* () {
+        const network = MemoryTransport.makeNetwork()
+        const [l1] = yield* openLedgers(network, {}, loneLibrary)
+        if (l1 === undefined) throw new Error("there is no ledger")
+        for (const peer of ["l2", "l3"]) network.cut("l1", peer)
+        expect(yield* l1.health).toMatchObject({
+          ...{ status: "impaired", partitions: ["l2", "l3"], reasons: ["l2 is out of reach", "l3 is out of reach"] },
+          quorum: { reachable: 1, total: 3, isReachable: false, isNeeded: false },
+        })
+        expect(yield* valueOf("lockstep_peer_up", { node: "l1" })).toEqual([0, 0])
+        expect(yield* valueOf("lockstep_quorum_reachable", {})).toEqual([])
       }),
     ))
 })

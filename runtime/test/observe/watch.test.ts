@@ -18,7 +18,7 @@ test("a peer that went and came back between two looks was lost, and a peer that
     const own = yield* series({ protocol: "p", role: "r", node: "n1" })
     let links: readonly Link[] = [up]
     const watch = makeWatch(yield* Effect.context<never>(), {
-      ...{ links: () => links, fellows: ["n2"], elapsed: () => 0, series: own },
+      ...{ links: () => links, fellows: ["n2"], needsMajority: true, elapsed: () => 0, series: own },
     })
     yield* Effect.addFinalizer(() => Effect.sync(watch.end))
     for (let times = 0; times < 3; times++) {
