@@ -86,6 +86,10 @@ const makeWriter = (
   return { trace, close }
 }
 
+/** No name of a node leads out of the directory, or is refused by a file system. */
+const fileNameOf = (node: string): string =>
+  node.replaceAll(/[\\/:*?"<>|%\p{Cc}]/gu, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, "0")}`)
+
 const storeIn = (directory: string, options: TraceOptions): TraceStore => ({
   ...(options.sample && { sample: options.sample }),
   open: (node, life) =>
@@ -93,7 +97,8 @@ const storeIn = (directory: string, options: TraceOptions): TraceStore => ({
       const run = Effect.runForkWith(yield* Effect.context<never>())
       const place = resolve(directory)
       const fail = (reason: string) => void run(Effect.logWarning(`steps are no longer recorded: ${reason}`))
-      const pathOf = (number: number) => join(place, `${node}.${life}.${String(number).padStart(6, "0")}.jsonl`)
+      const pathOf = (number: number) =>
+        join(place, `${fileNameOf(node)}.${life}.${String(number).padStart(6, "0")}.jsonl`)
       const { trace, close } = makeWriter(pathOf, options, fail)
       yield* Effect.addFinalizer(() => Effect.promise(close))
       return trace

@@ -1,15 +1,20 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import { openNode } from "../../src/node/index.ts"
 import { nodeId } from "../../src/node/options.ts"
+import { MemoryStorage } from "../../src/storage/index.ts"
+import { MemoryTransport } from "../../src/transport/index.ts"
 import { equal, List, Map, Set } from "../../src/collections/index.ts"
 import { makeRecorder } from "../../src/trace/recorder.ts"
 import { layer as intoFiles, lively, plain } from "../../src/trace/index.ts"
 import { election } from "../fixtures/election.ts"
+import { ledgerLibrary } from "../fixtures/ledger.ts"
 import { elect, keep } from "./elect.ts"
 import { firstWrong, type Line, linesOf, stepsOf } from "./replay.ts"
 
@@ -138,6 +143,28 @@ test("a directory that cannot be written ends the record, and not the node", asy
   rmSync(directory, { recursive: true })
   expect(said.filter((line) => line.includes("steps are no longer recorded"))).toHaveLength(3)
 })
+
+test.each(["../l1", "a/b", "a\\b", "..", "a%2Fb", "é"])(
+  "a node may be called %s: its steps stay in the directory",
+  async (self) => {
+    const directory = mkdtempSync(join(tmpdir(), "lockstep-trace-"))
+    const inner = join(directory, "inner")
+    const program = Effect.gen(function* () {
+      const node = yield* openNode({
+        ...{ library: ledgerLibrary, role: "ledger", self, nodes: { ledger: { [self]: "l1" } } },
+        ...{ timers: { tick: "1 second" }, activities: { charge: () => Effect.succeed("receipt") } },
+      })
+      yield* node.call("add", 1)
+    })
+    const transport = MemoryTransport.layer(MemoryTransport.makeNetwork())
+    const layers = Layer.mergeAll(MemoryStorage.layer(), transport, intoFiles(inner))
+    await Effect.runPromise(Effect.scoped(Effect.provide(program, layers)))
+    const [name = "", ...others] = readdirSync(inner)
+    const [header] = linesOf(readFileSync(join(inner, name), "utf8"))
+    expect([readdirSync(directory), others, header?.node]).toEqual([["inner"], [], self])
+    rmSync(directory, { recursive: true })
+  },
+)
 
 const values: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   value: fc.oneof(
