@@ -1,19 +1,9 @@
-import { decodeErrorOf } from "../codec/codec.ts"
 import { type Codec, Reader, storageLimits, Writer } from "../codec/index.ts"
 import type { RoleLibrary } from "../library.ts"
 import type { AnyPlace, AnyState } from "../role.ts"
-import { StorageCorrupt } from "../storage/storage.ts"
 import { type Activities, makeActivities, type Pending } from "./activities.ts"
-import { ForeignStorage } from "./errors.ts"
 import { fillings, growingIn, withoutItems } from "./growth.ts"
-
-/** Whose state it is that a storage holds. */
-export interface Owner {
-  readonly protocol: string
-  readonly specHash: string
-  readonly role: string
-  readonly node: string
-}
+import { type Author, type Owner, presentFormat, readAuthor, reading, writeOwner } from "./owner.ts"
 
 /** What is durable of a node. */
 export interface Remembered {
@@ -51,9 +41,6 @@ export interface Journal {
 /** About how large a part of a snapshot is, and how much it holds at most: turns wait no longer than one takes. */
 const [partBytes, partItems] = [2 ** 18, 2 ** 12]
 
-/** Format 1 did not count lives. */
-const format = 2
-const readable = [1, format]
 const delta = 0
 const begun = 1
 const ended = 2
@@ -73,24 +60,21 @@ const writePending = (role: RoleLibrary, writer: Writer, { activity, key, reques
 
 const readPending = (role: RoleLibrary, reader: Reader): Pending => {
   const activity = reader.text()
+  if (!Object.hasOwn(role.activities, activity))
+    reader.refuse("unknown-variant", `${role.name} has no activity ${activity}`)
   const key = reader.text()
   return { activity, key, request: requestCodec(role, activity).decode(reader) }
 }
 
-const demand = (field: string, found: string, own: string): void => {
-  if (found !== own) throw new ForeignStorage({ reason: `the storage is of ${field} ${found}, and this is ${own}` })
-}
-
 const writeHead = (
   role: RoleLibrary,
-  { protocol, role: name, node, specHash }: Owner,
+  owner: Owner,
   writer: Writer,
   { state, lives }: Remembered,
   pending: readonly Pending[],
 ): void => {
   writer.begin()
-  writer.byte(format)
-  for (const text of [protocol, name, node, specHash]) writer.text(text)
+  writeOwner(writer, owner)
   writer.size(lives)
   writer.count(pending.length)
   for (const one of pending) writePending(role, writer, one)
@@ -98,29 +82,12 @@ const writeHead = (
   writer.end()
 }
 
-const readFormat = (reader: Reader): number => {
-  const found = reader.byte()
-  if (!readable.includes(found)) demand("format", String(found), String(format))
-  return found
-}
-
-/** Whether the spec is the owner's: it may also be an earlier one whose state is taken over. */
-const readOwner = (reader: Reader, { protocol, specHash, role, node }: Owner, accepted: readonly string[]): boolean => {
-  demand("protocol", reader.text(), protocol)
-  demand("role", reader.text(), role)
-  demand("node", reader.text(), node)
-  const found = reader.text()
-  if (!accepted.includes(found)) demand("spec", found, specHash)
-  return found === specHash
-}
-
-const readSnapshot = (role: RoleLibrary, owner: Owner, accepted: readonly string[], reader: Reader): Replayed => {
-  const found = readFormat(reader)
-  const isOwn = readOwner(reader, owner, accepted) && found === format
-  const lives = found === 1 ? 0 : reader.size()
+/** What stands behind the author in the first part of a snapshot. */
+const readHead = (role: RoleLibrary, { format }: Author, reader: Reader): Remembered => {
+  const lives = format === 1 ? 0 : reader.size()
   const activities = makeActivities()
   for (let left = reader.count(2); left > 0; left--) activities.add(readPending(role, reader))
-  return { remembered: { state: role.durable.snapshot.decode(reader), activities, lives }, isOwn }
+  return { state: role.durable.snapshot.decode(reader), activities, lives }
 }
 
 /** What is durable after one more change of a batch. */
@@ -137,16 +104,6 @@ const readChange = (role: RoleLibrary, reader: Reader, before: Remembered): Reme
       return before
     default:
       return { ...before, lives: reader.size() }
-  }
-}
-
-/** The storage has kept every bit, and yet a codec does not take it: written by other code, or damaged before it was written. */
-const reading = <Answer>(file: string, run: () => Answer): Answer => {
-  try {
-    return run()
-  } catch (thrown) {
-    const { offset, reason } = decodeErrorOf(thrown)
-    throw new StorageCorrupt({ file, offset, reason })
   }
 }
 
@@ -208,21 +165,25 @@ export const makeJournal = (role: RoleLibrary, owner: Owner, accepted: readonly 
     clear: () => writer.clear(),
     snapshot: (remembered) => partsOf(role, owner, remembered, remembered.activities.all()),
     replay(place, [head = new Uint8Array(0), ...rest], batches) {
-      const { remembered, isOwn } = reading("snapshot", () => {
+      const author = reading("snapshot", owner, undefined, () => {
         reader.begin(head)
-        const replayed = readSnapshot(role, owner, accepted, reader)
+        return readAuthor(reader, owner, accepted)
+      })
+      const remembered = reading("snapshot", owner, author, () => {
+        const kept = readHead(role, author, reader)
         reader.end()
-        return replayed
+        return kept
       })
       let found = { ...remembered, state: role.restored(place, remembered.state) }
       const change = (name: string) => (bytes: Uint8Array, index: number) =>
-        reading(`${name} ${index + 1}`, () => {
+        reading(`${name} ${index + 1}`, owner, author, () => {
           reader.begin(bytes)
           while (!reader.isAtEnd()) found = readChange(role, reader, found)
           reader.end()
         })
       rest.forEach(change("snapshot, change"))
       batches.forEach(change("batch"))
+      const isOwn = author.specHash === owner.specHash && author.format === presentFormat
       return { remembered: found, isOwn }
     },
   }

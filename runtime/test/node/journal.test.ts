@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import {
   type Codec,
   changed,
@@ -23,8 +23,11 @@ import {
 } from "../../src/index.ts"
 import { storageLimits } from "../../src/codec/limits.ts"
 import { makeActivities } from "../../src/node/activities.ts"
+import { ForeignStorage } from "../../src/node/errors.ts"
 import { makeJournal } from "../../src/node/journal.ts"
 import { placeOf } from "../../src/node/options.ts"
+import type { AnyState } from "../../src/role.ts"
+import { StorageCorrupt } from "../../src/storage/storage.ts"
 import { ledgerLibrary } from "../fixtures/ledger.ts"
 
 interface Held {
@@ -148,6 +151,39 @@ test("what was stored before lives were counted is taken over, to be written ane
   const { remembered, isOwn } = makeJournal(role, owner, []).replay(place, [writer.view()], [])
   expect(equal(remembered.state, state)).toBe(true)
   expect([remembered.lives, isOwn]).toEqual([0, false])
+})
+
+describe("what another spec has written", () => {
+  const later = { ...owner, specHash: "2" }
+  const snapshot = (state: Held, encode: Codec<AnyState>["encode"]): readonly Uint8Array[] => {
+    const written = { ...role, durable: { ...held, snapshot: { ...held.snapshot, encode } } }
+    const journal = makeJournal(written, later, [])
+    return Array.from(journal.snapshot({ state: { ...state }, activities: makeActivities(), lives: 1 }), (part) =>
+      part.slice(),
+    )
+  }
+  const withOneMore = snapshot(nothing, (writer, state) => {
+    held.snapshot.encode(writer, state)
+    writer.boolean(true)
+  })
+  const reason = "the value ends before its bytes do"
+
+  test("is refused as what it is where it cannot be read", () => {
+    const error = new ForeignStorage({
+      reason: `the storage is of spec 2, and 1 accepts it and cannot read it (snapshot at byte 25: ${reason}): start the version that has written it`,
+    })
+    expect(() => makeJournal(role, owner, ["2"]).replay(place, withOneMore, [])).toThrow(error)
+  })
+
+  test("is refused where it is not accepted, and the remedies named", () => {
+    const refused = () => makeJournal(role, owner, []).replay(place, withOneMore, [])
+    expect(refused).toThrow(/^the storage is of spec 2, and this is 1: start the version that has written it, or name/)
+  })
+
+  test("is damaged where it is the spec's own", () => {
+    const refused = () => makeJournal(role, later, []).replay(place, withOneMore, [])
+    expect(refused).toThrow(new StorageCorrupt({ file: "snapshot", offset: 25, reason }))
+  })
 })
 
 test.each([
