@@ -50,9 +50,13 @@ export const isOver = ({ signal, timeoutMillis, began }: Limits): "interrupted" 
   return performance.now() - began > (timeoutMillis ?? Number.POSITIVE_INFINITY) ? "time" : undefined
 }
 
+/** The engine's maps end at 2 ** 24 entries; between two looks a search does not come so much nearer. */
+const mostValues = 2 ** 24 - 2 ** 20
+
 /** Why a search must stop here. */
 export const whyStop = (counts: Counts, limits: Limits): StopReason | undefined => {
   if (counts.bytes > limits.memoryBytes) return "memory"
+  if (counts.values > mostValues) return "values"
   if (counts.states >= (limits.maxStates ?? Number.POSITIVE_INFINITY)) return "states"
   return isOver(limits)
 }

@@ -2,6 +2,8 @@ import { algorithm, each, List, model, type NodeId, protocol, roles, Set, spec }
 import { expect, test } from "vitest"
 import { mutex } from "../../docs/mutex.ts"
 import { check } from "../src/index.ts"
+import { limitsOf, whyStop } from "../src/options.ts"
+import { noCounts } from "../src/search/crew.ts"
 
 interface Counter {
   readonly count: number
@@ -347,6 +349,12 @@ test("a search that time, memory or a bound on states stops is inconclusive", as
   const byStates = await check(endlessCounter, { maxStates: 3_000 })
   expect(byStates).toMatchObject({ verdict: "inconclusive", stopped: "states" })
   expect(byStates.properties).toEqual([{ kind: "always", name: "small", outcome: "unknown" }])
+})
+
+test("a search stops before the engine's maps are full of values", () => {
+  const limits = limitsOf({})
+  expect(whyStop({ ...noCounts, values: 15_000_000 }, limits)).toBeUndefined()
+  expect(whyStop({ ...noCounts, values: 16_000_000 }, limits)).toBe("values")
 })
 
 test("what nodes become in each of their orders counts as memory", async () => {

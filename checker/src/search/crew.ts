@@ -15,6 +15,8 @@ export interface Counts {
   bytes: number
   cut: number
   handlerRuns: number
+  /** How many different values states are made of. */
+  values: number
   /** The sum of the keys of all states, in halves: what is found, whatever the order. */
   sumLow: number
   sumHigh: number
@@ -28,6 +30,7 @@ export const noCounts: Counts = {
   bytes: 0,
   cut: 0,
   handlerRuns: 0,
+  values: 0,
   sumLow: 0,
   sumHigh: 0,
 }

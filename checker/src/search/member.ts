@@ -92,6 +92,8 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
       bytes: search.ownBytes() + (me === 0 ? search.commonBytes() : 0),
       cut: search.cut(),
       handlerRuns: machine.handlerRuns(),
+      // All have the same ones.
+      values: me === 0 ? machine.components.count() : 0,
       ...search.sum(),
     })
 
