@@ -27,6 +27,22 @@ test("a library is written, and what was compared is told", () => {
   expect(status).toBe(0)
 })
 
+test("handlers that no instance runs are named: their code was compared with nothing", () => {
+  const sample = "cli/test/samples/uncalled.ts"
+  const [out, handler] = [`${folder}/uncalled`, "counter.calls.reset"]
+  const { status, stdout } = generate(sample, "--out", out)
+  expect(stdout).toContain(`\n  ! not compared, since quick never runs them: ${handler}; name or write an --instance`)
+  expect(status).toBe(0)
+  expect(JSON.parse(readFileSync(join(root, out, "certificate.json"), "utf8"))).toMatchObject({ uncompared: [handler] })
+  expect(JSON.parse(generate(sample, "--out", out, "--json").stdout)).toMatchObject({
+    certificate: { uncompared: [handler] },
+  })
+  const both = generate(sample, "--out", out, "--instance", "quick", "--instance", "both")
+  expect(both.stdout).not.toContain("not compared")
+  expect(JSON.parse(readFileSync(join(root, out, "certificate.json"), "utf8"))).not.toHaveProperty("uncompared")
+  expect(generate(sample, "--out", out, "--check").status).toBe(0)
+})
+
 test("--check is silent about what is the same, and shows what is not", () => {
   const out = `${folder}/checked`
   generate(spec, "--out", out, "--unchecked")

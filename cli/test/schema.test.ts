@@ -48,6 +48,7 @@ const outputs: readonly (readonly [string, readonly string[]])[] = [
   ["generate", ["specs/transactions/two-phase-commit", "--out", "{folder}/lib", "--check"]],
   ["generate", ["specs/transactions/two-phase-commit", "--out", "{folder}/nothing", "--check"]],
   ["generate", ["cli/test/samples/reads-clock.ts", "--out", "{folder}/refused"]],
+  ["generate", ["cli/test/samples/uncalled.ts", "--out", "{folder}/uncalled"]],
   ["diff", ["cli/test/samples/versions/first.ts", "cli/test/samples/versions/third.ts"]],
   ["init", ["{folder}/begun"]],
   ["doctor", []],

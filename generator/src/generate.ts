@@ -7,6 +7,7 @@ import type { NoSubject } from "./1-read/subject.ts"
 import type { WrittenFile } from "./3-write/write.ts"
 import { loadLibrary } from "./4-validate/load.ts"
 import type { Mismatch } from "./4-validate/mismatch.ts"
+import { uncomparedIn } from "./4-validate/uncompared.ts"
 import { type Explored, exploreAll, type Validated, validate } from "./4-validate/validate.ts"
 import { type FailingView, failingView } from "./4-validate/views.ts"
 import {
@@ -174,7 +175,8 @@ export const generate = async (path: string, options: GenerateOptions): Promise<
     importExtension === `.${form}` ? both.draft : await draftBeside(path, { out, extension: importExtension, form })
   if (final.kind === "refused") return final
   const files = withManifest(withTests(final.written.files, options.tests ?? true), needsManifest(out))
-  const certificate = certificateOf(final.written, files, validated, { form, importExtension })
+  const uncompared = uncomparedIn(both.explored)
+  const certificate = certificateOf(final.written, files, validated, { form, importExtension, uncompared })
   putInto(out, files, certificate)
   return {
     kind: "generated",

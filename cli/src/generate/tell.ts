@@ -1,11 +1,22 @@
 import { normalize, relative } from "node:path"
 import type { Drifted, Generated } from "@lockstep/generator"
-import { amount } from "../report/amounts.ts"
+import { counted } from "../report/amounts.ts"
 import { toJson } from "../report/json.ts"
-import { flow } from "../report/wrap.ts"
+import { paint } from "../report/paint.ts"
+import { flow, wrap } from "../report/wrap.ts"
 
 const fileNames = ({ files }: Generated): readonly string[] =>
   [...files.map(({ path }) => path), "certificate.json"].toSorted()
+
+/** What no instance runs may do anything: a warning, since others may be named. */
+const uncomparedLines = ({ uncompared = [], instances }: Generated["certificate"]): readonly string[] => {
+  if (uncompared.length === 0) return []
+  const names = instances.map(({ name }) => name).join(", ")
+  return wrap(
+    `not compared, since ${names} never ${instances.length === 1 ? "runs" : "run"} them: ${uncompared.join(", ")}; name or write an --instance that does`,
+    96,
+  ).map((line, at) => `  ${at === 0 ? paint("yellow", "!") : " "} ${line}`)
+}
 
 /** What was written and on what it was compared, for people. */
 export const generatedText = (generated: Generated): string => {
@@ -13,13 +24,15 @@ export const generatedText = (generated: Generated): string => {
   const names = fileNames(generated)
   const checked = certificate.instances.map(
     ({ name, states, transitions }) =>
-      `  ${name}: ${amount(states)} states, ${amount(transitions)} transitions, verified`,
+      `  ${name}: ${counted(states, "state")}, ${counted(transitions, "transition")}, verified`,
   )
-  const compared = `  the code did what the spec does on ${amount(pairs)} pairs of a state and an input, and ${amount(values)} values survived their bytes`
+  const compared = `  the code did what the spec does on ${counted(pairs, "pair")} of a state and an input, and ${counted(values, "value")} survived their bytes`
   return [
     `${certificate.protocol}: ${names.length} files in ${relative(process.cwd(), out) || "."}`,
     ...flow(names, 100).map((line) => `  ${line}`),
-    ...(certificate.isChecked ? [...checked, compared] : ["  not checked: nothing is known of this code"]),
+    ...(certificate.isChecked
+      ? [...checked, compared, ...uncomparedLines(certificate)]
+      : ["  not checked: nothing is known of this code"]),
     "",
   ].join("\n")
 }

@@ -47,6 +47,8 @@ export interface Certificate {
   /** Everything that the spec and its models are written in. */
   readonly sources: { readonly [path: string]: string }
   readonly instances: readonly CertifiedInstance[]
+  /** Handlers that no instance runs, so that their code was compared with nothing; left out where there is none. */
+  readonly uncompared?: readonly string[]
   /** The hash of each file beside this one. */
   readonly files: { readonly [path: string]: string }
   /** The hash of all of that. No signature: it shows what a hand or a merge has changed, and not who wanted to deceive. */
@@ -91,7 +93,7 @@ export const certificateOf = (
   { name, specHash, sources }: Written,
   files: readonly WrittenFile[],
   validated: readonly Validated[],
-  { form, importExtension }: Pick<Certificate, "form" | "importExtension">,
+  { form, importExtension, uncompared = [] }: Pick<Certificate, "form" | "importExtension" | "uncompared">,
 ): Certificate =>
   sealed({
     protocol: name,
@@ -102,6 +104,7 @@ export const certificateOf = (
     specHash,
     sources,
     instances: validated.map(certified),
+    ...(uncompared.length > 0 && { uncompared }),
     files: hashesOf(files),
   })
 
