@@ -34,20 +34,19 @@ const transportOf = ({ credentials }: NodeWords) =>
 
 const open = (library: ProtocolLibrary, world: World, group: string, place: NodeWords) =>
   Effect.gen(function* () {
-    const { data, segmentBytes = 2 ** 24 } = place
+    const { data, segmentBytes = 2 ** 24, role, self, nodes } = place
     const layers = Layer.merge(Wal.layer(data, { segmentBytes }), transportOf(place))
     const context = yield* Layer.build(layers)
-    const role = library.roles[place.role]
-    const performs = Object.keys(role?.activities ?? {}).map((activity) => [
+    const performs = Object.keys(library.roles[role]?.activities ?? {}).map((activity) => [
       activity,
       (request: unknown, { key }: { readonly key: string }) =>
-        Effect.promise(() => world.perform({ group, node: place.self, activity, key, request })),
+        Effect.promise(() => world.perform({ group, node: self, activity, key, request })),
     ])
     const activities = Object.fromEntries(performs)
-    const node = yield* openNode({ library, ...place, timers: words.timers, activities }).pipe(
+    const node = yield* openNode({ library, role, self, nodes, timers: words.timers, activities }).pipe(
       Effect.provideContext(context),
     )
-    const tell = (event: unknown) => Effect.sync(() => world.tell({ kind: "event", group, node: place.self, event }))
+    const tell = (event: unknown) => Effect.sync(() => world.tell({ kind: "event", group, node: self, event }))
     yield* Effect.forkScoped(Stream.runForEach(node.events, tell))
     return [group, node] as const
   })
