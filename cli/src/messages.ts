@@ -239,6 +239,13 @@ export const userErrors = {
     ),
   lostInstance: (spec: string, name: string, fix: string) =>
     userError("unknown-instance", `has no instance "${name}", which the report speaks of`, fix, spec),
+  limitsNobody: (place: string, name: string, known: readonly string[]) =>
+    userError(
+      "bad-config",
+      `instances.${name} limits nothing: no instance is called so`,
+      `${didYouMean(name, known)}there are ${known.join(", ")}`,
+      place,
+    ),
   noReport: (path: string, reason: string) =>
     userError("no-report", reason, "write one with `lockstep check --reporter json=<file>`", path),
   cannotWrite: (path: string, reason: string) =>

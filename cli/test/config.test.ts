@@ -48,6 +48,21 @@ test("the command line comes before the configuration", () => {
   expect(lockstepIn(project, "check").stderr).toContain("nowhere: does not exist  [no-such-path]")
 })
 
+test("limits for a name that no instance has are told of, where everything is read", () => {
+  configure(
+    `  specs: ["specs"],\n  timeout: "50ms",\n  instances: {\n    quikc: { timeout: "10s" },\n    ci: {},\n  },`,
+  )
+  const { stderr, status } = lockstepIn(project, "check", "--instance", "quick")
+  expect(stderr).toContain(
+    "lockstep.config.ts:7: instances.quikc limits nothing: no instance is called so  [bad-config]\n  did you mean quick? there are quick, ci\n",
+  )
+  expect(stderr).not.toContain("instances.ci")
+  expect(status).toBe(0)
+  expect(lockstepIn(project, "check", "specs", "--instance", "quick").stderr).toBe("")
+  configure(`  instances: { quikc: {} },`)
+  expect(lockstepIn(join(project, "specs"), "check", "--instance", "quick").stderr).toBe("")
+})
+
 test("configured reporters write files beside the configuration, and pretty is printed", () => {
   configure(`  specs: ["specs"],\n  reporters: ["json=out/report.json"],`)
   const { stdout } = lockstepIn(join(project, "specs"), "check", "--instance", "quick")

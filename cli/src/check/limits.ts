@@ -10,6 +10,12 @@ export interface Limits {
   readonly timeoutMillis?: number
 }
 
+/** A name that limits are configured for, and where. */
+export interface Limited {
+  readonly name: string
+  readonly place: string
+}
+
 /** Options that limit a search: how they are called, how they may look, and an example. */
 export const limitQuantities = [
   ["workers", "workers", /^([1-9]\d{0,2})$/, "--workers 2"],

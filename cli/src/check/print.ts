@@ -3,8 +3,10 @@ import { writeText } from "@lockstep/generator/files"
 import type { Instance } from "../load/models.ts"
 import { lineWidth } from "../report/paint.ts"
 import type { Reporter } from "../report/reporters.ts"
+import { formatMessage, userErrors } from "../messages.ts"
 import { changesText } from "../compare/changes.ts"
 import { documents, prettyOf } from "./documents.ts"
+import type { Limited } from "./limits.ts"
 import type { Checked, DeadHandler, Outcome } from "./outcome.ts"
 
 const isPrinted = ({ file }: Reporter): boolean => file === undefined
@@ -42,6 +44,13 @@ const tellChanges = ({ compared }: Outcome): void => {
 export const tellSkipped = (skipped: readonly Instance[]): void => {
   for (const { title, name, file } of skipped)
     process.stderr.write(`not run: ${title} · ${name}, which runs only with --instance ${name}  ${file}\n`)
+}
+
+/** Names what is configured for instances that there are none of. */
+export const tellUnmet = (limited: readonly Limited[], instances: readonly Instance[]): void => {
+  const known = [...new Set(instances.map(({ name }) => name))]
+  for (const { name, place } of limited)
+    if (!known.includes(name)) process.stderr.write(formatMessage(userErrors.limitsNobody(place, name, known)))
 }
 
 /** Names the handlers that make a run vacuous. */

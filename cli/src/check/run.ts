@@ -14,8 +14,8 @@ import { isUserError, type UserError } from "../messages.ts"
 import type { Reporter } from "../report/reporters.ts"
 import type { Checked, Outcome } from "./outcome.ts"
 import { interruption } from "./interruption.ts"
-import { defaultMemoryBytes, type Limits } from "./limits.ts"
-import { tell, tellAll, tellDeadHandlers, tellDiagnostics, tellSkipped } from "./print.ts"
+import { defaultMemoryBytes, type Limited, type Limits } from "./limits.ts"
+import { tell, tellAll, tellDeadHandlers, tellDiagnostics, tellSkipped, tellUnmet } from "./print.ts"
 import { progressLine } from "./progress.ts"
 
 /** What `lockstep check` was asked to do. */
@@ -24,6 +24,8 @@ export interface CheckArguments {
   readonly instance?: string
   /** How far the search of the instances of a name may go. */
   readonly limits: (instance: string) => Limits
+  /** Names that must be those of instances, since limits are configured for them, and where. */
+  readonly limited?: readonly Limited[]
   readonly exact: boolean
   /** Whether protocols are analysed, too. */
   readonly lint: boolean
@@ -168,5 +170,6 @@ export const runChecks = async (
   if (all.length === tasks.length) told?.(briefs)
   tellDeadHandlers(outcome.dead)
   tellSkipped(chosen.skipped)
+  tellUnmet(asked.limited ?? [], [...chosen.instances, ...chosen.unasked])
   return interrupted.code() ?? exitCode(outcome)
 }

@@ -2,7 +2,7 @@ import { cacheFolder } from "../cache/folder.ts"
 import { limitQuantities, limitsFor } from "../check/limits.ts"
 import type { CheckArguments } from "../check/run.ts"
 import type { Brief } from "../compare/brief.ts"
-import { pathsOf, readSettings, type Settings } from "../config/read.ts"
+import { pathsOf, readsAll, readSettings, type Settings } from "../config/read.ts"
 import { isUserError, type UserError } from "../messages.ts"
 import { parse, readNumbers } from "../options.ts"
 import { type Reporter, readReporters } from "../report/reporters.ts"
@@ -83,6 +83,13 @@ const cacheOf = (values: Values, { config: { cache }, path }: Settings): Pick<Ch
   return folder === undefined ? {} : { cache: folder }
 }
 
+/** Only where all of the project is read, every name of the configuration should be met. */
+const limitedOf = (given: readonly string[], settings: Settings): Pick<CheckArguments, "limited"> => {
+  if (!readsAll(given, settings)) return {}
+  const { config, placeOf } = settings
+  return { limited: Object.keys(config.instances ?? {}).map((name) => ({ name, place: placeOf(["instances", name]) })) }
+}
+
 const read = async (argv: readonly string[]): Promise<CheckArguments | UserError> => {
   const parsed = parseOptions(argv)
   if ("kind" in parsed) return parsed
@@ -102,6 +109,7 @@ const read = async (argv: readonly string[]): Promise<CheckArguments | UserError
     limits: limitsFor(settings.config, flags),
     ...(values.instance !== undefined && { instance: values.instance }),
     ...(values.compare !== undefined && { compare: values.compare }),
+    ...limitedOf(positionals, settings),
     ...cacheOf(values, settings),
     ...(seed !== undefined && { seed }),
   }
