@@ -3,15 +3,37 @@ import { type UserError, userErrors } from "./messages.ts"
 
 type Options = NonNullable<ParseArgsConfig["options"]>
 
+/** A negative number is a value, though it begins like an option: what is wrong with it is said by whoever reads it. */
+const withNegatives = (argv: readonly string[], options: Options): string[] => {
+  const words: string[] = []
+  for (const word of argv) {
+    const [, flag = ""] = /^--([\w-]+)$/.exec(words.at(-1) ?? "") ?? []
+    const isValue = /^-\d/.test(word) && options[flag]?.type === "string" && !words.includes("--")
+    if (isValue) words[words.length - 1] = `--${flag}=${word}`
+    else words.push(word)
+  }
+  return words
+}
+
+const whatIsWrong = (error: unknown): string => {
+  const [reason = ""] = (error instanceof Error ? error.message : String(error)).split(/\.\s/)
+  return reason
+    .replace(
+      /^Option '(?:-\w, )?(--[\w-]+)' argument is ambiguous$/,
+      "$1 is given no value: what follows it is an option",
+    )
+    .replace(/^[A-Z]/, (letter) => letter.toLowerCase())
+}
+
 /** Reads the words behind a command's name by its table of options. */
 export const parse = <const Table extends Options>(command: string, argv: readonly string[], options: Table) => {
   try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true })
+    return parseArgs({ args: withNegatives(argv, options), options, allowPositionals: true, strict: true })
   } catch (error) {
-    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split(/\.\s/)
-    const [, given = ""] = /^Unknown option '-*([\w-]+)/.exec(reason) ?? []
+    const reason = whatIsWrong(error)
+    const [, given = ""] = /^unknown option '-*([\w-]+)/.exec(reason) ?? []
     const known = ["help", ...Object.keys(options)]
-    return userErrors.unknownOption(`${reason.charAt(0).toLowerCase()}${reason.slice(1)}`, command, given, known)
+    return userErrors.unknownOption(reason, command, given, known)
   }
 }
 

@@ -3,7 +3,7 @@ import { limitQuantities, limitsFor } from "../check/limits.ts"
 import type { CheckArguments } from "../check/run.ts"
 import type { Brief } from "../compare/brief.ts"
 import { pathsOf, readsAll, readSettings, type Settings } from "../config/read.ts"
-import { isUserError, type UserError } from "../messages.ts"
+import { isUserError, type UserError, userErrors } from "../messages.ts"
 import { parse, readNumbers } from "../options.ts"
 import { type Reporter, readReporters } from "../report/reporters.ts"
 
@@ -96,6 +96,7 @@ const read = async (argv: readonly string[]): Promise<CheckArguments | UserError
   const { values, positionals } = parsed
   const numbers = readNumbers(quantities, values)
   if ("kind" in numbers) return numbers
+  if (values.exact === true && values.seed !== undefined) return userErrors.notTogether("--exact", "--seed")
   const settings = await readSettings()
   if ("kind" in settings) return settings
   const reporters = reportersOf(values, settings)
