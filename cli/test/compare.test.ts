@@ -84,6 +84,18 @@ test("a run is compared with the file of another, for people and as markdown", (
   expect(readFileSync(summary, "utf8")).toContain("  - states 940→937 (-3)")
 })
 
+test("what changed is said beside data, and once where it is a part of what is printed", () => {
+  const base = join(folder, "beside.json")
+  lockstep("check", "docs/lock.ts", "--reporter", `json=${base}`)
+  const against = (name: string) => lockstep("check", "docs/lock.ts", "--compare", base, "--reporter", name)
+  for (const name of ["json", "junit", "sarif", "github", "mermaid"]) {
+    const { stdout, stderr } = against(name)
+    expect(stderr).toContain("against the base\n  nothing changed in what was found\n")
+    expect(stdout).not.toContain("against the base")
+  }
+  expect(against("markdown").stderr).not.toContain("against the base")
+})
+
 test("markdown folds each counterexample, and lets no text of a spec become markup", () => {
   const { stdout, status } = lockstep("check", "docs/lock.ts", "cli/test/samples/markup.ts", "--reporter", "markdown")
   expect(stdout).toContain("| lock · twoClients | ❌ violated |")

@@ -2,7 +2,7 @@ import type { Diagnostic } from "@lockstep/generator"
 import { writeText } from "@lockstep/generator/files"
 import type { Instance } from "../load/models.ts"
 import { lineWidth } from "../report/paint.ts"
-import type { Reporter } from "../report/reporters.ts"
+import type { Reporter, ReporterName } from "../report/reporters.ts"
 import { formatMessage, userErrors } from "../messages.ts"
 import { changesText } from "../compare/changes.ts"
 import { documents, prettyOf } from "./documents.ts"
@@ -24,10 +24,8 @@ export const tell = async (checked: Checked, reporters: readonly Reporter[]): Pr
 /** Writes what is told of all instances together: to files, or to stdout. */
 export const tellAll = async (outcome: Outcome, reporters: readonly Reporter[]): Promise<void> => {
   for (const { name, file } of reporters) {
-    if (file === undefined && name === "pretty") {
-      tellChanges(outcome)
-      continue
-    }
+    if (file === undefined) tellChanges(outcome, name)
+    if (file === undefined && name === "pretty") continue
     const text = await documents[name](outcome)
     if (text === undefined) process.stderr.write("no counterexample, so there is nothing to draw\n")
     else if (file === undefined) process.stdout.write(text)
@@ -35,9 +33,11 @@ export const tellAll = async (outcome: Outcome, reporters: readonly Reporter[]):
   }
 }
 
-/** Tells people what changed since another run. */
-const tellChanges = ({ compared }: Outcome): void => {
-  if (compared !== undefined) process.stdout.write(`against the base\n${changesText(compared)}`)
+/** Tells people what changed since another run: where data is printed, beside it; a summary has room for it. */
+const tellChanges = ({ compared }: Outcome, printed: ReporterName): void => {
+  if (compared === undefined || printed === "markdown") return
+  const stream = printed === "pretty" ? process.stdout : process.stderr
+  stream.write(`against the base\n${changesText(compared)}`)
 }
 
 /** Names the instances that run only when they are asked for. */
