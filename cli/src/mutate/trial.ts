@@ -1,5 +1,6 @@
 import { check, type Checkable, type Report } from "@lockstep/checker"
 import type { Mutation } from "@lockstep/generator"
+import { counted } from "../report/amounts.ts"
 import { loadMutated } from "./modules.ts"
 
 /** What an instance comes to as it was written. */
@@ -70,7 +71,7 @@ export const tryOut = async (number: number, mutation: Mutation, baselines: read
     const by = caughtBy(report)
     if (by !== undefined) return { kind: "caught", by, instance: name }
     allSame &&= await isSame(model, report, baseline)
-    if (report.verdict === "inconclusive") why = `${name} grew beyond ${mostStates(baseline)} states`
+    if (report.verdict === "inconclusive") why = `${name} grew beyond ${counted(mostStates(baseline), "state")}`
   }
   return allSame ? { kind: "same" } : { kind: "survived", why }
 }
