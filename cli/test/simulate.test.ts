@@ -9,6 +9,7 @@ const spec = "specs/consensus/election"
 
 test.each([
   ["no path", ["simulate"], "[path-count]"],
+  ["a folder of several protocols", ["simulate", "specs"], "simulate needs one protocol, and was given 8"],
   ["a fault that nobody knows", ["simulate", spec, "--faults", "loss,fire"], '"fire"'],
   ["a role that is not there", ["simulate", spec, "--nodes", "clients=3"], "choose servers"],
   ["a number of nodes that is none", ["simulate", spec, "--nodes", "servers"], "--nodes servers=5"],

@@ -22,11 +22,15 @@ const usualInstance = "quick"
 const isModel = (instance: Instance): instance is Instance & { readonly model: AnyModel } =>
   instance.model.kind === "model"
 
-/** The instance that was named, or the quick one, or the first. */
+const example = "lockstep simulate specs/consensus/raft"
+
+/** The instance that was named, or the quick one, or the first; of several files none is taken for all. */
 const choose = async ({ path, instance }: SimulateArguments) => {
   const loaded = await loadInstances([path], instance)
   if (loaded.kind === "user-error") return loaded
   const models = loaded.instances.filter(isModel)
+  const files = new Set(models.map(({ file }) => file))
+  if (files.size > 1) return userErrors.pathCount("simulate", "one protocol", files.size, example)
   const chosen = models.find(({ name }) => name === usualInstance) ?? models[0]
   return chosen ?? userErrors.noProtocol(path)
 }
