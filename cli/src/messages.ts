@@ -297,8 +297,10 @@ export const userErrors = {
     ),
   notCompiled: (path: string) =>
     userError("not-compiled", "cannot be compiled", "correct what is said above, or see `lockstep lint`", path),
-  notSaved: (path: string) =>
-    userError("not-saved", "holds no simulation", "give a file that `lockstep simulate --save` has written", path),
+  notSaved: (path: string, reason = "holds no simulation") =>
+    userError("not-saved", reason, "give a file that `lockstep simulate --save` has written", path),
+  otherSimulation: (path: string, reason: string, fix: string) =>
+    userError("not-saved", `speaks of what is not there: ${reason}`, fix, path),
   cannotFindPackage: (place: string, name: string) =>
     userError("cannot-load", `imports "${name}", which is not installed here`, `npm install ${name}`, place),
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Worker } from "node:worker_threads"
@@ -55,6 +55,38 @@ test("a failure is kept, and fails again when it is replayed, by the same bytes 
   const busy = new Worker("for (;;);", { eval: true })
   onTestFinished(async () => void (await busy.terminate()))
   expect(keep("beside.json").bytes).toEqual(bytes)
+})
+
+test("a failure that does not fit its model any more is no failure that was mended", () => {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-simulate-"))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, "kept.json")
+  lockstep("simulate", `${spec}/mutants.ts`, "--instance", "votesTwice", "--save", file)
+  const text = readFileSync(file, "utf8")
+  const anew = `look for it anew: \`lockstep simulate ${spec}/mutants.ts --save ${file}\``
+  for (const [changed, reason, fix] of [
+    [text.replace("votesTwice", "gone"), 'no instance is called "gone"', anew],
+    [text.replaceAll('"n3"', '"n9"'), `${spec}/mutants.ts has no node n9`, anew],
+    [text.replace('"nodes": {}', '"nodes": { "clients": 3 }'), '--nodes does not understand "clients"', anew],
+    [
+      text.replace(spec, "specs/nowhere"),
+      "specs/nowhere/mutants.ts does not exist",
+      "in the folder where it was saved",
+    ],
+  ] as const) {
+    writeFileSync(file, changed)
+    const { status, stderr } = lockstep("simulate", "--replay", file)
+    expect(stderr).toContain(`${file}: speaks of what is not there: ${reason}  [not-saved]`)
+    expect(stderr).toContain(fix)
+    expect(status).toBe(2)
+  }
+  expect(lockstep("simulate", "--replay", join(folder, "none.json")).stderr).toContain("none.json: cannot be read")
+})
+
+test("where nothing is broken, it is said that nothing was saved", () => {
+  const file = join(tmpdir(), "lockstep-nothing.json")
+  const { stderr } = lockstep("simulate", "docs/lock.ts", "--runs", "1", "--save", file)
+  expect(stderr).toBe(`nothing is broken: ${file} is not written\n`)
 })
 
 test("where the power is never cut, it is said", () => {

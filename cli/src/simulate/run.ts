@@ -6,7 +6,7 @@ import type { SimulateArguments } from "./arguments.ts"
 import { type Prepared, prepare } from "./load.ts"
 import { type Simulated, simulateMany } from "./many.ts"
 import { type Failure, goalsOf, tell, tellJson, tellTrace } from "./print.ts"
-import { argumentsOf, readSaved, save } from "./saved.ts"
+import { argumentsOf, misfit, readSaved, save, unplayable } from "./saved.ts"
 
 /** A failure made small, with the trace that it is in the model. */
 const failureOf = ({ simulator }: Prepared, failed: Run): Failure => {
@@ -38,6 +38,8 @@ const many = async (asked: SimulateArguments, prepared: Prepared): Promise<numbe
   process.off("SIGINT", stop)
   const failure = simulated.failed && failureOf(prepared, simulated.failed)
   if (asked.save !== undefined && failure !== undefined) keep(asked.save, asked, prepared, failure)
+  if (asked.save !== undefined && failure === undefined)
+    process.stderr.write(`nothing is broken: ${asked.save} is not written\n`)
   const say = asked.json ? tellJson : tell
   await say(prepared, simulated, failure)
   return controller.signal.aborted && failure === undefined ? signalCode : codeOf(prepared, simulated)
@@ -47,13 +49,15 @@ const again = async (file: string, asked: SimulateArguments): Promise<number | U
   const saved = readSaved(file)
   if ("kind" in saved) return saved
   const prepared = await prepare(argumentsOf(asked, saved))
-  if (prepared.kind === "user-error") return prepared
+  if (prepared.kind === "user-error") return misfit(file, saved, prepared)
   const run = prepared.simulator.play(saved.schedule, saved.isHealed)
+  const { trace, model } = prepared.simulator.lift(run)
   if (run.path.violation === undefined) {
+    const strange = unplayable(file, saved, new Set(trace.initial.map(({ name }) => name)))
+    if (strange !== undefined) return strange
     process.stdout.write(`${saved.breaks} is not broken any more by ${file}\n`)
     return 0
   }
-  const { trace, model } = prepared.simulator.lift(run)
   await tellTrace(prepared, { run, trace, strange: firstStrange(model, trace) })
   return violatedCode
 }

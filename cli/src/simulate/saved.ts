@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { writeText } from "@lockstep/generator/files"
 import { type FaultName, faultNames, type Schedule } from "@lockstep/simulator"
 import { aFlag, aNumber, aSize, aText, aWhole, either, listOf, named, oneOf, record, tuple } from "../forms.ts"
-import { type UserError, userErrors } from "../messages.ts"
+import { unreadable, type UserError, userErrors } from "../messages.ts"
 import type { SimulateArguments, Span } from "./arguments.ts"
 
 /** A failure as it is kept: all that the run is a function of, and what it must no longer break. */
@@ -54,14 +54,46 @@ const savedForm = record({
 
 const isSaved = (value: unknown): value is Saved => savedForm(value)
 
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** Reads what was kept. */
 export const readSaved = (file: string): Saved | UserError => {
   try {
-    const value: unknown = JSON.parse(readFileSync(file, "utf8"))
+    const value = parsed(readFileSync(file, "utf8"))
     return isSaved(value) ? value : userErrors.notSaved(file)
-  } catch {
-    return userErrors.notSaved(file)
+  } catch (error) {
+    return userErrors.notSaved(file, unreadable(error))
   }
+}
+
+/** The first node that the decisions speak of and that is not there: what cannot be done is passed over, so that nothing would fail any more. */
+const strangeNode = ({ schedule }: Saved, nodes: ReadonlySet<string>): string | undefined =>
+  schedule.decisions
+    .flatMap((one) => ("from" in one ? [one.from, one.to] : [one.node]))
+    .find((node) => !nodes.has(node))
+
+const anew = (file: string, path: string): string => `look for it anew: \`lockstep simulate ${path} --save ${file}\``
+
+/** Why a failure cannot happen in a model, whatever its handlers do. */
+export const unplayable = (file: string, saved: Saved, nodes: ReadonlySet<string>): UserError | undefined => {
+  const strange = strangeNode(saved, nodes)
+  if (strange === undefined) return undefined
+  const reason = `${saved.path} has no node ${strange}`
+  return userErrors.otherSimulation(file, reason, anew(file, saved.path))
+}
+
+/** Who replays a failure chooses nothing: where its model is another by now, advice to choose would lead nowhere. */
+export const misfit = (file: string, { path }: Saved, error: UserError): UserError => {
+  if (!["no-such-path", "unknown-instance", "unknown-choice"].includes(error.code)) return error
+  const reason = `${error.place ?? ""} ${error.reason}`.trim()
+  const fix = existsSync(path) ? anew(file, path) : "replay it in the folder where it was saved"
+  return userErrors.otherSimulation(file, reason, fix)
 }
 
 /** The arguments with which a kept failure is run again. */
