@@ -4,6 +4,8 @@ import type { Run } from "./run/play.ts"
 
 /** How many schedules are tried to make a failure smaller: a number and no time, so that every machine ends with the same. */
 const mostAttempts = 2_000
+/** Where each of them is healed and then waits for a minute in vain, steps are what costs. */
+const mostSteps = 200_000
 
 /** Leaves out pieces of a list, from halves down to single items, as long as what remains still fails. */
 const withoutPieces = <Item>(items: readonly Item[], fails: (rest: readonly Item[]) => boolean): readonly Item[] => {
@@ -36,9 +38,11 @@ export const shrunk = (failed: Run, play: (schedule: Schedule) => Run): Run => {
   const wanted = failed.path.violation?.name
   let best = failed
   let attempts = 0
+  let steps = 0
   const fails = (subset: readonly Decision[]): boolean => {
-    if (attempts++ > mostAttempts) return false
+    if (attempts++ > mostAttempts || steps > mostSteps) return false
     const run = play({ seed, decisions: subset })
+    steps += run.steps
     const isSame = run.path.violation?.name === wanted
     if (isSame && subset.length <= best.schedule.decisions.length) best = run
     return isSame
