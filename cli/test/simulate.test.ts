@@ -139,3 +139,18 @@ test("a timer that begins to run by the clock keeps its time", () => {
   expect(stdout).not.toContain("keepsTime")
   expect(status).toBe(0)
 })
+
+test("of a minute in which nobody answers, its beginning and its end are shown", () => {
+  const folder = mkdtempSync(join(tmpdir(), "lockstep-simulate-"))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const file = join(folder, "forgotten.json")
+  const { status, stdout } = lockstep("simulate", "cli/test/samples/forgets-a-caller.ts", "--save", file)
+  expect(stdout).toMatch(/every call is answered\. n\d has taken ask of c1, and never answers\n/)
+  expect(stdout).toMatch(/\n {5}all is healed, and nothing fails any more\n/)
+  expect(stdout).toMatch(/\n {5}… [\d,]+ steps more: keep the run by --save <file>, and --replay <file> shows them\n/)
+  expect(stdout.split("\n").length).toBeLessThan(80)
+  expect(status).toBe(4)
+  const again = lockstep("simulate", "--replay", file).stdout
+  expect(again).toContain("all is healed")
+  expect(again.split("\n").length).toBeGreaterThan(500)
+})

@@ -39,14 +39,22 @@ const usualTimers = ({ protocol }: AnyModel): Plan["timers"] =>
       .map((timer): [string, TimerDuration] => [timer, timer === "heartbeat" ? 50 : [150, 300]]),
   )
 
+/** A run as the checker tells of a trace. */
+export interface Lifted {
+  readonly trace: Trace
+  /** The model with the faults that are in the trace. */
+  readonly model: AnyModel
+  /** After how many steps everything was healed, in a run that came so far. */
+  readonly healedAfter: number | undefined
+}
+
 /** Runs of a simulation, each a function of its seed or its schedule. */
 export interface Simulator {
   readonly explore: (seed: number) => Run
   readonly play: (schedule: Schedule, heals?: boolean) => Run
   /** The same failure by fewer decisions. */
   readonly shrink: (failed: Run) => Run
-  /** A run as the checker tells of a trace, and a model with the faults that are in it. */
-  readonly lift: (run: Run) => { readonly trace: Trace; readonly model: AnyModel }
+  readonly lift: (run: Run) => Lifted
   readonly faults: ReadonlySet<FaultName>
   readonly model: AnyModel
 }
@@ -74,11 +82,9 @@ export const simulator = (simulation: Simulation): Simulator => {
     shrink: (failed) => shrunk(failed, (schedule) => replay(schedule, failed.isHealed)),
     lift({ schedule, isHealed }) {
       const again = fresh(true)
-      const trace = liftedTrace(
-        again,
-        trapping(() => play(again, schedule, isHealed)),
-      )
-      return { trace, model: withFaultsOf(again, trace) }
+      const run = trapping(() => play(again, schedule, isHealed))
+      const trace = liftedTrace(again, run)
+      return { trace, model: withFaultsOf(again, trace), healedAfter: isHealed ? run.stepsBefore : undefined }
     },
     faults,
     model,

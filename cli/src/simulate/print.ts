@@ -7,7 +7,7 @@ import { lineWidth, paint } from "../report/paint.ts"
 import { outcomeText, propertyLines } from "../report/properties.ts"
 import { wrap } from "../report/wrap.ts"
 import { type Locator, openLocator } from "../source/locate.ts"
-import { traceLines } from "../trace/rows.ts"
+import { stepLines } from "../trace/rows.ts"
 import { branchData, branchLines } from "./branches.ts"
 import type { Prepared } from "./load.ts"
 import type { Simulated } from "./many.ts"
@@ -18,6 +18,8 @@ export interface Failure {
   readonly trace: Trace
   /** The first step that the model does not take, if there is one. */
   readonly strange: number | undefined
+  /** After how many steps everything was healed, if the run came so far. */
+  readonly healedAfter: number | undefined
 }
 
 const isPromise = (name: string): name is PromiseName => Object.hasOwn(promises, name)
@@ -69,13 +71,36 @@ const promiseLines = ({ path }: Run): string[] => {
   return [`  ${paint("red", "✗")} ${violation.name}   ${first}`, ...more.map((line) => margin + line)]
 }
 
-const failureLines = ({ instance }: Prepared, { run, trace, strange }: Failure, locator: Locator): string[] => {
+/** What happens on a good day repeats itself: so many steps show how it begins, and so many how it ends. */
+const [firstSteps, lastSteps] = [20, 10]
+
+const withoutMiddle = (steps: readonly string[][]): readonly string[][] => {
+  const left = steps.length - firstSteps - lastSteps
+  if (left <= lastSteps) return steps
+  const gap = `     … ${counted(left, "step")} more: keep the run by --save <file>, and --replay <file> shows them`
+  return [...steps.slice(0, firstSteps), [gap], ...steps.slice(-lastSteps)]
+}
+
+/** The steps of a run; `shortens` those in which a healed world goes its ways. */
+const runLines = ({ instance }: Prepared, { trace, healedAfter }: Failure, locator: Locator, shortens: boolean) => {
+  const steps = stepLines(instance, trace, locator, lineWidth())
+  if (healedAfter === undefined) return steps.flat()
+  const healed = steps.slice(healedAfter)
+  return [
+    ...steps.slice(0, healedAfter).flat(),
+    "     all is healed, and nothing fails any more",
+    ...(shortens ? withoutMiddle(healed) : healed).flat(),
+  ]
+}
+
+const failureLines = (prepared: Prepared, failure: Failure, locator: Locator, shortens: boolean): string[] => {
+  const { run, strange } = failure
   const { seed, decisions } = run.schedule
   return [
-    ...traceLines(instance, trace, locator, lineWidth()),
+    ...runLines(prepared, failure, locator, shortens),
     "",
     ...(strange === undefined ? [] : [`  step ${strange} is none that the model takes`, ""]),
-    `  by seed ${seed} with ${counted(decisions.length, "decision")}${run.isHealed ? ", and healed then" : ""}: ${decisions.map(textOf).join(" · ")}`,
+    `  by seed ${seed} with ${counted(decisions.length, "decision")}${run.isHealed ? ", and healed then" : ""}${decisions.length > 0 ? ": " : ""}${decisions.map(textOf).join(" · ")}`,
   ]
 }
 
@@ -129,7 +154,7 @@ export const tell = (prepared: Prepared, simulated: Simulated, failure?: Failure
     }),
     ...(failure === undefined ? [] : promiseLines(failure.run)),
     "",
-    ...(failure === undefined ? [] : [...failureLines(prepared, failure, locator), ""]),
+    ...(failure === undefined ? [] : [...failureLines(prepared, failure, locator, true), ""]),
     ...summaryLines(prepared, simulated),
   ])
 
@@ -141,7 +166,7 @@ export const tellTrace = (prepared: Prepared, failure: Failure): Promise<void> =
       violation === undefined
         ? []
         : [`  ${paint("red", "✗")} ${violation.name} is broken`, ...promiseLines(failure.run), ""]
-    return [...broken, ...failureLines(prepared, failure, locator)]
+    return [...broken, ...failureLines(prepared, failure, locator, false)]
   })
 
 /** The same as data. */

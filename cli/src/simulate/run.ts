@@ -10,9 +10,11 @@ import { argumentsOf, misfit, readSaved, save, unplayable } from "./saved.ts"
 
 /** A failure made small, with the trace that it is in the model. */
 const failureOf = ({ simulator }: Prepared, failed: Run): Failure => {
+  if (process.stderr.isTTY) process.stderr.write("one run fails: looking for a shorter one that does")
   const run = simulator.shrink(failed)
-  const { trace, model } = simulator.lift(run)
-  return { run, trace, strange: firstStrange(model, trace) }
+  const { trace, model, healedAfter } = simulator.lift(run)
+  if (process.stderr.isTTY) process.stderr.write("\r\u001b[K")
+  return { run, trace, strange: firstStrange(model, trace), healedAfter }
 }
 
 const keep = (file: string, asked: SimulateArguments, { instance, simulator }: Prepared, { run }: Failure): void =>
@@ -51,14 +53,14 @@ const again = async (file: string, asked: SimulateArguments): Promise<number | U
   const prepared = await prepare(argumentsOf(asked, saved))
   if (prepared.kind === "user-error") return misfit(file, saved, prepared)
   const run = prepared.simulator.play(saved.schedule, saved.isHealed)
-  const { trace, model } = prepared.simulator.lift(run)
+  const { trace, model, healedAfter } = prepared.simulator.lift(run)
   if (run.path.violation === undefined) {
     const strange = unplayable(file, saved, new Set(trace.initial.map(({ name }) => name)))
     if (strange !== undefined) return strange
     process.stdout.write(`${saved.breaks} is not broken any more by ${file}\n`)
     return 0
   }
-  await tellTrace(prepared, { run, trace, strange: firstStrange(model, trace) })
+  await tellTrace(prepared, { run, trace, strange: firstStrange(model, trace), healedAfter })
   return violatedCode
 }
 
@@ -69,7 +71,7 @@ export const runSimulation = async (asked: SimulateArguments): Promise<number | 
   if (prepared.kind === "user-error") return prepared
   if (!asked.trace) return many(asked, prepared)
   const run = prepared.simulator.explore(asked.seed)
-  const { trace } = prepared.simulator.lift(run)
-  await tellTrace(prepared, { run, trace, strange: undefined })
+  const { trace, healedAfter } = prepared.simulator.lift(run)
+  await tellTrace(prepared, { run, trace, strange: undefined, healedAfter })
   return run.path.violation === undefined ? 0 : violatedCode
 }

@@ -94,9 +94,13 @@ const rowLines = (row: Row, index: number, columns: Columns, width: number): str
   return [`${head}${place > 0 ? "  " : ""}${first}`.trimEnd(), ...more.map(below)]
 }
 
-/** A trace, one line a step: who, what, where that is written, and only what changed. */
-export const traceLines = (instance: Instance, trace: Trace, locator: Locator, width: number): string[] => {
+/** The lines of each step of a trace. */
+export const stepLines = (instance: Instance, trace: Trace, locator: Locator, width: number): string[][] => {
   const rows = rowsOf(instance, trace, locator)
   const columns = columnsOf(rows, width)
-  return rows.flatMap((row, index) => rowLines(row, index, columns, width))
+  return rows.map((row, index) => rowLines(row, index, columns, width))
 }
+
+/** A trace, one line a step: who, what, where that is written, and only what changed. */
+export const traceLines = (instance: Instance, trace: Trace, locator: Locator, width: number): string[] =>
+  stepLines(instance, trace, locator, width).flat()

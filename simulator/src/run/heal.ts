@@ -23,12 +23,12 @@ const repairs = (world: World): readonly Decision[] => {
   ]
 }
 
-/** Clients that have been given no answer, though the node that they asked still lives. */
+/** What clients have been given no answer to, though the node that they asked still lives. */
 const waiting = (world: World): readonly string[] => {
   const { follower } = world.plan
   return follower.clientsOf(world.path.state).flatMap(({ flight, open }, client) => {
-    const answerable = open.some(({ node }) => world.members.some((member) => member.name === node && isUp(member)))
-    return flight === null || !answerable ? [] : [`c${client + 1}: ${flight.call}`]
+    const asked = open.find(({ node }) => world.members.some((member) => member.name === node && isUp(member)))
+    return flight === null || asked === undefined ? [] : [`${asked.node} has taken ${flight.call} of c${client + 1}`]
   })
 }
 
@@ -109,5 +109,5 @@ export const heal = (world: World): void => {
     ask(round++)
   }
   const [first] = waiting(world)
-  if (first !== undefined) path.deviate({ promise: "progress", reason: `${first} has no answer` })
+  if (first !== undefined) path.deviate({ promise: "progress", reason: `${first}, and never answers` })
 }

@@ -15,12 +15,16 @@ export interface Run {
   readonly simulatedMillis: number
   /** Whether it came so far that everything was healed. */
   readonly isHealed: boolean
+  /** How many of the steps that its path keeps came before that. */
+  readonly stepsBefore: number
 }
 
 const finish = (world: World, schedule: Schedule, heals: boolean): Run => {
-  const isHealed = heals && world.path.violation === undefined
+  const { path } = world
+  const isHealed = heals && path.violation === undefined
+  const stepsBefore = path.steps.length
   if (isHealed) heal(world)
-  return { schedule, path: world.path, steps: world.steps(), simulatedMillis: world.elapsedMillis(), isHealed }
+  return { schedule, path, steps: world.steps(), simulatedMillis: world.elapsedMillis(), isHealed, stepsBefore }
 }
 
 /** After so many decisions that were not possible, nothing more is. */
