@@ -64,7 +64,7 @@ export interface Place<Roles, Name extends string> {
 
 /** What a handler may ask while it runs. */
 export interface Context<Roles, Name extends string> extends Place<Roles, Name> {
-  /** This node's clock. Clocks of different nodes differ by at most the model's skew. */
+  /** This node's clock. In a model it counts ticks, and differs from those of other nodes by at most the skew; where the node runs, it is in milliseconds since 1970. */
   readonly now: number
   /** Any one of the candidates: every alternative in the checker, one at random in production. */
   readonly pick: <Candidate>(candidates: readonly Candidate[]) => Candidate

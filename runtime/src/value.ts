@@ -17,5 +17,5 @@ export interface Tagged {
   readonly type: string
 }
 
-/** Names a piece of opaque data, for a model or a test. Of which `Name` it is need not be said: then it may be of any. */
+/** Makes opaque data of a text: in a model or a test a name for it, in a service what it carries. Of which `Name` it is need not be said: then it may be of any. */
 export const opaque = <Name extends string = never>(name: string): Opaque<Name> => name as Opaque<Name>

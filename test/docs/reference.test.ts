@@ -13,6 +13,14 @@ test("the reference says what the sources say", () => {
   expect(readFileSync(file, "utf8")).toBe(reference)
 })
 
+test("what a word is made of stands beside it: handlers, timers, callers", () => {
+  const word = (name: string): string => reference.split("\n### ").find((one) => one.startsWith(`\`${name}\``)) ?? ""
+  expect(word("RoleDefinition")).toContain("type CallHandlers<")
+  expect(word("RoleDefinition")).toContain("/** The timer runs as long as this holds. */")
+  expect(word("Client")).toContain("readonly at?: number")
+  expect(word("TimerOf")).not.toContain("fire")
+})
+
 test("every word that an author can import has a comment", () => {
   const bare = reference
     .split("\n### ")

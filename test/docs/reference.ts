@@ -47,13 +47,34 @@ const nameOf = (node: ts.Statement): string | undefined => {
 
 const withoutComment = (text: string): string => text.replace(/^\/\*\*[^]*?\*\/\s*/, "")
 
+const textOf = (node: ts.Statement): string => withoutComment(node.getText()).replace(/^export (declare )?/, "")
+
+/** Types that nobody can import, and of which those that can be are made. */
+const innerTypes = (source: ts.SourceFile): ReadonlyMap<string, string> =>
+  new Map(
+    source.statements
+      .filter((node) => !isExported(node) && (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)))
+      .map((node) => [nameOf(node) ?? "", textOf(node)]),
+  )
+
+/** Whether a text names a type that is not its own. */
+const names = (text: string, type: string): boolean =>
+  new RegExp(`\\b${type}\\b`).test(text) && !text.includes(`infer ${type}`)
+
+/** A text with the types that it names and that have no place of their own; each stands where it is named first. */
+const withInner = (text: string, left: Map<string, string>): string => {
+  const named = [...left].filter(([name]) => names(text, name))
+  for (const [name] of named) left.delete(name)
+  return [text, ...named.map(([, inner]) => withInner(inner, left))].join("\n\n")
+}
+
 const wordsIn = (declarations: string): readonly Word[] => {
   const source = ts.createSourceFile("reference.d.ts", declarations, ts.ScriptTarget.ES2024, true)
+  const left = new Map(innerTypes(source))
   return source.statements.filter(isExported).flatMap((node) => {
     const name = nameOf(node)
     if (name === undefined || isForEngines(name)) return []
-    const text = withoutComment(node.getText()).replace(/^export (declare )?/, "")
-    return [{ name, comment: commentOf(node), text }]
+    return [{ name, comment: commentOf(node), text: withInner(textOf(node), left) }]
   })
 }
 
