@@ -96,10 +96,11 @@ test("a project keeps what it has, and gains what it lacks", () => {
   expect(lockstepIn(folder, "check").stdout).toMatch(/^mutex · ci/)
 })
 
-test("where a .ts file is no module, the project's own files say so", () => {
+test("in a project that npm began, where a .ts file is no module, files of ours say so, and the test runs", () => {
   const folder = join(home, "commonjs")
   mkdirSync(folder)
-  writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }')
+  const scripts = { test: 'echo "Error: no test specified" && exit 1' }
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "commonjs", scripts }))
   lockstepIn(folder, "init", "--yes")
   const { status, stderr } = lockstepIn(folder, "check")
   expect(stderr).toBe("")

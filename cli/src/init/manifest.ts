@@ -9,6 +9,15 @@ const recordOf = (value: unknown): Manifest =>
 
 const scripts = { check: "lockstep check", test: 'node --test "test/**/*.test.*"' }
 
+/** What `npm init` writes where there are no tests yet. */
+const noTest = 'echo "Error: no test specified" && exit 1'
+
+/** The scripts of a project, without the one that only fails. */
+const ownScripts = (manifest: Manifest): Manifest =>
+  Object.fromEntries(
+    Object.entries(recordOf(manifest["scripts"])).filter(([name, script]) => name !== "test" || script !== noTest),
+  )
+
 const packages = ["@lockstep/checker", "@lockstep/language", "lockstep"]
 
 /** A package that is there already stays as it is, in whatever version. */
@@ -23,7 +32,7 @@ const indentOf = (text: string): string => /^[ \t]+(?=")/m.exec(text)?.[0] ?? " 
 export const withLockstep = (text: string): string => {
   const manifest = recordOf(JSON.parse(text))
   const devDependencies = { ...recordOf(manifest["devDependencies"]), ...additions(manifest) }
-  const merged = { ...manifest, scripts: { ...scripts, ...recordOf(manifest["scripts"]) }, devDependencies }
+  const merged = { ...manifest, scripts: { ...scripts, ...ownScripts(manifest) }, devDependencies }
   return `${JSON.stringify(merged, null, indentOf(text))}\n`
 }
 
