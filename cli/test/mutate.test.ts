@@ -137,6 +137,13 @@ test.each([
   expect(status).toBe(2)
 })
 
+test("explanations that nest without end are a mistake in the file, and no fault of ours", () => {
+  writeFileSync(survivors, "[".repeat(50_000))
+  const { status, stderr } = lockstep("mutate", folder, "--instance", "strict")
+  expect(stderr).toContain(`${folder}/survivors.json:1:102: is no JSON from here on  [bad-explanation]`)
+  expect(status).toBe(2)
+})
+
 test("what is not tried in time is said, and is not counted", () => {
   const { code, score } = scoreOf("--instance", "lax", "--timeout", "1ms", "--threshold", "0")
   expect(score.untried).toBeGreaterThan(0)

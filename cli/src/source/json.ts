@@ -62,25 +62,29 @@ const readAll = <Item>(
   }
 }
 
-const readField = (text: string, at: number): Read<PlacedField> => {
+/** Nobody writes deeper values by hand, and whoever reads them runs out of stack. */
+const deepest = 100
+
+const readField = (text: string, at: number, depth: number): Read<PlacedField> => {
   const name = readAtom(text, at)
   if (isNoJson(name)) return name
   if (typeof name.read !== "string") return { stoppedAt: at }
   const colon = skip(text, name.end)
   if (text[colon] !== ":") return { stoppedAt: colon }
-  const value = readValue(text, skip(text, colon + 1))
+  const value = readValue(text, skip(text, colon + 1), depth)
   return isNoJson(value) ? value : { read: { name: name.read, at, placed: value.read }, end: value.end }
 }
 
-const readValue = (text: string, at: number): Read<Placed> => {
+const readValue = (text: string, at: number, depth = 0): Read<Placed> => {
+  if (depth > deepest) return { stoppedAt: at }
   if (text[at] === "[") {
-    const list = readAll(text, at + 1, "]", readValue)
+    const list = readAll(text, at + 1, "]", (text, at) => readValue(text, at, depth + 1))
     if (isNoJson(list)) return list
     const items = list.read
     return { read: { value: items.map(({ value }) => value), at, items, fields: [] }, end: list.end }
   }
   if (text[at] === "{") {
-    const record = readAll(text, at + 1, "}", readField)
+    const record = readAll(text, at + 1, "}", (text, at) => readField(text, at, depth + 1))
     if (isNoJson(record)) return record
     const fields = record.read
     const value = Object.fromEntries(fields.map(({ name, placed }) => [name, placed.value]))
