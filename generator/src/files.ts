@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 
 /** A file or folder that somebody named cannot be written. */
@@ -48,4 +48,12 @@ export const writeText = (file: string, text: string): void =>
   attempt(file, () => {
     makeEach(dirname(file))
     writeFileSync(file, text)
+  })
+
+/** Takes a file away, and says whether there was one; what only looks like a file, as a device does, stays. */
+export const removeFile = (file: string): boolean =>
+  attempt(file, () => {
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false
+    rmSync(file)
+    return true
   })

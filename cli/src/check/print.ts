@@ -1,5 +1,5 @@
 import type { Diagnostic } from "@lockstep/generator"
-import { writeText } from "@lockstep/generator/files"
+import { removeFile, writeText } from "@lockstep/generator/files"
 import type { Instance } from "../load/models.ts"
 import { lineWidth } from "../report/paint.ts"
 import type { Reporter, ReporterName } from "../report/reporters.ts"
@@ -21,13 +21,19 @@ export const tell = async (checked: Checked, reporters: readonly Reporter[]): Pr
   process.stderr.write(`${instance.title} · ${instance.name}: ${report.verdict}\n`)
 }
 
+/** A picture of an earlier run would be taken for one of this run. */
+const drawNothing = (file: string | undefined): void => {
+  const rest = file !== undefined && removeFile(file) ? `: ${file} was of an earlier run, and is removed` : ""
+  process.stderr.write(`no counterexample, so there is nothing to draw${rest}\n`)
+}
+
 /** Writes what is told of all instances together: to files, or to stdout. */
 export const tellAll = async (outcome: Outcome, reporters: readonly Reporter[]): Promise<void> => {
   for (const { name, file } of reporters) {
     if (file === undefined) tellChanges(outcome, name)
     if (file === undefined && name === "pretty") continue
     const text = await documents[name](outcome)
-    if (text === undefined) process.stderr.write("no counterexample, so there is nothing to draw\n")
+    if (text === undefined) drawNothing(file)
     else if (file === undefined) process.stdout.write(text)
     else writeText(file, text)
   }

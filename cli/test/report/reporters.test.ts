@@ -1,5 +1,5 @@
 import type { EmbeddedView } from "@lockstep/explorer"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { XmlDocument, XsdValidator } from "libxml2-wasm"
@@ -145,4 +145,21 @@ test("where there is no counterexample, no file is written for one", () => {
   expect(stderr).toContain("no counterexample, so there is nothing to draw")
   expect(() => written("none.json")).toThrow()
   expect(status).toBe(0)
+})
+
+test.each(["itf", "mermaid"])("a counterexample as %s does not outlive a run that finds none", (name) => {
+  const file = join(folder, `stale-${name}`)
+  const reporter = ["--reporter", `${name}=${file}`]
+  lockstep("check", "docs/lock.ts", ...reporter)
+  expect(written(`stale-${name}`)).not.toBe("")
+  const { stderr } = lockstep("check", "docs/mutex.ts", ...reporter)
+  expect(stderr).toContain(`nothing to draw: ${file} was of an earlier run, and is removed\n`)
+  expect(() => written(`stale-${name}`)).toThrow()
+})
+
+test("what is no file is not taken away", () => {
+  const device = join(folder, "device")
+  symlinkSync("/dev/null", device)
+  lockstep("check", "docs/mutex.ts", "--reporter", `itf=${device}`)
+  expect(existsSync(device)).toBe(true)
 })
