@@ -97,6 +97,12 @@ export const userErrors = {
       `${one} and ${other} cannot both be printed`,
       `write one of them to a file: --reporter ${other}=<file>`,
     ),
+  oneFile: (one: string, other: string, file: string) =>
+    userError(
+      "two-formats",
+      `${one} and ${other} cannot both be written to ${file}`,
+      `name another file for one of them: --reporter ${other}=<file>`,
+    ),
   unknownChoice: (flag: string, value: string, known: readonly string[]) =>
     userError(
       "unknown-choice",

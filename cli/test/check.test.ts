@@ -357,6 +357,11 @@ test.each([
     ["check", "specs", "--reporter", "junit", "--format", "itf"],
     "itf and junit cannot both be printed  [two-formats]\n  write one of them to a file: --reporter junit=<file>",
   ],
+  [
+    "two formats for a file",
+    ["check", "specs", "--reporter", "junit=dist/out", "--reporter", "json=./dist/../dist/out"],
+    "junit and json cannot both be written to ./dist/../dist/out  [two-formats]\n  name another file for one of them",
+  ],
   ["a file of another kind", ["check", "README.md"], "README.md: is no TypeScript file  [not-a-spec]"],
   ["a path that is empty", ["check", ""], '"": does not exist  [no-such-path]'],
   ["a TypeScript file without models", ["check", "cli/src/exit.ts"], "cli/src/exit.ts: holds no model  [no-models]"],

@@ -95,6 +95,16 @@ test.each([
     "lockstep.config.ts:7: instances.slow.memory does not understand",
   ],
   ["an unknown reporter", `  reporters: ["jsn"],`, 'there is no format "jsn"  [bad-config]\n  did you mean json?'],
+  [
+    "two printed reporters",
+    `  reporters: ["json", "itf"],`,
+    "lockstep.config.ts:4: json and itf cannot both be printed",
+  ],
+  [
+    "two reporters to a file",
+    `  reporters: ["json=a", "itf=./a"],`,
+    "lockstep.config.ts:4: json and itf cannot both be written to ./a",
+  ],
   ["a library without a folder", `  libraries: [{ spec: "a" }],`, "libraries.0.out is missing"],
   ["a cache that is true", `  cache: true,`, "cache is no text"],
 ])("%s exits with 2 and is shown with its place", (_what, fields, message) => {

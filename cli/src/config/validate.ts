@@ -1,6 +1,6 @@
 import { readLimits } from "../check/limits.ts"
 import { nearest } from "../nearest.ts"
-import { readReporter } from "../report/reporters.ts"
+import { readReporter, readReporters } from "../report/reporters.ts"
 import type { Config } from "./config.ts"
 
 /** What is wrong with a configuration: the names that lead there, why, and what to do. */
@@ -109,6 +109,14 @@ const reporter: Rule = (value, path) => {
   return "kind" in read ? { path, reason: read.reason, fix: read.fix } : undefined
 }
 
+/** Each of them may be in order, and two of them not together. */
+const reporters: Rule = (value, path) => {
+  const wrong = listOf(reporter, reportersExample)(value, path)
+  if (wrong !== undefined || !Array.isArray(value)) return wrong
+  const read = readReporters(value)
+  return "kind" in read ? { path, reason: read.reason, fix: read.fix } : undefined
+}
+
 const specs: Rule = (value, path) =>
   Array.isArray(value) && value.length === 0
     ? wanted(path, "is empty, so that nothing would be read", specsExample)
@@ -119,7 +127,7 @@ const config = record(
     ...limits,
     specs,
     instances: everyValue(record(limits, quickExample), quickExample),
-    reporters: listOf(reporter, reportersExample),
+    reporters,
     libraries: listOf(library, librariesExample),
     cache: (value, path) => (value === false ? undefined : text(cacheExample)(value, path)),
   },

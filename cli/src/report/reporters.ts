@@ -1,3 +1,4 @@
+import { resolve } from "node:path"
 import { isUserError, type UserError, userErrors } from "../messages.ts"
 
 /** How `check` can tell what it found. */
@@ -28,16 +29,24 @@ export const readReporter = (text: string): Reporter | UserError => {
   return file === undefined ? { name } : { name, file }
 }
 
-/** Of what is asked for in whatever way, what is printed must be one thing. */
+/** Why two reporters cannot both be had: what is printed must be one thing, and so must what a file holds. */
+const clash = (one: Reporter, other: Reporter): UserError | undefined => {
+  if (one.name === other.name) return undefined
+  if (one.file === undefined || other.file === undefined)
+    return one.file === other.file ? userErrors.twoFormats(one.name, other.name) : undefined
+  return resolve(one.file) === resolve(other.file) ? userErrors.oneFile(one.name, other.name, other.file) : undefined
+}
+
+/** Reads what is asked for in whatever way. */
 export const readReporters = (texts: readonly string[]): readonly Reporter[] | UserError => {
   const reporters: Reporter[] = []
   for (const text of texts) {
     const reporter = readReporter(text)
     if (isUserError(reporter)) return reporter
-    const [printed] = reporters.filter(({ file }) => file === undefined)
-    if (reporter.file === undefined && printed !== undefined && printed.name !== reporter.name)
-      return userErrors.twoFormats(printed.name, reporter.name)
-    if (reporter.file !== undefined || printed === undefined) reporters.push(reporter)
+    const problem = reporters.map((one) => clash(one, reporter)).find((found) => found !== undefined)
+    if (problem !== undefined) return problem
+    const isPrintedTwice = reporter.file === undefined && reporters.some(({ file }) => file === undefined)
+    if (!isPrintedTwice) reporters.push(reporter)
   }
   return reporters
 }
