@@ -94,6 +94,8 @@ export const readResult = (before: AnyState, returned: unknown): Outcome | Fault
   if (!isRecord(state) || state instanceof Promise)
     return fault("not-a-state", `returned ${nameOf(state)} where a state was due`)
   const wrong = state === before ? undefined : wrongFields(before, state)
+  if (wrong !== undefined && isEffect(state))
+    return fault("not-a-state", `returned what ${state.kind} gives where a state was due`)
   if (wrong !== undefined) return wrong
   const effects: Effect[] = []
   for (let at = 1; at < list.length; at++) {

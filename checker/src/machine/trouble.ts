@@ -1,5 +1,5 @@
 import { type Fault, handlerName, type Input } from "@lockstep/language"
-import { SpecTrouble, unsupported } from "../store/encode.ts"
+import { kindOf, SpecTrouble, unsupported } from "../store/encode.ts"
 import { authorsPlace } from "../place.ts"
 
 const fixes: { readonly [code: string]: string } = {
@@ -75,6 +75,18 @@ export const guarded = <Value>(handler: string, input: unknown, run: () => Value
 /** The engine cut a handler off because it ran for too long. */
 export const isTimeout = (error: unknown): boolean =>
   error instanceof Error && (error as { code?: unknown }).code === "ERR_SCRIPT_EXECUTION_TIMEOUT"
+
+/** What a property or a condition gave, which is nothing but `true` or `false`. */
+export const demandTruth = (name: string, value: unknown): boolean =>
+  typeof value === "boolean"
+    ? value
+    : trouble(
+        "not-a-state",
+        name,
+        `gave ${kindOf(value)} where true or false was due`,
+        undefined,
+        "give `true` or `false`",
+      )
 
 /** Reports a rule that the language itself found broken. */
 export const reportFault = (role: string, input: Input, fault: Fault): never =>

@@ -1,8 +1,7 @@
 import type { AnyAlgorithm, AnyProperties, HistoryProperty, Refinement } from "@lockstep/language"
 import type { Machine } from "../machine/machine.ts"
-import { guarded, trouble } from "../machine/trouble.ts"
+import { demandTruth, guarded, trouble } from "../machine/trouble.ts"
 import type { PropertyKind } from "../report.ts"
-import { kindOf } from "../store/encode.ts"
 import type { Test } from "../store/together.ts"
 import { makeTrie, type Memo, type Read, type Remember } from "../store/trie.ts"
 import { consistentHistory } from "./history.ts"
@@ -38,17 +37,7 @@ export interface BoundProperties {
 
 type Predicate = (...view: never) => boolean
 
-const truth = (name: string, value: unknown): number => {
-  if (typeof value !== "boolean")
-    return trouble(
-      "not-a-state",
-      name,
-      `gave ${kindOf(value)} where true or false was due`,
-      undefined,
-      "give `true` or `false`",
-    )
-  return value ? 1 : 0
-}
+const truth = (name: string, value: unknown): number => (demandTruth(name, value) ? 1 : 0)
 
 /** A machine, and how the results of its properties are remembered. */
 interface Seen extends Machine {

@@ -100,6 +100,9 @@ const initialOf = (plan: RolePlan) => {
   })
 }
 
+/** Any handler may restart the first timer: so there is one. */
+const unused = { t0: { while: () => false, fire: (state: State) => state } }
+
 const definitionOf = (plan: RolePlan, hears: Hearing) => {
   const silent = (table: Table) => {
     const run = handlerOf(table, hears, () => ({}))
@@ -125,10 +128,13 @@ const definitionOf = (plan: RolePlan, hears: Hearing) => {
           : [],
       ),
     ),
-    timers: numbered("t", plan.timers, ({ stages: during, since, table }) => ({
-      while: ({ stage }: State, { now }: { now: number }) => hasBit(during, stage) && now >= since,
-      fire: silent(table),
-    })),
+    timers: {
+      ...unused,
+      ...numbered("t", plan.timers, ({ stages: during, since, table }) => ({
+        while: ({ stage }: State, { now }: { now: number }) => hasBit(during, stage) && now >= since,
+        fire: silent(table),
+      })),
+    },
     calls: numbered("call", plan.calls, (table) =>
       handlerOf(table, hears, (number: number, { call }: { call: Told["call"] }) => ({ number, call })),
     ),

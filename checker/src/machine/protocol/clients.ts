@@ -48,6 +48,9 @@ export const beginning = (count: number): ClientStates => Array.from({ length: c
 export const callName = (client: number, operation: number, attempt: number): string =>
   `c${client + 1}.${operation + 1}${attempt > 1 ? `.${attempt}` : ""}`
 
+/** Whether it can be the name of an attempt, of whichever client. */
+export const isCall = (call: unknown): boolean => typeof call === "string" && /^c\d+\.\d+(\.\d+)?$/.test(call)
+
 const parseCall = (call: string): { client: number; operation: number; attempt: number } => {
   const first = call.indexOf(".")
   const second = call.indexOf(".", first + 1)

@@ -13,8 +13,9 @@ import {
   step,
 } from "@lockstep/language"
 import { encode, isPlain, kindOf } from "../../store/encode.ts"
-import { guarded, reportFault, trouble } from "../trouble.ts"
+import { demandTruth, guarded, reportFault, trouble } from "../trouble.ts"
 import type { ClientEvent } from "./clients.ts"
+import { misnamed } from "./misnamed.ts"
 import type { NodeInfo } from "./nodes.ts"
 import type { Setting } from "./setting.ts"
 
@@ -76,6 +77,22 @@ const demandRecord = (name: string, state: AnyState | null | undefined): AnyStat
         undefined,
         "give a record with every field of the state",
       )
+
+/** Its timers, with conditions that say no more and no less than whether a timer runs. */
+const withWatchedTimers = (roleName: string, role: AnyDefinition): AnyDefinition => ({
+  ...role,
+  timers: Object.fromEntries(
+    Object.entries(role.timers ?? {}).map(([timer, definition]) => {
+      const name = `${roleName}.timers.${timer}.while`
+      const runs: typeof definition.while = (state, context) =>
+        demandTruth(
+          name,
+          guarded(name, undefined, () => definition.while(state, context)),
+        )
+      return [timer, { ...definition, while: runs }]
+    }),
+  ),
+})
 
 type React = (node: NodeInfo, before: NodeState, input: Input) => Reaction[]
 
@@ -153,6 +170,7 @@ export const makeReactions = (
   const roles: { readonly [role: string]: AnyDefinition } = Object.fromEntries(
     nodes.map(({ roleName, role }) => [roleName, role]),
   )
+  const watched = new Map(nodes.map(({ roleName, role }) => [role, withWatchedTimers(roleName, role)]))
   const known = new Set<string>(nodes.map(({ id }) => id))
   let runs = 0
 
@@ -162,6 +180,14 @@ export const makeReactions = (
       if (!known.has(to)) trouble("unknown-node", name, `sends to "${to}", which is no node of this model`, input)
       return { to, message: effect.message }
     })
+  }
+
+  const demandNamed = ({ role }: NodeInfo, effects: readonly Effect[], name: string, input: Input): void => {
+    if (trusts) return
+    for (const effect of effects) {
+      const strange = misnamed(effect, role)
+      if (strange !== undefined) trouble("not-an-effect", name, strange.reason, input, strange.fix)
+    }
   }
 
   const clientEvents = (node: NodeInfo, effect: Effect): readonly ClientEvent[] => {
@@ -197,6 +223,7 @@ export const makeReactions = (
     )
     if (outcome.kind === "fault") return reportFault(node.roleName, input, outcome)
     const { state, effects } = outcome
+    demandNamed(node, effects, name, input)
     return {
       node: { ...before, state, pending: pendingAfter(before, input, effects) },
       sends: joined(effects, (effect) => deliveries(node, effect, name, input)),
@@ -256,7 +283,8 @@ export const makeReactions = (
     },
     timers: (node, { state, clock }) => {
       const name = `${node.roleName}.timers`
-      const running = () => guarded(name, undefined, () => runningTimers(node.role, state, node.place, clock))
+      const running = () =>
+        guarded(name, undefined, () => runningTimers(watched.get(node.role) ?? node.role, state, node.place, clock))
       const first = running()
       if (!trusts && !equal(first, running())) trouble("impure", name, "run and do not run in the same state")
       return first
