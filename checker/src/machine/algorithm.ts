@@ -65,7 +65,7 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
   demandAlgorithm(algorithm)
   const components = makeComponents(journal)
   const beginnings = remembered(algorithm.initial as Iterable<Variables>)
-  const names = Object.keys(firstOf(beginnings))
+  const names = guarded("initial", undefined, () => Object.keys(firstOf(beginnings)))
   const slotOf = new Map(names.map((name, slot) => [name, slot]))
   const coverage: Coverage[] = Object.keys(algorithm.actions).map((handler) => ({ handler, fired: 0 }))
   const results: Alternatives[] = [none]
@@ -135,11 +135,12 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
         ),
   )
 
-  const intern = (state: Variables): Int32Array => {
-    if (Object.keys(state).length !== names.length)
-      trouble("bad-model", "initial", "has states with different variables")
-    return Int32Array.from(names, (name) => guarded("initial", undefined, () => components.intern(state[name])))
-  }
+  const intern = (state: Variables): Int32Array =>
+    guarded("initial", undefined, () => {
+      if (Object.keys(state).length !== names.length)
+        trouble("bad-model", "initial", "has states with different variables")
+      return Int32Array.from(names, (name) => components.intern(state[name]))
+    })
 
   const tables = makeRenamingTables()
 

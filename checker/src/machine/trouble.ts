@@ -1,6 +1,6 @@
 import { type Fault, handlerName, type Input } from "@lockstep/language"
 import { kindOf, SpecTrouble, unsupported } from "../store/encode.ts"
-import { authorsPlace } from "../place.ts"
+import { authorsPlace, safely, thrownText } from "../thrown.ts"
 
 const fixes: { readonly [code: string]: string } = {
   "no-handler": "add the handler, or do not send this",
@@ -32,9 +32,9 @@ export const trouble = (
 
 /** What was thrown, at the innermost place that is the author's: `pick` and the collections throw in ours. */
 const innermost = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error)
-  const place = authorsPlace(error.stack ?? "")
-  return place === undefined ? error.message : `${error.message} at ${place.file}:${place.line}:${place.column}`
+  const text = thrownText(error)
+  const place = authorsPlace(error)
+  return place === undefined ? text : `${text} at ${place.file}:${place.line}:${place.column}`
 }
 
 /** A piece of the spec that runs, and what it was given. */
@@ -52,6 +52,10 @@ export const takeInterrupted = (): Running | undefined => {
   return interrupted
 }
 
+/** What the engine says of those who write to what is frozen. */
+const isWriting = (error: unknown): boolean =>
+  error instanceof TypeError && /read only|not extensible|Cannot (assign|add|delete|redefine)/.test(error.message)
+
 /** Runs a piece of the spec; what it throws becomes trouble with its name on it. */
 export const guarded = <Value>(handler: string, input: unknown, run: () => Value): Value => {
   const outer = running
@@ -61,14 +65,15 @@ export const guarded = <Value>(handler: string, input: unknown, run: () => Value
     running = outer
     return value
   } catch (error) {
+    const isTold = safely(() => error instanceof SpecTrouble)
+    const value = safely(() => unsupported(error))
+    const writes = safely(() => isWriting(error))
+    const reason = innermost(error)
     running = outer
-    if (error instanceof SpecTrouble || isTimeout(error)) throw error
-    const value = unsupported(error)
+    if (isTold) throw error
     if (value !== undefined)
       return trouble("unsupported-value", handler, `gave ${value.path || "a value"}: ${value.reason}`, input)
-    const writes =
-      error instanceof TypeError && /read only|not extensible|Cannot (assign|add|delete|redefine)/.test(error.message)
-    return trouble(writes ? "wrote-input" : "threw", handler, innermost(error), input)
+    return trouble(writes ? "wrote-input" : "threw", handler, reason, input)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { SpecFault } from "../report.ts"
+import { safely } from "../thrown.ts"
 
 /** A value that a spec may not hold; carries where in the value it stands. */
 export interface Unsupported {
@@ -38,8 +39,7 @@ export const collectionKind = (value: object): string | undefined =>
 
 const withArticle = (word: string): string => `${/^[aeio]/i.test(word) ? "an" : "a"} ${word}`
 
-/** What a value is, in words: `a List`, `a Promise`, `nothing`. */
-export const kindOf = (value: unknown): string => {
+const wordFor = (value: unknown): string => {
   if (value === undefined) return "nothing"
   if (value === null) return "null"
   if (Array.isArray(value)) return "an array"
@@ -48,6 +48,9 @@ export const kindOf = (value: unknown): string => {
   const name = collectionKind(value) === undefined ? value.constructor?.name : (value as { kind?: unknown }).kind
   return withArticle(typeof name === "string" ? name : "foreign object")
 }
+
+/** What a value is, in words: `a List`, `a Promise`, `nothing`. */
+export const kindOf = (value: unknown): string => safely(() => wordFor(value)) ?? "a foreign object"
 
 const encodeItems = (tag: string, items: Iterable<unknown>, path: string): string => {
   let text = `${tag}[`

@@ -1,6 +1,6 @@
 import { relative } from "node:path"
 import { fileURLToPath } from "node:url"
-import { authorsPlace, type Place } from "@lockstep/checker/place"
+import { authorsPlace, type Place, safely, stackOf, thrownText } from "@lockstep/checker/thrown"
 import { type UserError, userErrors } from "../messages.ts"
 import { excerptAt } from "../source/excerpt.ts"
 import { fileLoading } from "./module.ts"
@@ -34,37 +34,37 @@ const missingImport = (message: string): UserError | undefined => {
 const isScript = (message: string): boolean =>
   message === "Cannot use import statement outside a module" || message === "Unexpected token 'export'"
 
+const isError = (thrown: unknown): boolean => safely(() => thrown instanceof Error) === true
+
 /** Says why a file could not be loaded, and where the mistake is. */
 export const loadFailure = (file: string, error: unknown): UserError => {
-  if (!(error instanceof Error)) return userErrors.cannotLoad(file, `throws ${String(error)} when it is loaded`)
-  const stack = error.stack ?? ""
-  const found = missingImport(error.message)
+  const message = thrownText(error)
+  if (!isError(error)) return userErrors.cannotLoad(file, `throws ${message} when it is loaded`)
+  const found = missingImport(message)
   if (found !== undefined) return found
-  const place = headedPlace(stack) ?? authorsPlace(stack)
-  if (place === undefined) return userErrors.cannotLoad(file, error.message)
-  const told = isScript(error.message)
-    ? userErrors.noModule(show(place))
-    : userErrors.cannotLoad(show(place), error.message)
+  const place = headedPlace(stackOf(error)) ?? authorsPlace(error)
+  if (place === undefined) return userErrors.cannotLoad(file, message)
+  const told = isScript(message) ? userErrors.noModule(show(place)) : userErrors.cannotLoad(show(place), message)
   return { ...told, excerpt: excerptAt(place) }
 }
 
 /** Where the author's own text threw, and how that line reads. */
 export const whereThrown = (error: unknown): Pick<UserError, "place" | "excerpt"> => {
-  const place = error instanceof Error ? authorsPlace(error.stack ?? "") : undefined
+  const place = authorsPlace(error)
   return place === undefined ? {} : { place: show(place), excerpt: excerptAt(place) }
 }
 
 /** Says who ends the process: it stands on the stack while the process ends. */
 export const endingFailure = (): UserError => {
   Error.stackTraceLimit = 50
-  const place = authorsPlace(new Error().stack ?? "")
+  const place = authorsPlace(new Error())
   if (place === undefined) return userErrors.endsCommand(fileLoading())
   return { ...userErrors.endsCommand(show(place)), excerpt: excerptAt(place) }
 }
 
 /** Says what a spec throws when nobody waits for it any more; `undefined` for what is none of a spec's. */
 export const lateFailure = (error: unknown): UserError | undefined => {
-  const isSpecs = !(error instanceof Error) || authorsPlace(error.stack ?? "") !== undefined
+  const isSpecs = !isError(error) || authorsPlace(error) !== undefined
   const file = fileLoading()
   return isSpecs || file !== undefined ? loadFailure(file ?? "a spec", error) : undefined
 }

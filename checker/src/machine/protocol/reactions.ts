@@ -259,10 +259,7 @@ export const makeReactions = (
     begin: (node) => {
       const name = `${node.roleName}.initial`
       const begin = (): NodeState => ({
-        state: demandRecord(
-          name,
-          guarded(name, undefined, () => initialState(node.role, node.place)),
-        ),
+        state: guarded(name, undefined, () => demandRecord(name, initialState(node.role, node.place))),
         clock: 0,
         stopped: false,
         pending: [],
