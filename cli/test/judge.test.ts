@@ -141,6 +141,7 @@ describe("a history that cannot be read", () => {
     ['{"client": "a", "evnt": "ok"}', '1:17: has an unknown field "evnt"'],
     ['\n{"client": "a", "event": "invoke"}', '2:1: has no "call"'],
     ['{"client": "a",, "event": "ok"}', "1:16: is no JSON"],
+    ['{"client": a, "event": "ok"}', "1:12: is no JSON"],
     ["[1]", "1:1: is no JSON record"],
     ["{:process 1, :type :invoke, :f :read, :value }", "1:46: is no value in Clojure's notation"],
     ["INFO  jepsen.util - 1\t:invoke\t:write\t[1", "1:40: is no value in Clojure's notation"],

@@ -90,3 +90,15 @@ test("the word that is given beside the trace of another build makes it fit", ()
   const [accept = ""] = /--accept \w+/.exec(stderr) ?? []
   expect(lockstep(...words, ...accept.split(" "))).toMatchObject({ status: 0, stderr: "" })
 })
+
+test("a line of a trace that is no JSON is refused with the column where it stops being it", () => {
+  const line = '{"trace": 1, "node": x, "role": "inventory"}'
+  const { status, stderr } = lockstep(
+    "replay",
+    write("n.jsonl", `${line}\n`),
+    "--spec",
+    "specs/transactions/order-saga",
+  )
+  expect(stderr).toContain("n.jsonl:1:22: is no JSON  [bad-trace]")
+  expect(status).toBe(2)
+})

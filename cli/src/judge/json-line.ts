@@ -1,3 +1,4 @@
+import { jsonStop } from "@lockstep/judge"
 import { outOfBounds } from "./bounds.ts"
 import { type Complaint, complaint, type Entry, type EventEntry } from "./entry.ts"
 
@@ -10,14 +11,6 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 const columnOf = (text: string, field: string): number => text.indexOf(`"${field}"`) + 1 || 1
-
-/** The engine says where in the text it stopped, or that the text ended. */
-const syntax = (text: string, error: unknown): Complaint => {
-  const message = error instanceof Error ? error.message : String(error)
-  const [, position] = /at position (\d+)/.exec(message) ?? []
-  const column = position === undefined ? text.length + 1 : Number(position) + 1
-  return complaint(column, "is no JSON", "write one JSON record a line: docs/judge.md shows them")
-}
 
 const example = {
   client: '"client": "a"',
@@ -62,8 +55,8 @@ export const readJsonLine = (text: string, line: number): Entry | Complaint => {
   let fields: unknown
   try {
     fields = JSON.parse(text)
-  } catch (error) {
-    return syntax(text, error)
+  } catch {
+    return complaint(jsonStop(text) + 1, "is no JSON", "write one JSON record a line: docs/judge.md shows them")
   }
   const beyond = outOfBounds(text)
   if (beyond !== undefined) return beyond

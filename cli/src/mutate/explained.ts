@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import type { Mutation } from "@lockstep/generator"
+import { isNoJson, type Placed, readJson } from "@lockstep/judge"
 import { isRecord } from "../forms.ts"
 import { unreadable, type UserError, userErrors } from "../messages.ts"
 import { nearest } from "../nearest.ts"
 import { excerptAt } from "../source/excerpt.ts"
-import { isNoJson, lineAndColumn, type Placed, readJson } from "../source/json.ts"
+import { lineAndColumn } from "../source/lines.ts"
 
 /** A change that nobody needs to notice, and why. */
 export interface Explanation {

@@ -16,3 +16,9 @@ export const linesOf = (file: string): readonly string[] => {
   texts.set(file, lines)
   return lines
 }
+
+/** The line and the column of an offset, both from 1. */
+export const lineAndColumn = (text: string, at: number): { readonly line: number; readonly column: number } => {
+  const before = text.slice(0, at).split("\n")
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+}

@@ -1,4 +1,5 @@
 import type { AnyState, Effect, Input } from "@lockstep/language"
+import { jsonStop } from "../json.ts"
 import type { Complaint, FieldChange, HeaderLine, Line, StepLine } from "./line.ts"
 import { effectShapes, firstWrong, inputShapes, lineShapes, type Shape, type Wrong } from "./shape.ts"
 import { isFields, lively } from "./value.ts"
@@ -15,19 +16,12 @@ const complaint = (column: number, reason: string, fix: string): Complaint => ({
 /** Where a field stands in a line. */
 const columnOf = (text: string, field: string): number => text.indexOf(`"${field}"`) + 1 || 1
 
-/** The engine says where in the text it stopped, or that the text ended. */
-const syntax = (text: string, error: unknown): Complaint => {
-  const [, position] = /at position (\d+)/.exec(String(error)) ?? []
-  const column = position === undefined ? text.length + 1 : Number(position) + 1
-  return complaint(column, "is no JSON", "a trace is copied whole, line by line: copy the file again")
-}
-
 const parse = (text: string): { readonly kind: "fields"; readonly fields: Fields } | Complaint => {
   try {
     const fields: unknown = JSON.parse(text)
     return isFields(fields) ? { kind: "fields", fields } : complaint(1, "is no JSON record", seeFormat)
-  } catch (error) {
-    return syntax(text, error)
+  } catch {
+    return complaint(jsonStop(text) + 1, "is no JSON", "a trace is copied whole, line by line: copy the file again")
   }
 }
 

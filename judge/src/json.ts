@@ -23,7 +23,9 @@ type Read<Value> = { readonly read: Value; readonly end: number } | NoJson
 export const isNoJson = (read: object): read is NoJson => "stoppedAt" in read
 
 const blank = /[ \t\r\n]*/y
-const atom = /"(?:[^"\\\p{Cc}]|\\.)*"|[^\s[\]{},:"]+/uy
+const word = /[^\s[\]{},:"]+/y
+/** What a text may hold up to its closing quote. */
+const quoted = /"[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[ !#-[\]-\uffff]*)*/y
 
 const match = (pattern: RegExp, text: string, at: number): string => {
   pattern.lastIndex = at
@@ -32,10 +34,15 @@ const match = (pattern: RegExp, text: string, at: number): string => {
 
 const skip = (text: string, at: number): number => at + match(blank, text, at).length
 
-const readAtom = (text: string, at: number): Read<unknown> => {
-  const word = match(atom, text, at)
+const readText = (text: string, at: number): Read<string> => {
+  const end = at + match(quoted, text, at).length
+  return text[end] === '"' ? { read: String(JSON.parse(text.slice(at, end + 1))), end: end + 1 } : { stoppedAt: end }
+}
+
+const readWord = (text: string, at: number): Read<unknown> => {
+  const found = match(word, text, at)
   try {
-    return { read: JSON.parse(word), end: at + word.length }
+    return { read: JSON.parse(found), end: at + found.length }
   } catch {
     return { stoppedAt: at }
   }
@@ -66,9 +73,9 @@ const readAll = <Item>(
 const deepest = 100
 
 const readField = (text: string, at: number, depth: number): Read<PlacedField> => {
-  const name = readAtom(text, at)
+  if (text[at] !== '"') return { stoppedAt: at }
+  const name = readText(text, at)
   if (isNoJson(name)) return name
-  if (typeof name.read !== "string") return { stoppedAt: at }
   const colon = skip(text, name.end)
   if (text[colon] !== ":") return { stoppedAt: colon }
   const value = readValue(text, skip(text, colon + 1), depth)
@@ -90,7 +97,7 @@ const readValue = (text: string, at: number, depth = 0): Read<Placed> => {
     const value = Object.fromEntries(fields.map(({ name, placed }) => [name, placed.value]))
     return { read: { value, at, items: [], fields }, end: record.end }
   }
-  const single = readAtom(text, at)
+  const single = text[at] === '"' ? readText(text, at) : readWord(text, at)
   return isNoJson(single) ? single : { read: { value: single.read, at, items: [], fields: [] }, end: single.end }
 }
 
@@ -102,8 +109,8 @@ export const readJson = (text: string): Placed | NoJson => {
   return end === text.length ? whole.read : { stoppedAt: end }
 }
 
-/** The line and the column of an offset, both from 1. */
-export const lineAndColumn = (text: string, at: number): { readonly line: number; readonly column: number } => {
-  const before = text.slice(0, at).split("\n")
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+/** Where a text that the engine has refused stops being JSON: the engine does not always say. */
+export const jsonStop = (text: string): number => {
+  const read = readJson(text)
+  return isNoJson(read) ? read.stoppedAt : text.length
 }
