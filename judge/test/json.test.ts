@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { isNoJson, jsonStop, readJson } from "../src/index.ts"
+import { isNoJson, jsonStop, readJson } from "../src/json.ts"
 
 const parsed = (text: string): { readonly value: unknown } | { readonly error: string } => {
   try {

@@ -1,4 +1,4 @@
-import { jsonStop } from "@lockstep/judge"
+import { jsonStop } from "@lockstep/judge/json"
 import { outOfBounds } from "./bounds.ts"
 import { type Complaint, complaint, type Entry, type EventEntry } from "./entry.ts"
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import type { Mutation } from "@lockstep/generator"
-import { isNoJson, type Placed, readJson } from "@lockstep/judge"
+import { isNoJson, type Placed, readJson } from "@lockstep/judge/json"
 import { isRecord } from "../forms.ts"
 import { unreadable, type UserError, userErrors } from "../messages.ts"
 import { nearest } from "../nearest.ts"
