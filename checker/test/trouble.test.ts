@@ -66,6 +66,13 @@ test.each<[string, string, Handler]>([
   ["keeps a function", "unsupported-value", (node) => ({ ...node, seen: () => 1 })],
   ["keeps undefined", "unsupported-value", (node) => ({ ...node, seen: undefined })],
   ["keeps a date", "unsupported-value", (node) => ({ ...node, seen: new Date(0) })],
+  ["keeps a field under a symbol", "unsupported-value", (node) => ({ ...node, count: 9, [Symbol("more")]: 1 })],
+  ["keeps a field beside items", "unsupported-value", (node) => ({ ...node, seen: Object.assign([1], { more: 2 }) })],
+  [
+    "keeps a field that is not enumerable",
+    "unsupported-value",
+    (node) => Object.defineProperty({ ...node, count: 9 }, "more", { value: 1 }),
+  ],
   ["keeps what holds itself", "unsupported-value", endlessRecord],
   ["looks at the outside", "impure", (node) => ({ ...node, count: outside++ })],
   [
@@ -101,6 +108,16 @@ test("what throws for a handler is placed at the handler's own line", async () =
   const report = await check(model(protocol({ roles: { counter } }), { nodes: { counter: 1 } }))
   expect(report.fault).toMatchObject({ code: "threw", handler: "counter.timers.tick.fire" })
   expect(report.fault?.reason).toMatch(/^pick needs at least one candidate at \/.*\/trouble\.test\.ts:\d+:\d+$/)
+})
+
+test("a variable under a symbol is said to be no data", async () => {
+  const more = { [Symbol("more")]: 1 }
+  const reason = "gave a value: a record that also has Symbol(more) is no data"
+  const initial = [{ n: 0 }]
+  for (const one of [{ initial: [{ n: 0, ...more }] }, { initial, actions: { up: () => more } }]) {
+    const { fault } = await check(algorithm<{ n: number }>({ actions: {}, ...one }))
+    expect(fault).toMatchObject({ code: "unsupported-value", reason })
+  }
 })
 
 test("an unknown receiver is named", async () => {

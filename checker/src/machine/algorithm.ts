@@ -1,6 +1,6 @@
 import type { AnyAlgorithm } from "@lockstep/language"
 import { makeComponents } from "../store/components.ts"
-import { isPlain, kindOf } from "../store/encode.ts"
+import { demandNoMore, isPlain, kindOf } from "../store/encode.ts"
 import type { Journal } from "../store/journal.ts"
 import { makeTrie, type Read, type Trie } from "../store/trie.ts"
 import { demandAlgorithm } from "./form.ts"
@@ -25,7 +25,10 @@ const none: Alternatives = []
 
 /** What has no fields of its own, as a List or a promise of records, would change nothing and be told by nobody. */
 const demandUpdate = (handler: string, update: unknown, input: unknown): object => {
-  if (typeof update === "object" && update !== null && isPlain(update)) return update
+  if (typeof update === "object" && update !== null && isPlain(update)) {
+    demandNoMore(update)
+    return update
+  }
   return trouble(
     "not-a-state",
     handler,
@@ -137,6 +140,7 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
 
   const intern = (state: Variables): Int32Array =>
     guarded("initial", undefined, () => {
+      demandNoMore(state)
       if (Object.keys(state).length !== names.length)
         trouble("bad-model", "initial", "has states with different variables")
       return Int32Array.from(names, (name) => components.intern(state[name]))

@@ -128,10 +128,32 @@ export class SpecTrouble extends Error {
   }
 }
 
-/** Makes a value and all it holds unchangeable, so that a handler that writes to its input fails at once. */
-export const freezeDeep = (value: unknown): void => {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return
+const isIndex = (key: string | symbol): boolean => typeof key === "string" && /^(\d+|length)$/.test(key)
+
+/** What a record has besides its fields, or an array besides its items, is in no canonical text, and would be lost without a word. */
+export const demandNoMore = (value: object, path = ""): void => {
+  const all = Reflect.ownKeys(value)
+  const isArray = Array.isArray(value)
+  if (all.length === (isArray ? value.length + 1 : Object.keys(value).length)) return
+  const isField = (key: string | symbol): boolean => Object.prototype.propertyIsEnumerable.call(value, key)
+  const more = all.find((key) => (isArray ? !isIndex(key) : typeof key === "symbol" || !isField(key)))
+  refuse(path, `${kindOf(value)} that also has ${typeof more === "string" ? `"${more}"` : String(more)} is no data`)
+}
+
+const freezePlain = (value: object, path: string): void => {
+  demandNoMore(value, path)
   Object.freeze(value)
-  if (collectionKind(value) !== undefined) for (const item of value as Iterable<unknown>) freezeDeep(item)
-  else for (const item of Object.values(value)) freezeDeep(item)
+  for (const [field, item] of Object.entries(value))
+    if (typeof item === "object") freezeDeep(item, Array.isArray(value) ? `${path}[${field}]` : `${path}.${field}`)
+}
+
+/**
+ * Makes a value and all it holds unchangeable, so that a handler that writes to its input fails at once.
+ * Asks, since every value comes here once, and not each time that it is met, whether it is all that its text says.
+ */
+export const freezeDeep = (value: unknown, path = ""): void => {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return
+  if (collectionKind(value) === undefined) return freezePlain(value, path)
+  Object.freeze(value)
+  for (const item of value as Iterable<unknown>) freezeDeep(item, path)
 }
