@@ -5,7 +5,7 @@ const door = new Script("globalThis[Symbol.for('lockstep.slice')]()")
 const doorName: unique symbol = Symbol.for("lockstep.slice") as never
 
 /** A handler that ends the process, or one thread of it, would end the search without a word. */
-const refuseToExit = (): never => {
+export const refuseToExit = (): never => {
   throw new Error("what only ends the process: take process.exit out")
 }
 

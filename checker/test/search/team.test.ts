@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { check } from "../../src/index.ts"
-import { doomed, moody } from "./doomed.ts"
+import { doomed, leaving, moody } from "./doomed.ts"
 import { lingering } from "./lingering.ts"
 import { narrow, strays } from "./narrow.ts"
 import { stillborn } from "./stillborn.ts"
@@ -15,6 +15,13 @@ test("a mistake that only another thread has met is told", async () => {
   const source = { url: new URL("./doomed.ts", import.meta.url).href, name: "moody" }
   const report = await check(moody, { workers: 2, source, aloneMillis: 0 })
   expect(report).toMatchObject({ verdict: "faulty", fault: { code: "threw", handler: "left" } })
+})
+
+test("so is a handler that ends the thread that it runs in", async () => {
+  const source = { url: new URL("./doomed.ts", import.meta.url).href, name: "leaving" }
+  const { fault } = await check(leaving, { workers: 2, source, aloneMillis: 0 })
+  expect(fault).toMatchObject({ code: "threw", handler: "left" })
+  expect(fault?.reason).toContain("take process.exit out")
 })
 
 test("a search goes on without a thread that could not load the model", async () => {
