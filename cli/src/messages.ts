@@ -254,6 +254,13 @@ export const userErrors = {
     ),
   noReport: (path: string, reason: string) =>
     userError("no-report", reason, "write one with `lockstep check --reporter json=<file>`", path),
+  failedReport: (path: string, { place, reason }: Pick<UserError, "place" | "reason">) =>
+    userError(
+      "no-report",
+      `holds no report, but why there is none: ${place === undefined ? "" : `${place}: `}${reason}`,
+      "mend that, and write the report again with `lockstep check --reporter json=<file>`",
+      path,
+    ),
   cannotWrite: (path: string, reason: string) =>
     userError(
       "cannot-write",

@@ -48,6 +48,23 @@ test("a report in which nothing is broken is told as one", () => {
   expect(status).toBe(2)
 })
 
+test("what a check prints that failed is told as such", () => {
+  const failed = write("failed.json", lockstep("check", "cli/test/samples/nowhere.ts", "--json").stdout)
+  const why = "cli/test/samples/nowhere.ts: does not exist"
+  const copy = write("failed", readFileSync(join(root, failed), "utf8"))
+  const replays = [failed, copy].flatMap((path) => [[path], [path, "--spec", "docs/lock.ts"]])
+  for (const words of [
+    ...replays.map((words) => ["replay", ...words]),
+    ["check", "docs/lock.ts", "--compare", failed],
+  ]) {
+    const { status, stdout, stderr } = lockstep(...words)
+    expect(stderr).toMatch(/failed(?:\.json)?: holds no report, but why there is none: /)
+    expect(stderr).toContain(`${why}  [no-report]\n  mend that, and write the report again`)
+    expect(stdout).toBe("")
+    expect(status).toBe(2)
+  }
+})
+
 test("a report that is read elsewhere asks for its model", () => {
   const { status, stderr } = lockstepIn(folder, "replay", "report.json")
   expect(stderr).toContain(`${mutants}: does not exist  [no-such-path]`)

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs"
 import { aSize, aText, listOf, oneOf, optional, record } from "../forms.ts"
-import { type UserError, userErrors } from "../messages.ts"
-import { isRemark } from "../report/json.ts"
+import { isUserError, type UserError } from "../messages.ts"
+import { reportsOf, textOf } from "../report/read.ts"
 import { type Brief, briefOf } from "./brief.ts"
 
 const briefForm = record({
@@ -23,29 +22,8 @@ const briefForm = record({
 
 const isBrief = (value: unknown): value is Brief & { readonly [more: string]: unknown } => briefForm(value)
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-const contents = (file: string): string | undefined => {
-  try {
-    return readFileSync(file, "utf8")
-  } catch {
-    return undefined
-  }
-}
-
 /** Reads what an earlier `lockstep check --json` printed. */
 export const readBriefs = (file: string): readonly Brief[] | UserError => {
-  const text = contents(file)
-  if (text === undefined) return userErrors.noReport(file, "cannot be read")
-  const all = parsed(text)
-  const reports = Array.isArray(all) ? all.filter((one) => !isRemark(one)) : undefined
-  return reports?.every(isBrief)
-    ? reports.map(briefOf)
-    : userErrors.noReport(file, "is nothing that `lockstep check --json` prints")
+  const briefs = reportsOf(file, textOf(file), isBrief)
+  return isUserError(briefs) ? briefs : briefs.map(briefOf)
 }

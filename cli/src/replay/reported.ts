@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs"
 import type { Report } from "@lockstep/checker"
 import { aText, listOf, optional, record } from "../forms.ts"
 import { type UserError, userErrors } from "../messages.ts"
-import { isRemark } from "../report/json.ts"
+import { isFailureText, reportsOf, textOf } from "../report/read.ts"
 
 /** What `check --json` said of one instance. */
 export type Reported = Report & { readonly file: string; readonly instance: string }
@@ -21,24 +20,9 @@ const reportForm = record({
 
 const isReported = (value: unknown): value is Reported => reportForm(value)
 
-const textOf = (path: string): string | undefined => {
-  try {
-    return readFileSync(path, "utf8")
-  } catch {
-    return undefined
-  }
-}
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-/** A report is a list, and a trace is none. */
-const isList = (text: string | undefined): boolean => text?.trimStart().startsWith("[") ?? false
+/** A report is a list, or says why there is none; a trace is neither. */
+const isPrinted = (text: string | undefined): boolean =>
+  text !== undefined && (text.trimStart().startsWith("[") || isFailureText(text))
 
 const example = "lockstep replay report.json"
 
@@ -50,15 +34,10 @@ export const reportIn = (
   const [path = "", ...more] = paths
   const named = paths.filter((one) => one.endsWith(".json"))
   if (more.length > 0)
-    return named.some((one) => isList(textOf(one)))
+    return named.some((one) => isPrinted(textOf(one)))
       ? userErrors.pathCount("replay", "one report at a time", paths.length, example)
       : undefined
   const text = textOf(path)
-  if (!isList(text) && (spec !== undefined || named.length === 0)) return undefined
-  if (text === undefined) return userErrors.noReport(path, "cannot be read")
-  const all = parsed(text)
-  const reports = Array.isArray(all) ? all.filter((one) => !isRemark(one)) : undefined
-  return reports?.every(isReported)
-    ? reports
-    : userErrors.noReport(path, "is nothing that `lockstep check --json` prints")
+  if (!isPrinted(text) && (spec !== undefined || named.length === 0)) return undefined
+  return reportsOf(path, text, isReported)
 }
