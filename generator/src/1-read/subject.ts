@@ -17,20 +17,46 @@ export type NoSubject = { readonly kind: "refused" } & (
   | { readonly why: "several-protocols"; readonly names: readonly string[]; readonly place: Place }
 )
 
-/** The `protocol` of each call that a file's models name. */
-const modelled = (program: Program): ReadonlySet<ts.Node> =>
-  new Set(
-    callsOf(program, program.entry, "model").flatMap(({ arguments: [given] }) => {
-      const call = given && follow(program, given)
-      return call !== undefined && ts.isCallExpression(call) ? [call.expression] : []
-    }),
-  )
+/** What each model of a file is made of: the `protocol` of a call, or something that cannot be followed. */
+const modelledIn = (program: Program, file: ts.SourceFile): readonly (ts.Node | undefined)[] =>
+  callsOf(program, file, "model").map(({ arguments: [given] }) => {
+    const call = given && follow(program, given)
+    return call !== undefined && ts.isCallExpression(call) ? call.expression : call
+  })
+
+const aboutOf = (
+  { entry }: Program,
+  all: readonly Spec[],
+  modelled: readonly (ts.Node | undefined)[],
+): readonly Spec[] => {
+  const own = all.filter(({ file, node }) => file === entry.fileName || modelled.includes(node))
+  return own.length > 0 ? own : all
+}
+
+/** The files whose exports a file passes on as its own, by `export … from`. */
+const passedOn = (program: Program, file: ts.SourceFile, found = new Set<ts.SourceFile>()): Set<ts.SourceFile> => {
+  for (const { moduleSpecifier } of file.statements.filter(ts.isExportDeclaration)) {
+    const symbol = moduleSpecifier && program.checker.getSymbolAtLocation(moduleSpecifier)
+    const source = symbol?.valueDeclaration
+    if (source === undefined || !ts.isSourceFile(source) || found.has(source)) continue
+    found.add(source)
+    passedOn(program, source, found)
+  }
+  return found
+}
+
+/** The protocols that a file's models run, also those that it passes on; all that it imports, where that is not to be seen of each. */
+export const modelledSpecs = (program: Program): readonly Spec[] => {
+  const all = readSpecs(program)
+  const files = [program.entry, ...passedOn(program, program.entry)]
+  const modelled = files.flatMap((file) => modelledIn(program, file))
+  const isKnown = (one: ts.Node | undefined): boolean => all.some(({ node }) => node === one)
+  return modelled.every(isKnown) ? aboutOf(program, all, modelled) : all
+}
 
 /** What a file imports may have protocols of its own: it is about those that it holds or has models of, if there are any. */
 export const subjectOf = (program: Program, all: readonly Spec[]): Subject | NoSubject => {
-  const named = modelled(program)
-  const own = all.filter(({ file, node }) => file === program.entry.fileName || named.has(node))
-  const [spec, second, ...rest] = own.length > 0 ? own : all
+  const [spec, second, ...rest] = aboutOf(program, all, modelledIn(program, program.entry))
   if (spec === undefined) return { kind: "refused", why: "no-protocol" }
   if (second === undefined) return { kind: "subject", spec }
   const names = [spec, second, ...rest].map(({ name }) => name)

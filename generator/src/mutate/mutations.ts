@@ -1,7 +1,7 @@
 import { eachValue, reach } from "../1-read/reach.ts"
 import { openProgram, type Program } from "../1-read/program.ts"
-import { readSpecs } from "../1-read/read.ts"
 import type { RoleSpec } from "../1-read/spec.ts"
+import { modelledSpecs } from "../1-read/subject.ts"
 import { type Place, placeOf } from "../place.ts"
 import { ts } from "../typescript.ts"
 import { comparisons, guards } from "./conditions.ts"
@@ -57,7 +57,7 @@ const keyOf = ({ file, from, to, after }: Mutation): string => [file, from, to, 
 const inOrder = (left: Mutation, right: Mutation): number =>
   left.file === right.file ? left.from - right.from || left.to - right.to : left.file < right.file ? -1 : 1
 
-/** Every small change to the handlers of the protocols that a file holds or imports; `null` when there is no such file. */
+/** Every small change to the handlers of the protocols that a file holds or has models of; `null` when there is no such file. */
 export const mutationsOf = (file: string): readonly Mutation[] | null => {
   const program = openProgram(file)
   if (program === null) return null
@@ -66,7 +66,7 @@ export const mutationsOf = (file: string): readonly Mutation[] | null => {
     const mutation = mutationOf(replacement)
     if (mutation.before !== mutation.after) found.set(keyOf(mutation), mutation)
   }
-  for (const role of readSpecs(program).flatMap(({ roles }) => roles)) {
+  for (const role of modelledSpecs(program).flatMap(({ roles }) => roles)) {
     volatiles(role).forEach(add)
     timers(role).forEach(add)
     for (const piece of piecesOf(program, role))
