@@ -21,12 +21,19 @@ test("the same seed gives the same bytes, also beside a thread that keeps the pr
   expect(await bytesOf(8)).not.toBe(alone)
 })
 
-test("a schedule that was explored is played again step by step", async () => {
-  const { explore, play, lift } = await simulatorOf("transactions/order-saga")
-  for (let seed = 0; seed < 20; seed++) {
-    const run = explore(seed)
-    const again = play(run.schedule, run.isHealed)
-    expect(lift(again).trace).toEqual(lift(run).trace)
-    expect(again.path.fired).toEqual(run.path.fired)
-  }
-})
+test.each([
+  ["of the usual length", {}],
+  ["of 40 seconds", { retry: "40 seconds" }],
+] as const)(
+  "a schedule that was explored is played again step by step and to the millisecond, with timers %s",
+  async (_, timers) => {
+    const { explore, play, lift } = await simulatorOf("transactions/order-saga", "quick", { timers })
+    for (let seed = 0; seed < 20; seed++) {
+      const run = explore(seed)
+      const again = play(run.schedule, run.isHealed)
+      expect(lift(again).trace).toEqual(lift(run).trace)
+      expect(again.path.fired).toEqual(run.path.fired)
+      expect(again.simulatedMillis).toBe(run.simulatedMillis)
+    }
+  },
+)

@@ -1,4 +1,3 @@
-import type { Life } from "../node/life.ts"
 import { randomFrom } from "../random.ts"
 import type { Frames } from "./frames.ts"
 import type { Lives } from "./lives.ts"
@@ -22,10 +21,8 @@ export interface Processes {
   readonly deliver: (line: Line, nth: number, stays: boolean) => boolean
 }
 
-/** How often a node wakes for nothing before it is left alone. */
-const mostIdleTurns = 12
-/** Whoever sleeps longer waits for something else. */
-const longestSleepMillis = 3_600_000
+/** A timer that takes longer is one that the node has forgotten. */
+const longestTimerMillis = 3_600_000
 
 export const makeProcesses = (stage: Stage, { loseMessages }: Frames, { start, run }: Lives): Processes => {
   const { path, byName } = stage
@@ -97,20 +94,22 @@ export const makeProcesses = (stage: Stage, { loseMessages }: Frames, { start, r
     return true
   }
 
-  const sleeps = ({ clock }: Life): boolean => clock.next() - clock.elapsedMillis() <= longestSleepMillis
+  /** Whether a node waits for the time: else it would only look at its links, again and again. */
+  const awaitsTime = ({ state, code, place, nowMillis }: Member): boolean =>
+    state !== undefined && code.runningTimers(state, place, nowMillis).length > 0
 
   const rouse = (member: Member): void => {
     member.life?.clock.wake()
     run(member)
   }
 
-  /** A node also wakes to look at timers that do not run: that is passed over. */
+  /** A node also wakes to look at its links, and at timers that do not run: that is passed over. */
   const wake = (member: Member): boolean => {
     const { life } = member
-    if (life === undefined || member.isPaused || !sleeps(life)) return false
+    if (life === undefined || member.isPaused || !awaitsTime(member)) return false
     const before = stage.steps
-    for (let turn = 0; turn < mostIdleTurns && stage.steps === before && member.life === life && sleeps(life); turn++)
-      rouse(member)
+    const latest = life.clock.elapsedMillis() + longestTimerMillis
+    while (stage.steps === before && member.life === life && life.clock.next() <= latest) rouse(member)
     return stage.steps > before
   }
 
