@@ -140,11 +140,16 @@ export const demandNoMore = (value: object, path = ""): void => {
   refuse(path, `${kindOf(value)} that also has ${typeof more === "string" ? `"${more}"` : String(more)} is no data`)
 }
 
+const isOpen = (item: unknown): item is object => typeof item === "object" && item !== null && !Object.isFrozen(item)
+
 const freezePlain = (value: object, path: string): void => {
   demandNoMore(value, path)
   Object.freeze(value)
-  for (const [field, item] of Object.entries(value))
-    if (typeof item === "object") freezeDeep(item, Array.isArray(value) ? `${path}[${field}]` : `${path}.${field}`)
+  for (const field of Object.keys(value)) {
+    const item = (value as { readonly [field: string]: unknown })[field]
+    // Most are frozen already, as parts of an earlier value: for these no path is put together.
+    if (isOpen(item)) freezeDeep(item, Array.isArray(value) ? `${path}[${field}]` : `${path}.${field}`)
+  }
 }
 
 /**
@@ -152,7 +157,7 @@ const freezePlain = (value: object, path: string): void => {
  * Asks, since every value comes here once, and not each time that it is met, whether it is all that its text says.
  */
 export const freezeDeep = (value: unknown, path = ""): void => {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return
+  if (!isOpen(value)) return
   if (collectionKind(value) === undefined) return freezePlain(value, path)
   Object.freeze(value)
   for (const item of value as Iterable<unknown>) freezeDeep(item, path)
