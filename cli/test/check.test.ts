@@ -370,7 +370,7 @@ test.each([
   [
     "an unknown instance",
     ["check", "specs/consensus/election", "--instance", "slow"],
-    "choose from calm, ci, quick, watched",
+    "choose from alone, calm, ci, quick, watched",
   ],
   ["an unknown format", ["check", "specs", "--format", "xml"], 'there is no format "xml"  [unknown-format]'],
   ["a folder without models", ["check", "docs/decisions"], "docs/decisions: holds no model  [no-models]"],

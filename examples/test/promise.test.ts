@@ -79,6 +79,22 @@ test("a node that breaks down says so to whoever waits for its end", async () =>
   await expect(inventory.ended).rejects.toBeInstanceOf(NodeFailed)
 })
 
+type Raft = Awaited<ReturnType<typeof openRaft>>
+
+/** Submits to whichever server leads. */
+const submit = async (servers: readonly Raft[], command: string): Promise<number> => {
+  for (const server of servers)
+    try {
+      return await server.submit(opaque(command), { timeout: "2 seconds" })
+    } catch (error) {
+      if (!(error instanceof Rejected || error instanceof TimedOut)) throw error
+    }
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  return submit(servers, command)
+}
+
+const shown = ({ index, command }: ServersEvent): string => `${index} ${command}`
+
 test("events are an async iterable that ends with the node", async () => {
   const nodes = { servers: await addressesOf("n1", "n2", "n3") }
   const timers = { election: ["150 millis", "300 millis"], heartbeat: "50 millis" } as const
@@ -88,19 +104,27 @@ test("events are an async iterable that ends with the node", async () => {
   const watching = (async () => {
     for await (const event of first.events()) if (seen.push(event) === 2) await first.close()
   })()
-  const submit = async (command: string): Promise<number> => {
-    for (const server of [first, ...others])
-      try {
-        return await server.submit(opaque(command), { timeout: "2 seconds" })
-      } catch (error) {
-        if (!(error instanceof Rejected || error instanceof TimedOut)) throw error
-      }
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    return submit(command)
-  }
-  expect(await submit("a")).toBe(1)
-  expect(await submit("b")).toBe(2)
+  expect(await submit([first, ...others], "a")).toBe(1)
+  expect(await submit([first, ...others], "b")).toBe(2)
   await watching
-  expect(seen.map(({ index, command }) => `${index} ${command}`)).toEqual(["1 a", "2 b"])
+  expect(seen.map(shown)).toEqual(["1 a", "2 b"])
   for (const server of others) await server.close()
+})
+
+test("a server without others commits, and has it in its next life", async () => {
+  const nodes = { servers: await addressesOf("single") }
+  const timers = { election: ["50 millis", "100 millis"], heartbeat: "50 millis" } as const
+  const live = async (command: string): Promise<readonly string[]> => {
+    const server = await openRaft({ self: "single", nodes, timers, data: join(root, "single") })
+    const seen: string[] = []
+    const watching = (async () => {
+      for await (const event of server.events()) seen.push(shown(event))
+    })()
+    await submit([server], command)
+    await server.close()
+    await watching
+    return seen
+  }
+  expect(await live("a")).toEqual(["1 a"])
+  expect(await live("b")).toEqual(["1 a", "2 b"])
 })

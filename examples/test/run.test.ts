@@ -5,6 +5,7 @@ import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import { type Node, type NodeOptions, openNode, Tcp, Wal } from "@lockstep/runtime"
 import { expect, test } from "vitest"
+import { library as abdRegister } from "../generated/abd-register/library.ts"
 import { library as raft } from "../generated/raft/library.ts"
 import { library as twoPhaseCommit } from "../generated/two-phase-commit/library.ts"
 import { addressesOf, scratch } from "./deployment.ts"
@@ -34,20 +35,35 @@ const submit = (servers: readonly Node[], command: string) =>
     }
   })
 
-test("the generated Raft commits, and goes on where it was in a second life", async () => {
-  const servers = await addressesOf("n1", "n2", "n3")
-  const timers = { election: ["150 millis", "300 millis"], heartbeat: "50 millis" } as const
-  const live = (command: string) =>
-    run(
-      Effect.gen(function* () {
-        const nodes = yield* Effect.forEach(Object.keys(servers), (self) =>
-          open({ library: raft, role: "servers", self, nodes: { servers }, timers }),
-        )
-        return yield* submit(nodes, command)
-      }),
-    )
+/** A life of servers of the generated Raft, in which they commit a command: gives its place in the log. */
+const liveOf = (servers: { readonly [node: string]: string }) => (command: string) =>
+  run(
+    Effect.gen(function* () {
+      const timers = { election: ["150 millis", "300 millis"], heartbeat: "50 millis" } as const
+      const nodes = yield* Effect.forEach(Object.keys(servers), (self) =>
+        open({ library: raft, role: "servers", self, nodes: { servers }, timers }),
+      )
+      return yield* submit(nodes, command)
+    }),
+  )
+
+test.each([
+  ["three servers", ["n1", "n2", "n3"]],
+  ["one server", ["alone"]],
+])("the generated Raft of %s commits, and goes on where it was in a second life", async (_, names) => {
+  const live = liveOf(await addressesOf(...names))
   expect(await live("first")).toBe(1)
   expect(await live("second")).toBe(2)
+})
+
+test("the generated register of one server answers, and has what was written in a second life", async () => {
+  const nodes = { servers: await addressesOf("single") }
+  const timers = { remind: "100 millis" } as const
+  const server = open({ library: abdRegister, role: "servers", self: "single", nodes, timers })
+  const write = Effect.flatMap(server, (register) => register.call("write", "a", { timeout: "10 seconds" }))
+  const read = Effect.flatMap(server, (register) => register.call("read", null, { timeout: "10 seconds" }))
+  expect(await run(write)).toBe(null)
+  expect(await run(read)).toBe("a")
 })
 
 test("the generated two-phase commit asks every participant, and remembers what it decided", async () => {

@@ -68,3 +68,11 @@ export const calm = model(election, {
       ),
   },
 })
+
+/** A server without others, which crashes once. */
+export const alone = model(election, {
+  nodes: { servers: 1 },
+  network: { kind: "set" },
+  crashes: { budget: 1, afterwards: "restart" },
+  within: ({ servers }) => servers.every((node) => node.term <= 2),
+})

@@ -1,5 +1,5 @@
 import { mutant, patched } from "@lockstep/language"
-import { calm, quick, watched } from "./model.ts"
+import { alone, calm, quick, watched } from "./model.ts"
 import { server } from "./protocol.ts"
 
 /** The vote is only in memory: after a crash the server votes again. */
@@ -157,6 +157,22 @@ export const neverYields = mutant({
       on: {
         Heartbeat: (node, message, context) =>
           node.role === "candidate" ? node : on.Heartbeat(node, message, context),
+      },
+    })),
+  },
+})
+
+/** A candidate counts its votes only when another one comes. */
+export const waitsForAnother = mutant({
+  of: alone,
+  breaks: "someoneLeads",
+  roles: {
+    servers: patched(server, ({ timers }) => ({
+      timers: {
+        election: {
+          ...timers.election,
+          fire: (node, context) => timers.election.fire(node, { ...context, peers: [context.self] }),
+        },
       },
     })),
   },

@@ -18,6 +18,12 @@ const { role, send, broadcast, restart } = spec<{ state: Node; message: Message;
 const catchUp = (node: Node, term: number): Node =>
   term > node.term ? { ...node, term, votedFor: null, role: "follower", votes: [] } : node
 
+const leads = (node: Node) => node.role === "leader"
+
+/** The votes of a majority make a candidate the leader: its own, where it is alone. */
+const leadIfElected = (node: Node, peers: readonly NodeId[]): Node =>
+  majority(node.votes.length, peers.length + 1) ? { ...node, role: "leader" } : node
+
 export const server = role({
   initial: { term: 0, votedFor: null, role: "follower", votes: [] },
   durable: ["term", "votedFor"],
@@ -25,8 +31,9 @@ export const server = role({
   timers: {
     election: {
       while: (node) => node.role !== "leader",
-      fire(node, { self }) {
+      fire(node, { self, peers }) {
         node = { ...node, term: node.term + 1, votedFor: self, role: "candidate", votes: [self] }
+        node = leadIfElected(node, peers)
         return [node, broadcast({ type: "RequestVote", term: node.term })]
       },
     },
@@ -49,9 +56,8 @@ export const server = role({
       node = catchUp(node, term)
       if (node.role !== "candidate" || term < node.term || !granted) return node
       if (!node.votes.includes(from)) node = { ...node, votes: [...node.votes, from] }
-      if (!majority(node.votes.length, peers.length + 1)) return node
-      node = { ...node, role: "leader" }
-      return [node, broadcast({ type: "Heartbeat", term: node.term })]
+      node = leadIfElected(node, peers)
+      return [node, leads(node) && broadcast({ type: "Heartbeat", term: node.term })]
     },
 
     Heartbeat(node, { term }) {
@@ -62,8 +68,6 @@ export const server = role({
     },
   },
 })
-
-const leads = (node: Node) => node.role === "leader"
 
 export const election = protocol({
   roles: { servers: server },

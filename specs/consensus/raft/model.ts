@@ -229,3 +229,22 @@ export const longConflict = model(raft, {
   within: (view, around) => inTurn({ term: 3, messages: 4 })(view, around) && inConflict(view),
   ...everyRule,
 })
+
+/** A server without others, two callers, and a crash. */
+export const alone = model(raft, {
+  nodes: { servers: 1 },
+  network: { kind: "bag" },
+  crashes: { budget: 1, afterwards: "restart" },
+  clients: [
+    { of: "servers", calls: [submit("a")] },
+    { of: "servers", calls: [submit("b")] },
+  ],
+  within: ({ servers }) => servers.every(({ term }) => term <= 2),
+  history: { linearizable: linearizable(log) },
+  always: {
+    ...rules.always,
+    /** Nobody has to wait for a server that waits for nobody. */
+    answersAtOnce: (_, { calls }) => calls.length === 0,
+  },
+  step: rules.step,
+})

@@ -134,9 +134,12 @@ const replicateToAll = (node: Server, peers: readonly NodeId[]): Step =>
 /** Who decides: all servers, as one group. */
 const everyone = (self: NodeId, peers: readonly NodeId[]): Groups<NodeId> => [[self, ...peers]]
 
-/** Whether a candidate has the votes that make it the leader. */
-const isElected = ({ votes }: Server, groups: Groups<NodeId>): boolean =>
-  agreedByQuorum(groups, (server) => votes.has(server))
+/** The votes of a majority make a candidate the leader: its own, where it is alone. */
+const leadIfElected = (node: Server, self: NodeId, peers: readonly NodeId[]): Server => {
+  if (!agreedByQuorum(everyone(self, peers), (server) => node.votes.has(server))) return node
+  const next = Map.from(peers.map((peer) => [peer, node.log.length] as const))
+  return { ...node, role: "leader", votes: Set.of(), next, match: Map.of() }
+}
 
 /** How much of its log a leader may commit: what a majority holds, once that ends in an entry of the leader's own term. */
 export const committable = (node: Server, self: NodeId, groups: Groups<NodeId>): number => {
@@ -160,6 +163,10 @@ export const commitTo = (node: Server, commit: number): Step => {
   ]
 }
 
+/** A leader commits what a majority holds: what itself does, where it is alone. */
+const commitHeld = (node: Server, self: NodeId, peers: readonly NodeId[]): Step =>
+  commitTo(node, committable(node, self, everyone(self, peers)))
+
 export const server = role({
   initial: {
     term: 0,
@@ -177,8 +184,9 @@ export const server = role({
   timers: {
     election: {
       while: (node) => node.role !== "leader",
-      fire(node, { self }) {
+      fire(node, { self, peers }) {
         node = { ...node, term: node.term + 1, votedFor: self, role: "candidate", votes: Set.of(self) }
+        node = leadIfElected(node, self, peers)
         return [node, broadcast({ type: "RequestVote", term: node.term, end: endOf(node.log) })]
       },
     },
@@ -189,11 +197,13 @@ export const server = role({
   },
 
   calls: {
-    submit(node, command, { call, peers }) {
+    submit(node, command, { call, self, peers }) {
       if (node.role !== "leader") return [node, reject(call, "not the leader")]
       const log = node.log.append({ term: node.term, command })
       node = { ...node, log, waiting: node.waiting.append({ index: log.length, term: node.term, call }) }
-      return replicateToAll(node, peers)
+      const [after, ...told] = commitHeld(node, self, peers)
+      const [last, ...messages] = replicateToAll(after, peers)
+      return [last, ...told, ...messages]
     },
   },
 
@@ -210,10 +220,8 @@ export const server = role({
       node = catchUp(node, term)
       if (node.role !== "candidate" || term < node.term || !granted) return node
       node = { ...node, votes: node.votes.add(from) }
-      if (!isElected(node, everyone(self, peers))) return node
-      const next = Map.from(peers.map((peer) => [peer, node.log.length] as const))
-      node = { ...node, role: "leader", votes: Set.of(), next, match: Map.of() }
-      return [node, ...peers.map(heartbeat(node))]
+      node = leadIfElected(node, self, peers)
+      return node.role === "leader" ? [node, ...peers.map(heartbeat(node))] : node
     },
 
     Append(node, { term, previous, entries, commit }, { from }) {
@@ -233,7 +241,7 @@ export const server = role({
       const sent = node.next.getOr(from, 0)
       const next = Math.max(match, success ? sent : Math.min(sent, length))
       node = { ...node, match: node.match.set(from, match), next: node.next.set(from, next) }
-      const [after, ...told] = commitTo(node, committable(node, self, everyone(self, peers)))
+      const [after, ...told] = commitHeld(node, self, peers)
       const [last, ...messages] = success ? replicate(after, from) : sendNext(after, from)
       return [last, ...told, ...messages]
     },

@@ -1,5 +1,5 @@
 import { mutant, patched, Set } from "@lockstep/language"
-import { anyTime, leadsAgain, longConflict, takesOver, watched } from "./model.ts"
+import { alone, anyTime, leadsAgain, longConflict, takesOver, watched } from "./model.ts"
 import { commitTo, endOf, send, server } from "./protocol.ts"
 
 /** A server that comes back from a crash still counts its own vote. */
@@ -235,6 +235,24 @@ export const votesForItsOwnKind = mutant({
           const { term } = endOf(node.log)
           const end = request.end.term > term ? { term, length: -1 } : request.end
           return on.RequestVote(node, { ...request, end }, context)
+        },
+      },
+    })),
+  },
+})
+
+/** A leader commits only what somebody else holds, too. */
+export const waitsForAnother = mutant({
+  of: alone,
+  breaks: "answersAtOnce",
+  roles: {
+    servers: patched(server, ({ calls }) => ({
+      calls: {
+        submit(node, command, context) {
+          if (node.role !== "leader") return calls.submit(node, command, context)
+          const log = node.log.append({ term: node.term, command })
+          const caller = { index: log.length, term: node.term, call: context.call }
+          return { ...node, log, waiting: node.waiting.append(caller) }
         },
       },
     })),

@@ -153,3 +153,22 @@ export const lossy = model(abdRegister, {
   /** Everybody has an answer. */
   ends: (_, { calls }) => calls.length === 0,
 })
+
+/** A server without others, of which two callers write and read, and which crashes once. */
+export const alone = model(abdRegister, {
+  nodes: { servers: 1 },
+  network: { kind: "set" },
+  crashes: { budget: 1, afterwards: "restart" },
+  clients: ["a", "b"].map((value) => ({
+    of: "servers",
+    calls: [
+      ["write", opaque(value)],
+      ["read", null],
+    ],
+  })),
+  history,
+  always: {
+    /** Nobody has to wait for a server that waits for nobody. */
+    answersAtOnce: (_, { calls }) => calls.length === 0,
+  },
+})

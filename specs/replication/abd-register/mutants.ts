@@ -1,5 +1,5 @@
 import { mutant, opaque, patched, Set } from "@lockstep/language"
-import { callers, calm, ci, lossy, quick, watched, writers } from "./model.ts"
+import { alone, callers, calm, ci, lossy, quick, watched, writers } from "./model.ts"
 import { broadcast, finish, later, reply, send, server, store } from "./protocol.ts"
 
 /** A read answers what a majority said, and hands it on to nobody: of three servers, the first answer makes a majority. */
@@ -42,7 +42,7 @@ export const countsWithoutName = mutant({
           if (operation?.phase !== "query" || operation.wish.kind !== "write") return on.Answer(node, answer, context)
           const [count] = later(node.version, answer.version).tag
           const { wish } = operation
-          return store(node, answer.request, wish, { tag: [count + 1, null], value: wish.value }, context.self)
+          return store(node, answer.request, wish, { tag: [count + 1, null], value: wish.value }, context)
         },
       },
     })),
@@ -61,7 +61,7 @@ export const countsOnlyWhatItHeard = mutant({
           if (operation?.phase !== "query" || operation.wish.kind !== "write") return on.Answer(node, answer, context)
           const [count] = later(operation.version, answer.version).tag
           const { wish } = operation
-          return store(node, answer.request, wish, { tag: [count + 1, context.self], value: wish.value }, context.self)
+          return store(node, answer.request, wish, { tag: [count + 1, context.self], value: wish.value }, context)
         },
       },
     })),
@@ -88,11 +88,12 @@ export const writesWithoutAsking = mutant({
   roles: {
     servers: patched(server, () => ({
       calls: {
-        write(node, value, { self, call }) {
+        write(node, value, context) {
+          const { self, call } = context
           const request = node.requests + 1
           const [count] = node.version.tag
           node = { ...node, requests: request }
-          return store(node, request, { kind: "write", call, value }, { tag: [count + 1, self], value }, self)
+          return store(node, request, { kind: "write", call, value }, { tag: [count + 1, self], value }, context)
         },
       },
     })),
@@ -251,9 +252,20 @@ export const countsNoFurther = mutant({
           const { wish, phase } = node.operations.get(answer.request) ?? {}
           if (phase !== "query" || wish?.kind !== "write") return on.Answer(node, answer, context)
           const version = { tag: [node.version.tag[0], context.self], value: wish.value } as const
-          return store(node, answer.request, wish, version, context.self)
+          return store(node, answer.request, wish, version, context)
         },
       },
+    })),
+  },
+})
+
+/** A server without others waits for one. */
+export const waitsForAnother = mutant({
+  of: alone,
+  breaks: "answersAtOnce",
+  roles: {
+    servers: patched(server, ({ calls }) => ({
+      calls: { write: (node, value, context) => calls.write(node, value, { ...context, peers: [context.self] }) },
     })),
   },
 })

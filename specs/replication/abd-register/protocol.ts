@@ -9,7 +9,6 @@ import {
   type NodeId,
   type Opaque,
   protocol,
-  type Result,
   Set,
   spec,
 } from "@lockstep/language"
@@ -61,33 +60,54 @@ export const { role, send, broadcast, reply } = spec<{
   calls: { read(): Value | null; write(value: Value): null }
 }>()
 
+type Step = [Server, ...Effect[]]
+
+/** All servers, as one of them sees them. */
+interface Group {
+  readonly self: NodeId
+  readonly peers: readonly NodeId[]
+}
+
 export const later = (one: Version, other: Version): Version => (compare(one.tag, other.tag) < 0 ? other : one)
 
 /** What the servers are asked in this phase. */
 const question = (request: number, { phase, version }: Operation): Effect =>
   phase === "query" ? broadcast({ type: "Query", request }) : broadcast({ type: "Store", request, version })
 
-const begin = (node: Server, wish: Wish, self: NodeId): Result<Server> => {
-  const request = node.requests + 1
-  const operation: Operation = { wish, phase: "query", version: node.version, heard: Set.of(self) }
-  node = { ...node, requests: request, operations: node.operations.set(request, operation) }
-  return [node, question(request, operation)]
-}
-
 /** A read hands on the latest version, a write puts its own behind it. */
 const chosen = (wish: Wish, latest: Version, self: NodeId): Version =>
   wish.kind === "read" ? latest : { tag: [latest.tag[0] + 1, self], value: wish.value }
 
-/** The first to store a version is the server itself: it never gives a tag twice. */
-export const store = (node: Server, request: number, wish: Wish, version: Version, self: NodeId): Result<Server> => {
-  const operation: Operation = { wish, phase: "store", version, heard: Set.of(self) }
-  node = { ...node, version: later(node.version, version), operations: node.operations.set(request, operation) }
-  return [node, question(request, operation)]
-}
-
-export const finish = (node: Server, request: number, { wish, version }: Operation): Result<Server> => {
+export const finish = (node: Server, request: number, { wish, version }: Operation): Step => {
   node = { ...node, operations: node.operations.delete(request) }
   return [node, wish.kind === "read" ? reply(wish.call, version.value) : reply(wish.call, null)]
+}
+
+/** Waits until a majority has answered in this phase, and goes on: at once, where the server is alone. */
+const proceed = (node: Server, request: number, operation: Operation, group: Group): Step => {
+  const { wish, phase, version, heard } = operation
+  const isOver = majority(heard.size, group.peers.length + 1)
+  if (!isOver) return [{ ...node, operations: node.operations.set(request, operation) }]
+  if (phase === "store") return finish(node, request, operation)
+  return store(node, request, wish, chosen(wish, later(node.version, version), group.self), group)
+}
+
+/** Begins a phase, and asks the others: the server itself has answered. */
+const ask = (node: Server, request: number, operation: Operation, group: Group): Step => {
+  const [after, ...effects] = proceed(node, request, operation, group)
+  return [after, question(request, operation), ...effects]
+}
+
+const begin = (node: Server, wish: Wish, group: Group): Step => {
+  const request = node.requests + 1
+  const operation: Operation = { wish, phase: "query", version: node.version, heard: Set.of(group.self) }
+  return ask({ ...node, requests: request }, request, operation, group)
+}
+
+/** The first to store a version is the server itself: it never gives a tag twice. */
+export const store = (node: Server, request: number, wish: Wish, version: Version, group: Group): Step => {
+  const operation: Operation = { wish, phase: "store", version, heard: Set.of(group.self) }
+  return ask({ ...node, version: later(node.version, version) }, request, operation, group)
 }
 
 export const server = role({
@@ -95,23 +115,18 @@ export const server = role({
   durable: ["version", "requests"],
 
   calls: {
-    read: (node, _, { self, call }) => begin(node, { kind: "read", call }, self),
-    write: (node, value, { self, call }) => begin(node, { kind: "write", call, value }, self),
+    read: (node, _, context) => begin(node, { kind: "read", call: context.call }, context),
+    write: (node, value, context) => begin(node, { kind: "write", call: context.call, value }, context),
   },
 
   on: {
     Query: (node, { request }, { from }) => [node, send(from, { type: "Answer", request, version: node.version })],
 
-    Answer(node, { request, version }, { self, peers, from }) {
+    Answer(node, { request, version }, context) {
       const operation = node.operations.get(request)
       if (operation?.phase !== "query") return node
-      const heard = operation.heard.add(from)
-      const latest = later(operation.version, version)
-      if (majority(heard.size, peers.length + 1)) {
-        const { wish } = operation
-        return store(node, request, wish, chosen(wish, later(node.version, latest), self), self)
-      }
-      return { ...node, operations: node.operations.set(request, { ...operation, heard, version: latest }) }
+      const heard = operation.heard.add(context.from)
+      return proceed(node, request, { ...operation, heard, version: later(operation.version, version) }, context)
     },
 
     Store(node, { request, version }, { from }) {
@@ -119,12 +134,10 @@ export const server = role({
       return [node, send(from, { type: "Stored", request })]
     },
 
-    Stored(node, { request }, { peers, from }) {
+    Stored(node, { request }, context) {
       const operation = node.operations.get(request)
       if (operation?.phase !== "store") return node
-      const heard = operation.heard.add(from)
-      if (majority(heard.size, peers.length + 1)) return finish(node, request, operation)
-      return { ...node, operations: node.operations.set(request, { ...operation, heard }) }
+      return proceed(node, request, { ...operation, heard: operation.heard.add(context.from) }, context)
     },
   },
 
