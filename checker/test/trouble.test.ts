@@ -352,6 +352,26 @@ test("many slow evaluations are no endless one", async () => {
   expect(report).toMatchObject({ verdict: "verified", states: 255 })
 })
 
+test("of many slow evaluations for a few states the last is told as such", async () => {
+  const slow = (): false => {
+    const until = performance.now() + 20
+    while (performance.now() < until);
+    return false
+  }
+  const { fault } = await check(
+    algorithm<{ n: number }>({
+      initial: [{ n: 1 }],
+      actions: Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`a${at}`, slow])),
+    }),
+    { handlerMillis: 300 },
+  )
+  expect(fault).toMatchObject({
+    code: "endless",
+    reason: "came last of what takes more than 300 ms for a few states",
+    fix: expect.stringContaining("let less happen in one state"),
+  })
+})
+
 const endlessCounter = algorithm<{ count: number }>({
   initial: [{ count: 0 }],
   actions: { up: (state) => ({ count: state.count + 1 }) },

@@ -41,7 +41,11 @@ const innermost = (error: unknown): string => {
 interface Running {
   readonly handler: string
   readonly input: unknown
+  readonly began: number
 }
+
+/** The clock as it is before anybody forbids specs to look at it. */
+const now = performance.now.bind(performance)
 
 let running: Running | undefined
 
@@ -59,7 +63,7 @@ const isWriting = (error: unknown): boolean =>
 /** Runs a piece of the spec; what it throws becomes trouble with its name on it. */
 export const guarded = <Value>(handler: string, input: unknown, run: () => Value): Value => {
   const outer = running
-  running = { handler, input }
+  running = { handler, input, began: now() }
   try {
     const value = run()
     running = outer

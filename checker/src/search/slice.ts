@@ -9,6 +9,19 @@ export const refuseToExit = (): never => {
   throw new Error("what only ends the process: take process.exit out")
 }
 
+const less = "let less happen in one state: exchange fewer names, or ask for fewer nodes or clients"
+
+/** Says what took so long: a piece of the spec that hardly ran when it was cut off was only the last of many. */
+const blame = (millis: number): never => {
+  const interrupted = takeInterrupted()
+  if (interrupted === undefined)
+    return trouble("bad-model", "the model", `takes more than ${millis} ms for a few states`, undefined, less)
+  const { handler, input, began } = interrupted
+  if (performance.now() - began < millis / 2)
+    return trouble("endless", handler, `came last of what takes more than ${millis} ms for a few states`, input, less)
+  return trouble("endless", handler, `did not come to an end within ${millis} ms`, input)
+}
+
 /**
  * Runs a slice of the search under a clock that the slice itself cannot stop:
  * a handler that never returns is cut off, and named; so is one that ends the process.
@@ -22,15 +35,7 @@ export const guardedSlice = <Value>(run: () => Value, millis: number): Value => 
     return door.runInThisContext({ timeout: millis }) as Value
   } catch (error) {
     if (!isTimeout(error)) throw error
-    const interrupted = takeInterrupted()
-    if (interrupted === undefined)
-      return trouble(
-        "bad-model",
-        "the model",
-        `takes more than ${millis} ms for a few states: exchange fewer names, or ask for fewer nodes or clients`,
-      )
-    const { handler, input } = interrupted
-    return trouble("endless", handler, `did not come to an end within ${millis} ms`, input)
+    return blame(millis)
   } finally {
     process.exit = exit
     Reflect.deleteProperty(world, doorName)
