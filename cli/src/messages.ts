@@ -136,6 +136,13 @@ export const userErrors = {
       "give a file with a `protocol(...)`, or a folder that holds some",
       path,
     ),
+  nothingToChange: (path: string) =>
+    userError(
+      "no-protocol",
+      "holds only mutants and algorithms, and what is changed is a protocol as it is meant",
+      "give the model of the protocol, or the folder that holds it",
+      path,
+    ),
   severalProtocols: (place: string, path: string, names: readonly string[]) =>
     userError(
       "several-protocols",

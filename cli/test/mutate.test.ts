@@ -180,3 +180,23 @@ test("a model that fails as it stands is refused", () => {
   expect(stderr).toContain("docs/lock.ts: twoClients is violated  [failing]")
   expect(status).toBe(2)
 })
+
+test("a spec that the analysis refuses is not changed, and what is wrong is said first", () => {
+  const { status, stdout, stderr } = lockstep("mutate", "cli/test/samples/wrote-input.ts", folder)
+  expect(stderr).toContain("cli/test/samples/wrote-input.ts:11:20: `push` changes the array in place.  [mutates-value]")
+  expect(stdout).toBe("")
+  expect(status).toBe(2)
+  const asData = lockstep("mutate", "cli/test/samples/reads-clock.ts", "--json")
+  expect(JSON.parse(asData.stdout)).toMatchObject([{ code: "reads-clock", line: 14, column: 38 }])
+  expect(asData.status).toBe(2)
+})
+
+test.each(["specs/consensus/election/mutants.ts", "cli/test/samples/counter.ts"])(
+  "%s is told to hold nothing that is changed",
+  (path) => {
+    const { status, stderr } = lockstep("mutate", path)
+    expect(stderr).toContain(`${path}: holds only mutants and algorithms, `)
+    expect(stderr).toContain("  [no-protocol]\n  give the model of the protocol, ")
+    expect(status).toBe(2)
+  },
+)

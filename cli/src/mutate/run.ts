@@ -1,6 +1,9 @@
+import { resolve } from "node:path"
 import { check } from "@lockstep/checker"
 import { mutationsOf } from "@lockstep/generator"
 import { inconclusiveCode, vacuousCode } from "../exit.ts"
+import { findIn } from "../lint/find.ts"
+import { refuse } from "../lint/refuse.ts"
 import { type Instance, loadInstances } from "../load/models.ts"
 import { type UserError, userErrors } from "../messages.ts"
 import { tryAll } from "./crew.ts"
@@ -8,7 +11,6 @@ import { explanationsOf } from "./explained.ts"
 import { type Score, scoreOf } from "./score.ts"
 import { scoreJson, scoreText } from "./tell.ts"
 import { type Baseline, digestOf } from "./trial.ts"
-import { resolve } from "node:path"
 
 /** What `lockstep mutate` was asked to do. */
 export interface MutateArguments {
@@ -32,7 +34,7 @@ const choose = async ({ paths, instances }: MutateArguments): Promise<readonly I
     chosen.push(...found.instances)
   }
   const protocols = chosen.filter(({ isProtocol }) => isProtocol)
-  if (protocols.length === 0) return userErrors.noProtocol(paths.join(", "))
+  if (protocols.length === 0) return userErrors.nothingToChange(paths.join(", "))
   return protocols
 }
 
@@ -120,9 +122,13 @@ export const runMutate = async (asked: MutateArguments): Promise<number | UserEr
   const { threshold, json, timeoutMillis } = asked
   const instances = await choose(asked)
   if ("kind" in instances) return instances
+  const files = Map.groupBy(instances, ({ file }) => file)
+  const findings = findIn([...files.keys()])
+  if (findings.kind === "user-error") return findings
+  if (findings.diagnostics.length > 0) return refuse(findings.diagnostics, json)
   const signal = timeoutMillis === undefined ? new AbortController().signal : AbortSignal.timeout(timeoutMillis)
   const scores: Score[] = []
-  for (const [file, own] of Map.groupBy(instances, ({ file }) => file)) {
+  for (const [file, own] of files) {
     const score = await tryFile(file, own, asked, signal)
     if ("kind" in score) return score
     scores.push(score)

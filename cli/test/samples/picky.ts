@@ -5,7 +5,7 @@ const { role } = spec<{ state: { ticks: number }; message: never; timer: "tick" 
 const atMostTwo = (count: number): number => (count > 2 ? 2 : count)
 
 /** What a change of `atMostTwo` breaks before there is a model. */
-if (atMostTwo(1) > 1) throw new Error("one is more than two")
+if (atMostTwo(1) > 1) throw "one is more than two"
 
 const counter = role({
   initial: { ticks: 0 },
