@@ -1,6 +1,9 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import type { Mutation } from "@lockstep/generator"
 import { afterEach, expect, test } from "vitest"
+import { isTooLow, scoreOf as summed } from "../src/mutate/score.ts"
+import type { Outcome } from "../src/mutate/trial.ts"
 import { lockstep, lockstepIn, root } from "./run.ts"
 
 const folder = "cli/test/samples/mutated"
@@ -148,6 +151,29 @@ test("what is not tried in time is said, and is not counted", () => {
   const { code, score } = scoreOf("--instance", "lax", "--timeout", "1ms", "--threshold", "0")
   expect(score.untried).toBeGreaterThan(0)
   expect(code).toBe(7)
+})
+
+test.each([
+  [{ caught: 0, survived: 1, untried: 9 }, false],
+  [{ caught: 0, survived: 1, untried: 8 }, true],
+  [{ caught: 8, survived: 1, untried: 1 }, false],
+  [{ caught: 8, survived: 1, untried: 0 }, true],
+  [{ caught: 9, survived: 1, untried: 0 }, false],
+  [{ caught: 0, survived: 0, untried: 1 }, false],
+  [{ caught: 0, survived: 0, untried: 0 }, true],
+])("whether the score of %j must lie below 90 is %j", ({ caught, survived, untried }, expected) => {
+  const mutationsOf = (count: number) =>
+    Array.from({ length: count }, (): Mutation => ({
+      ...{ file: "model.ts", line: 1, column: 1, operator: "guard", from: 0, to: 1, before: "", after: "" },
+    }))
+  const [noticed, unnoticed, open] = [mutationsOf(caught), mutationsOf(survived), mutationsOf(untried)]
+  const outcomes = new Map<Mutation, Outcome>([
+    ...noticed.map((one) => [one, { kind: "caught", by: "few", instance: "quick" }] as const),
+    ...unnoticed.map((one) => [one, { kind: "survived", why: "" }] as const),
+  ])
+  const score = summed("model.ts", ["quick"], [...noticed, ...unnoticed, ...open], outcomes, [])
+  expect(score.untried).toBe(untried)
+  expect(isTooLow(score, 90)).toBe(expected)
 })
 
 test("no explanation is called stale of what was not tried", () => {

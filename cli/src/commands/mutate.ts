@@ -39,8 +39,10 @@ examples
   lockstep mutate specs/consensus/raft --instance quick --instance doubled --threshold 80
 
 exit codes
-  0 enough is noticed                     6 the score lies below the threshold, or no change counts
-  2 a mistake in the command or a spec    7 time ran out before every change was tried
+  0 enough is noticed
+  2 a mistake in the command or a spec
+  6 the score lies below the threshold, whatever is not tried yet, or no change counts
+  7 time ran out before every change was tried, and the threshold can still be reached
 `
 
 const read = async (argv: readonly string[]): Promise<MutateArguments | UserError> => {

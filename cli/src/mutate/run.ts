@@ -8,7 +8,7 @@ import { type Instance, loadInstances } from "../load/models.ts"
 import { type UserError, userErrors } from "../messages.ts"
 import { tryAll } from "./crew.ts"
 import { explanationsOf } from "./explained.ts"
-import { type Score, scoreOf } from "./score.ts"
+import { isTooLow, type Score, scoreOf } from "./score.ts"
 import { scoreJson, scoreText } from "./tell.ts"
 import { type Baseline, digestOf } from "./trial.ts"
 
@@ -112,10 +112,6 @@ const tryFile = async (
     explanations,
   )
 }
-
-/** Where no change counts, nothing is known to be noticed; with more time there may be one. */
-const isTooLow = ({ percent, untried }: Score, threshold: number): boolean =>
-  percent === null ? untried === 0 && threshold > 0 : percent < threshold
 
 /** Tries small changes to the protocols of models, and says which of them no property notices. */
 export const runMutate = async (asked: MutateArguments): Promise<number | UserError> => {

@@ -36,6 +36,9 @@ const count = (names: readonly string[]): ReadonlyMap<string, number> => {
   return new Map([...counts].toSorted(([, left], [, right]) => right - left))
 }
 
+const percentOf = (caught: number, counted: number): number | null =>
+  counted === 0 ? null : Math.floor((100 * caught) / counted)
+
 /** Sums up a trial. */
 export const scoreOf = (
   file: string,
@@ -58,7 +61,6 @@ export const scoreOf = (
   const isExplained = ({ mutation }: Survivor) => explanations.some((one) => explains(one, mutation))
   const survivors = alive.filter((one) => !isExplained(one))
   const open = [...alive.map(({ mutation }) => mutation), ...mutations.filter((one) => !outcomes.has(one))]
-  const counted = caught.length + survivors.length
   return {
     file,
     instances,
@@ -70,6 +72,15 @@ export const scoreOf = (
     explained: alive.filter(isExplained).map(({ mutation }) => mutation),
     survivors,
     stale: explanations.filter((one) => !open.some((mutation) => explains(one, mutation))),
-    percent: counted === 0 ? null : Math.floor((100 * caught.length) / counted),
+    percent: percentOf(caught.length, caught.length + survivors.length),
   }
+}
+
+/**
+ * Whether too little is noticed, whatever becomes of the changes that were not tried. Where no change counts, nothing is known to be
+ * noticed.
+ */
+export const isTooLow = ({ caught, survivors, untried }: Score, threshold: number): boolean => {
+  const noticed = [...caught.values()].reduce((sum, times) => sum + times, untried)
+  return (percentOf(noticed, noticed + survivors.length) ?? 0) < threshold
 }
