@@ -1,7 +1,9 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { codes } from "@lockstep/generator"
 import { expect, test } from "vitest"
 import { isSarif } from "./report/sarif-schema.ts"
-import { lockstep } from "./run.ts"
+import { lockstep, root } from "./run.ts"
 
 const clock = "cli/test/samples/reads-clock.ts"
 
@@ -24,6 +26,15 @@ test("a diagnostic is shown with its place, code, line, mark and fix, and exits 
     "",
   ])
   expect(status).toBe(2)
+})
+
+test("a line that ends as on Windows is shown without its end", () => {
+  mkdirSync(join(root, "cli/test/dist"), { recursive: true })
+  const folder = mkdtempSync(join(root, "cli/test/dist/lint-"))
+  const file = join(folder, "reads-clock.ts")
+  writeFileSync(file, readFileSync(join(root, clock), "utf8").replaceAll("\n", "\r\n"))
+  expect(lockstep("lint", file).stdout).toBe(lockstep("lint", clock).stdout.replace(clock, file.slice(root.length)))
+  rmSync(folder, { recursive: true })
 })
 
 test("a file that is named twice is read once, and several are told of together", () => {

@@ -4,7 +4,7 @@ const texts = new Map<string, readonly string[]>()
 
 const read = (file: string): readonly string[] => {
   try {
-    return readFileSync(file, "utf8").split("\n")
+    return readFileSync(file, "utf8").split(/\r?\n/)
   } catch {
     return []
   }

@@ -173,6 +173,9 @@ const languageWords = (program: Program, roots: readonly ts.Node[]): ReadonlyMap
   return words
 }
 
+/** Line ends of every library: a checkout on Windows gives the same code. */
+const withPlainLineEnds = (text: string): string => text.replaceAll("\r\n", "\n")
+
 /** Writes the code of a protocol that its handlers can reach, with more edits if wanted; what says that they are right stays in the spec. */
 export const writeProtocol = (
   program: Program,
@@ -233,7 +236,7 @@ export const writeProtocol = (
     ["Role", roleImport] as const,
   ]
   return {
-    text: `${[importText(imports), ...texts, ...inline.map(({ text }) => text)].join("\n\n")}\n`,
+    text: withPlainLineEnds(`${[importText(imports), ...texts, ...inline.map(({ text }) => text)].join("\n\n")}\n`),
     roles: values.map((value, at) => {
       const constant = inline.find((one) => one.at === at)?.constant
       return constant ?? (ts.isIdentifier(value) ? (name.of(value) ?? value.text) : "")

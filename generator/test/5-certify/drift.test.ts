@@ -1,7 +1,8 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, describe, expect, test } from "vitest"
-import { checkCertificate, checkDrift } from "../../src/index.ts"
+import { checkCertificate, checkDrift, generate } from "../../src/index.ts"
 import { pilots } from "./pilots.ts"
 
 const target = fileURLToPath(new URL("../dist/drift/", import.meta.url))
@@ -35,6 +36,21 @@ describe("what is in the repository", () => {
   test.each(pilots)("$name is what its spec gives today", ({ spec, out }) => {
     expect(checkDrift(spec, { out })).toEqual([])
   })
+})
+
+test("a spec with the line ends of Windows gives the library that it gives elsewhere", async () => {
+  const from = fileURLToPath(new URL("../3-write/split", import.meta.url))
+  const [spec, out] = [join(target, "spec"), join(target, "library")]
+  cpSync(from, spec, { recursive: true })
+  const endLinesWith = (end: string): void => {
+    for (const name of readdirSync(spec))
+      writeFileSync(join(spec, name), readFileSync(join(spec, name), "utf8").replaceAll(/\r?\n/g, end))
+  }
+  endLinesWith("\r\n")
+  expect(await generate(spec, { out })).toMatchObject({ kind: "generated" })
+  expect(checkDrift(spec, { out })).toEqual([])
+  endLinesWith("\n")
+  expect(checkDrift(spec, { out })).toEqual([])
 })
 
 describe("drift is found", () => {
