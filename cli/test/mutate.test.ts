@@ -185,6 +185,8 @@ test("no explanation is called stale of what was not tried", () => {
 test("the time holds for the check of the model as it stands, too", () => {
   const { status, stdout } = lockstep("mutate", "specs/consensus/raft", "--instance", "ci", "--timeout", "100ms")
   expect(stdout).toContain("no score: no change that counts was tried in time: give it more --timeout")
+  expect(stdout).toMatch(/raft\/model\.ts · 0 of \d+ changes$/m)
+  expect(stdout).toContain("a smaller --instance takes less time for each")
   expect(status).toBe(7)
 })
 

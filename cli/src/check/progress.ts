@@ -1,5 +1,6 @@
 import type { Progress } from "@lockstep/checker"
 import { amount, memory } from "../report/amounts.ts"
+import type { Screen } from "../report/screen.ts"
 
 /** Where the progress of a search is written while it runs. */
 export interface ProgressLine {
@@ -17,9 +18,6 @@ const text = (title: string, { states, transitions, depth, queue, bytes, seconds
     `queue ${amount(queue)}`,
     memory(bytes),
   ].join("  ")
-
-/** The part of a stream that a line of progress needs. */
-type Screen = Pick<NodeJS.WriteStream, "isTTY" | "columns"> & { readonly write: (text: string) => boolean }
 
 const backAndClear = "\r\u001b[K"
 

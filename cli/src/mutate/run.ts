@@ -8,6 +8,7 @@ import { type Instance, loadInstances } from "../load/models.ts"
 import { type UserError, userErrors } from "../messages.ts"
 import { tryAll } from "./crew.ts"
 import { explanationsOf } from "./explained.ts"
+import { mutateProgress } from "./progress.ts"
 import { isTooLow, type Score, scoreOf } from "./score.ts"
 import { scoreJson, scoreText } from "./tell.ts"
 import { type Baseline, digestOf } from "./trial.ts"
@@ -48,8 +49,8 @@ const baselineOf = async (
   if (report.stopped === "states") return "too large"
   if (report.stopped === "interrupted") return "too late"
   if (report.verdict !== "verified") return userErrors.failing(file, name, report.verdict, [])
-  const { states, transitions, digest } = report
-  return { url, name, states, transitions, ...(digest !== undefined && { digest }) }
+  const { states, transitions, seconds, digest } = report
+  return { url, name, states, transitions, seconds, ...(digest !== undefined && { digest }) }
 }
 
 /** Where all instances are symmetric, the states of the smallest are compared all the same. */
@@ -98,12 +99,12 @@ const tryFile = async (
   const baselines = await baselinesOf(instances, ({ name }) => name === usual || asked.length > 0, signal)
   if ("kind" in baselines) return baselines
   const mutations = mutationsOf(resolve(file)) ?? []
-  const show = process.stderr.isTTY
-    ? (tried: number): void => void process.stderr.write(`\r${file}: ${tried} of ${mutations.length} changes tried`)
-    : (): void => {}
-  const outcomes = await tryAll(mutations, { workers, baselines, signal, onTried: show })
-  show(mutations.length)
-  if (process.stderr.isTTY) process.stderr.write("\r\u001b[K")
+  const progress = mutateProgress(process.stderr, { file, changes: mutations.length, workers, baselines })
+  const began = performance.now()
+  const onTried = (tried: number): void => progress?.show(tried, (performance.now() - began) / 1000)
+  onTried(0)
+  const outcomes = await tryAll(mutations, { workers, baselines, signal, onTried })
+  progress?.clear()
   return scoreOf(
     file,
     baselines.map(({ name }) => name),

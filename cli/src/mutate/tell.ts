@@ -1,5 +1,5 @@
 import type { Mutation } from "@lockstep/generator"
-import { counted } from "../report/amounts.ts"
+import { amount, counted } from "../report/amounts.ts"
 import { fileName } from "../report/file-name.ts"
 import { paint } from "../report/paint.ts"
 import type { Score, Survivor } from "./score.ts"
@@ -32,17 +32,28 @@ const percentText = (score: Score, threshold: number): string => {
   return `${paint(style, `${percent} %`)} of ${counted(sum + survivors.length, "change")} that make a difference ${sum === 1 ? "is" : "are"} noticed`
 }
 
+const triedText = ({ tried, untried }: Score): string =>
+  untried > 0 ? `${amount(tried)} of ${counted(tried + untried, "change")}` : counted(tried, "change")
+
+const untriedLines = ({ untried }: Score): readonly string[] =>
+  untried === 0
+    ? []
+    : [
+        paint("yellow", `  ${String(untried).padStart(4)}  not tried: time ran out`),
+        "        a smaller --instance takes less time for each, and more --timeout is enough for more",
+      ]
+
 /** What a score says to a reader. */
 export const scoreText = (score: Score, threshold: number): string => {
-  const { file, instances, tried, untried, caught, invalid, same, explained, survivors, stale } = score
+  const { file, instances, caught, invalid, same, explained, survivors, stale } = score
   return [
-    [file, ...(instances.length > 0 ? [instances.join(", ")] : []), counted(tried, "change")].join(" · "),
+    [file, ...(instances.length > 0 ? [instances.join(", ")] : []), triedText(score)].join(" · "),
     "",
     ...[...caught].map(([name, times]) => `  ${String(times).padStart(4)}  caught by ${name}`),
     ...(same.length > 0 ? [`  ${String(same.length).padStart(4)}  make no difference to any state or step here`] : []),
     ...(invalid.length > 0 ? [`  ${String(invalid.length).padStart(4)}  cannot be loaded, and are not counted`] : []),
     ...(explained.length > 0 ? [`  ${String(explained.length).padStart(4)}  survive as explained`] : []),
-    ...(untried > 0 ? [paint("yellow", `  ${String(untried).padStart(4)}  not tried: time ran out`)] : []),
+    ...untriedLines(score),
     "",
     ...survivors.flatMap(survivorText),
     ...(survivors.length > 0 ? [""] : []),

@@ -9,6 +9,8 @@ export interface Baseline {
   readonly name: string
   readonly states: number
   readonly transitions: number
+  /** How long it takes to check it. */
+  readonly seconds: number
   /** All its states, as one word, where that is known: a symmetric search does not tell it, and another search takes longer. */
   readonly digest?: string
 }
