@@ -74,6 +74,8 @@ type WorldOf<Given> = {
   readonly [A in keyof Given]: Given[A] extends { readonly initial: infer State } ? State : never
 }
 
+type AroundOf<Roles, Given> = Surroundings<WorldOf<Given>, MessageIn<Roles>, keyof Roles & string>
+
 /** What may be renamed without changing the meaning of a state. */
 export interface Symmetry<RoleName extends string> {
   /** Roles whose nodes are interchangeable. */
@@ -83,10 +85,7 @@ export interface Symmetry<RoleName extends string> {
 }
 
 /** A finite piece of the world in which a protocol is explored to the end. */
-export interface ModelDefinition<Roles, Given> extends Properties<
-  View<Roles>,
-  Surroundings<WorldOf<Given>, MessageIn<Roles>>
-> {
+export interface ModelDefinition<Roles, Given> extends Properties<View<Roles>, AroundOf<Roles, Given>> {
   readonly nodes: { readonly [Name in keyof Roles]: number }
   readonly network?: Network
   readonly crashes?: Crashes<keyof Roles & string>
@@ -97,7 +96,7 @@ export interface ModelDefinition<Roles, Given> extends Properties<
   /** What an event of a node says about an operation, where clients are nodes. */
   readonly observe?: (event: EventOf<ShapeOf<Roles[keyof Roles]>>, node: NodeId) => Observation | null
   /** States outside this bound are checked, and not explored further. */
-  readonly within?: (view: View<Roles>, around: Surroundings<WorldOf<Given>, MessageIn<Roles>>) => boolean
+  readonly within?: (view: View<Roles>, around: AroundOf<Roles, Given>) => boolean
   readonly symmetry?: Symmetry<keyof Roles & string>
 }
 

@@ -10,17 +10,17 @@ export interface Parcel<Message extends Tagged = Tagged> {
 }
 
 /** What surrounds the nodes in a global state. */
-export interface Surroundings<World = unknown, Message extends Tagged = Tagged> {
+export interface Surroundings<World = unknown, Message extends Tagged = Tagged, RoleName extends string = string> {
   /** Every message that is on its way. */
   readonly network: readonly Parcel<Message>[]
   /** The nodes that have stopped for good. */
   readonly stopped: readonly NodeId[]
   /** The names of all nodes, by role, in the order of their states. */
-  readonly nodes: { readonly [role: string]: readonly NodeId[] }
+  readonly nodes: { readonly [Role in RoleName]: readonly NodeId[] }
   /** Every call that is waited for, and the node that was asked. */
   readonly calls: readonly { readonly call: Call<unknown>; readonly at: NodeId }[]
   /** Each node's clock, by role, in the order of their states. */
-  readonly clocks: { readonly [role: string]: readonly number[] }
+  readonly clocks: { readonly [Role in RoleName]: readonly number[] }
   /** The state of each external service, by activity. */
   readonly world: World
 }

@@ -22,13 +22,14 @@ type Named<Roles> = {
     : never
 }
 
-type PropertiesOf<Roles> = Properties<View<Roles>, Surroundings<unknown, MessageIn<Roles>>>
+type Around<Roles> = Surroundings<unknown, MessageIn<Roles>, keyof Roles & string>
+type PropertiesOf<Roles> = Properties<View<Roles>, Around<Roles>>
 
 /** What `protocol` takes: the roles by name, and what must hold of them; `States` are those of the machines it refines. */
 export interface ProtocolDefinition<Roles, States> extends Omit<PropertiesOf<Roles>, "refines"> {
   readonly roles: Roles & Named<Roles>
   /** Maps to a more abstract machine. */
-  readonly refines?: Refinements<States, View<Roles>, Surroundings<unknown, MessageIn<Roles>>>
+  readonly refines?: Refinements<States, View<Roles>, Around<Roles>>
 }
 
 /** Roles that work together, and what must hold of them wherever they run. */

@@ -15,7 +15,7 @@ const clock = role({
 
 export const alarm = protocol({
   roles: { clock },
-  always: { rings: ({ clock }, { clocks }) => clock.every(({ rung }, at) => rung <= (clocks["clock"]?.[at] ?? 0)) },
+  always: { rings: ({ clock }, { clocks }) => clock.every(({ rung }, at) => rung <= (clocks.clock[at] ?? 0)) },
   reachable: { isDone: ({ clock }) => clock.every(({ rung }) => rung > 2) },
 })
 

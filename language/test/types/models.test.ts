@@ -91,12 +91,27 @@ describe("a refinement in a protocol", () => {
     ]))
 })
 
+/** A protocol with a property of what surrounds its nodes. */
+const timely = (place: string): string => {
+  const property = `few: (_, around) => around.${place}.length < 9`
+  return oneRole({ after: `export const timely = protocol({ roles: { servers: node }, always: { ${property} } })` })
+}
+
 describe("a sound model", () => {
   test("has no errors", () =>
     expectTold(
       modelOf('nodes: { servers: 3 }, clients: [{ of: "servers", calls: [["read", null], ["write", 1]] }]'),
       [],
     ))
+
+  test("knows the names and clocks of each role", () => {
+    const bound = (place: string) => modelOf(`nodes: { servers: 3 }, within: (_, around) => around.${place}.length > 2`)
+    expectTold(bound("clocks.servers"), [])
+    expectTold(bound("clocks.«server»"), [[2551, "Property 'server' does not exist on type"]])
+    expectTold(bound("nodes.«server»"), [[2551, "Property 'server' does not exist on type"]])
+    expectTold(timely("clocks.servers"), [])
+    expectTold(timely("clocks.«server»"), [[2551, "Property 'server' does not exist on type"]])
+  })
 
   test("knows the state of a service", () => {
     const charge =

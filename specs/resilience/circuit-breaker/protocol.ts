@@ -121,7 +121,7 @@ export const circuitBreaker = protocol({
     /** When it opens, it opens for the whole pause. */
     leavesTheBackendAlone: ({ breaker }, after, { clocks }) =>
       everyPair(breaker, after.breaker, ({ circuit }, { circuit: next }) =>
-        circuit.is !== "open" && next.is === "open" ? next.until === (clocks["breaker"]?.[0] ?? 0) + pause : true,
+        circuit.is !== "open" && next.is === "open" ? next.until === (clocks.breaker[0] ?? 0) + pause : true,
       ),
     /** The probe comes after the pause. */
     probesAfterPause: ({ breaker }, after) =>

@@ -81,7 +81,7 @@ export const hybridLogicalClock = protocol({
     respectsHappenedBefore: ({ nodes }) => nodes.every(({ cause, stamp }) => cause === null || isEarlier(cause, stamp)),
     /** A stamp is never further ahead of its node's clock than the limit. */
     staysNearTheClock: ({ nodes }, { clocks }) =>
-      nodes.every(({ stamp }, index) => stamp.time <= (clocks["nodes"]?.[index] ?? 0) + limit),
+      nodes.every(({ stamp }, index) => stamp.time <= (clocks.nodes[index] ?? 0) + limit),
     /** A count never outgrows the room there is for it. */
     countFits: ({ nodes }) => nodes.every(({ stamp }) => stamp.count <= largestCount),
     /** Nobody waits for a stamp, or to hear that there is none. */
@@ -97,7 +97,7 @@ export const hybridLogicalClock = protocol({
     countBeginsAnew: ({ nodes }) => nodes.some(({ stamp }) => stamp.time > 0 && stamp.count === 0),
     /** A node can learn a time that its own clock has not come to. */
     learnsFromOthers: ({ nodes }, { clocks }) =>
-      nodes.some(({ stamp }, index) => stamp.time > (clocks["nodes"]?.[index] ?? 0)),
+      nodes.some(({ stamp }, index) => stamp.time > (clocks.nodes[index] ?? 0)),
     /** All the room that there is for a count can be used. */
     fillsTheRoom: ({ nodes }) => nodes.some(({ stamp }) => stamp.count === largestCount),
     /** A node can stamp what it tells nobody. */
