@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from "vitest"
 import { BadConfiguration } from "../../src/configuration.ts"
 import { NodeFailed, Stopped } from "../../src/node/index.ts"
 import { type PromiseOptions, roleOpener } from "../../src/service/index.ts"
+import { Endpoint } from "../../src/observe/index.ts"
 import { MemoryStorage } from "../../src/storage/index.ts"
 import * as Trace from "../../src/trace/index.ts"
 import { MemoryTransport } from "../../src/transport/index.ts"
@@ -90,5 +91,30 @@ describe("a node is not opened, and the promise rejected, for", () => {
     expect(failure).toMatchObject({
       message: typeof message === "string" ? message : expect.stringMatching(message),
     })
+  })
+})
+
+describe("an endpoint without effects", () => {
+  test("serves the metrics and the health of the nodes beside it, until it is closed", async () => {
+    const endpoint = await Endpoint.open("127.0.0.1:0")
+    const ask = (path: string) => fetch(`http://127.0.0.1:${endpoint.port}${path}`)
+    const node = await openLedger(good())
+    expect(await (await ask("/metrics")).text()).toMatch(/^lockstep_node_running\{.*node="l1".*\} 1$/m)
+    const health = await ask("/health")
+    expect(health.status).toBe(200)
+    expect(await health.json()).toMatchObject({ nodes: [{ node: "l1", status: "well" }] })
+    await node.close()
+    expect((await ask("/health")).status).toBe(503)
+    await endpoint.close()
+    await expect(ask("/health")).rejects.toThrow("fetch failed")
+    await endpoint.close()
+  })
+
+  test("is refused where it cannot listen", async () => {
+    await expect(Endpoint.open("9464")).rejects.toThrow('address: "9464" is no address like "0.0.0.0:9464"')
+    await expect(Endpoint.open("9464")).rejects.toBeInstanceOf(BadConfiguration)
+    await using endpoint = await Endpoint.open("127.0.0.1:0")
+    const taken = Endpoint.open(`127.0.0.1:${endpoint.port}`)
+    await expect(taken).rejects.toMatchObject({ _tag: "TransportFailed" })
   })
 })
