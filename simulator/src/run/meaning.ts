@@ -1,11 +1,10 @@
 import type { AnyState } from "@lockstep/runtime"
-import * as Duration from "effect/Duration"
 import { followStart, followStep } from "./follow.ts"
 import type { Frames } from "./frames.ts"
 import type { Member, Unseen } from "./member.ts"
 import { makeOrphans, type Orphans } from "./orphans.ts"
-import type { Plan } from "./plan.ts"
 import type { Stage } from "./stage.ts"
+import { rangeOf } from "./timers.ts"
 
 /** What the steps of nodes mean in the model, and what is demanded of them. */
 export interface Meaning {
@@ -17,19 +16,10 @@ export interface Meaning {
   readonly demandRequests: (member: Member) => void
 }
 
-type Span = Exclude<Duration.Input, readonly unknown[]>
-const millisOf = (span: Span): number => Duration.toMillis(Duration.fromInputUnsafe(span))
-
-const shortestOf = (plan: Plan, timer: string): number => {
-  const duration = plan.timers[timer]
-  if (duration === undefined) return 0
-  return Array.isArray(duration) ? millisOf(duration[0] as Span) : millisOf(duration as Span)
-}
-
 export const makeMeaning = (stage: Stage, frames: Frames): Meaning => {
   const { plan, path } = stage
   const { follower } = plan
-  const shortest = new Map(Object.keys(plan.timers).map((timer) => [timer, shortestOf(plan, timer)]))
+  const shortest = new Map(Object.entries(plan.timers).map(([timer, duration]) => [timer, rangeOf(duration)[0]]))
 
   const runningTimers = (member: Member, state: AnyState): readonly string[] =>
     member.code.runningTimers(state, member.place, member.nowMillis)

@@ -4,6 +4,7 @@ import type { Lives } from "./lives.ts"
 import { type Arrival, isUp, type Member, takeDown } from "./member.ts"
 import { type Line, messagesIn } from "./network.ts"
 import type { Stage } from "./stage.ts"
+import { rangeOf } from "./timers.ts"
 
 /** What happens to a process and its disk; each tells whether it was possible. */
 export interface Processes {
@@ -21,11 +22,13 @@ export interface Processes {
   readonly deliver: (line: Line, nth: number, stays: boolean) => boolean
 }
 
-/** A timer that takes longer is one that the node has forgotten. */
-const longestTimerMillis = 3_600_000
+/** A timer whose time begins by the clock is looked at after four times as long as it runs, and then runs: one that takes longer is forgotten. */
+const mostTimes = 6
 
 export const makeProcesses = (stage: Stage, { loseMessages }: Frames, { start, run }: Lives): Processes => {
-  const { path, byName } = stage
+  const { plan, path, byName } = stage
+
+  const longestMillis = Math.max(0, ...Object.values(plan.timers).map((duration) => rangeOf(duration)[1]))
 
   const loseBacklog = (member: Member): void => {
     for (const { from, frame } of member.backlog) loseMessages(from, member, frame)
@@ -108,7 +111,7 @@ export const makeProcesses = (stage: Stage, { loseMessages }: Frames, { start, r
     const { life } = member
     if (life === undefined || member.isPaused || !awaitsTime(member)) return false
     const before = stage.steps
-    const latest = life.clock.elapsedMillis() + longestTimerMillis
+    const latest = life.clock.elapsedMillis() + mostTimes * longestMillis
     while (stage.steps === before && member.life === life && life.clock.next() <= latest) rouse(member)
     return stage.steps > before
   }
