@@ -1,4 +1,4 @@
-import { type AnyAlgorithm, type AnyModel } from "@lockstep/language"
+import { type AnyAlgorithm, type AnyModel, linearizable, register as aRegister } from "@lockstep/language"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import * as register from "../../specs/replication/abd-register/model.ts"
@@ -215,6 +215,12 @@ test.each<[string, AnyAlgorithm, string, string]>([
   ["a beginning that is no state", algorithmWith({ initial: [null] }), "initial[0]", "is null, and must be a record"],
   ["an action that is none", algorithmWith({ actions: { up: 1 } }), "actions.up", "is 1, and must be a record"],
   ["a misspelt property", algorithmWith({ nevr: {} }), "nevr", "means nothing here"],
+  [
+    "a history, which nobody calls for",
+    algorithmWith({ history: { h: linearizable(aRegister(0)) } }),
+    "history",
+    "means nothing here: there are kind, initial, actions, always, step, never, reachable, refines, ends, within, symmetry",
+  ],
   [
     "a refinement of nothing",
     algorithmWith({ refines: { r: { map: () => ({}) } } }),

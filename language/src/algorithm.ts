@@ -13,8 +13,8 @@ export interface EachAction<State> {
 /** A step of an algorithm: one function of the state, or one for each of several values. */
 export type Action<State> = ((state: State) => Next<State>) | EachAction<State>
 
-/** An algorithm without a network: named variables, and actions that change some of them in one step. */
-export interface AlgorithmDefinition<State> extends Properties<State, undefined> {
+/** An algorithm without a network: named variables, and actions that change some of them in one step. Nobody calls it, so that it has no `history`. */
+export interface AlgorithmDefinition<State> extends Omit<Properties<State, undefined>, "history"> {
   /** Every state in which it may begin. */
   readonly initial: Iterable<State>
   readonly actions: { readonly [name: string]: Action<State> }

@@ -40,9 +40,10 @@ const properties = {
   never: named(aFunction),
   reachable: named(aFunction),
   refines: named(record({ machine: abstractAlgorithm, map: aFunction })),
-  history: named(record({ kind: oneOf(consistencies), object: sequentialObject })),
   ends: aFunction,
 }
+
+const history = named(record({ kind: oneOf(consistencies), object: sequentialObject }))
 
 const algorithmForm: Shape = record(
   {
@@ -72,7 +73,7 @@ const roleForm = record({
   ),
 })
 
-const protocolForm = record({ kind: oneOf(["protocol"]), roles: named(roleForm) }, properties)
+const protocolForm = record({ kind: oneOf(["protocol"]), roles: named(roleForm) }, { ...properties, history })
 
 /** What a model says of the roles of its protocol. */
 const modelForm = (roles: readonly string[]): Shape => {
@@ -85,6 +86,7 @@ const modelForm = (roles: readonly string[]): Shape => {
     },
     {
       ...properties,
+      history,
       network: record(
         { kind: oneOf(["bag", "fifo", "set"]) },
         { loss: aCount, duplication: aCount, reordering: aCount },
