@@ -425,6 +425,17 @@ test("a handler that throws is placed in a folder with a space in its name, too"
   expect(stdout).toMatch(/a b-\w+.up\.ts:4:30\n +4 │ {3}actions: \{ up: \(s\) => s\.of\.what \},\n/)
 })
 
+test.each(["step", "never", "reachable"])("what is wrong in a `%s` is placed, whatever else has its name", (kind) => {
+  const small = `${kind}: { small: () => "yes" }`
+  const file = spec(
+    `wrong-${kind}.ts`,
+    `${endless.replace("always: { small: (s) => s.n >= 0 }", small)}export const small = ""\n`,
+  )
+  const { stdout } = lockstep("check", file, "--no-lint")
+  expect(stdout).toContain("small: gave a string where true or false was due  [not-a-state]\n")
+  expect(stdout).toMatch(new RegExp(`\\n +\\S*wrong-${kind}\\.ts:5\\n`))
+})
+
 test("a spec whose timer runs on does not keep the command", () => {
   const { status, stdout } = lockstep("check", `${loading}/ticks.ts`, "--json")
   expect(JSON.parse(stdout)).toHaveLength(1)

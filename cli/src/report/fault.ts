@@ -1,8 +1,9 @@
 import { relative } from "node:path"
-import type { SpecFault } from "@lockstep/checker"
+import type { PropertyKind, SpecFault } from "@lockstep/checker"
 import type { Instance } from "../load/models.ts"
 import { excerptAt } from "../source/excerpt.ts"
 import type { Locator } from "../source/locate.ts"
+import { propertySubject } from "../source/subjects.ts"
 import { happening } from "../trace/happening.ts"
 import { showValue } from "../trace/values.ts"
 import { paint } from "./paint.ts"
@@ -42,9 +43,16 @@ const showInput = (instance: Instance, input: unknown): string => {
 
 const deeds: { readonly [code: string]: string } = { threw: "throws ", "wrote-input": "writes to its input: " }
 
+/** `within` stands beside `ends`, and is found as that is. */
+const kinds: readonly PropertyKind[] = ["always", "step", "never", "reachable", "refines", "history", "ends"]
+
+const kindOf = ({ model }: Instance, name: string): PropertyKind =>
+  kinds.find((kind) => propertySubject(model, kind, name) !== undefined) ?? "always"
+
 /** Where a mistake stands: where it was thrown, or the handler or property that has it. */
 export const faultPlace = (instance: Instance, fault: SpecFault, locator: Locator) => {
-  const written = locator.handler(instance, fault.handler) ?? locator.property(instance, "always", fault.handler)
+  const { handler } = fault
+  const written = locator.handler(instance, handler) ?? locator.property(instance, kindOf(instance, handler), handler)
   return thrown(fault.reason).place ?? (written && { file: written.file, line: written.line })
 }
 
