@@ -51,14 +51,14 @@ const filled = (text: string, inputs: { readonly [name: string]: string }): stri
   text.replace(/\$\{\{ inputs\.([\w-]+) \}\}/g, (_, name: string) => inputs[name] ?? action.inputs[name]?.default ?? "")
 
 /** Runs one step's own text as the runner would: bash, with what `env` names, stopping at the first mistake. */
-const runStep = (name: string, given: { readonly [name: string]: string } = {}) => {
+const runStep = (name: string, given: { readonly [name: string]: string } = {}, cwd = project) => {
   const step = steps.find((one) => one.name === name)
   const inputs = { command: `"${process.execPath}" "${command}"`.replaceAll('"', ""), ...given }
   const env = Object.entries(step?.env ?? {}).map(([key, value]) => [key, filled(value, inputs)])
   const temporary = join(home, `runner-${runs++}`)
   mkdirSync(temporary)
   const result = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step?.run ?? "exit 99"], {
-    cwd: project,
+    cwd,
     encoding: "utf8",
     env: {
       ...process.env,
@@ -88,6 +88,38 @@ test("what is as it was passes, and the summary says that nothing changed", () =
     ...["base.json", "junit.xml", "lockstep.sarif", "report.html", "report.json", "report.txt", "summary.md"],
   ])
   expect(readFileSync(join(home, "summary.md"), "utf8")).toContain("Nothing changed in what was found.")
+})
+
+test("a folder with packages of its own is compared, once the base has it", () => {
+  const part = join(project, "part")
+  mkdirSync(join(part, "node_modules/shared-bound"), { recursive: true })
+  writeFileSync(join(part, "node_modules/shared-bound/index.js"), "export const bound = 3\n")
+  writeFileSync(join(part, "node_modules/shared-bound/package.json"), `{ "type": "module", "exports": "./index.js" }`)
+  writeFileSync(
+    join(part, "model.ts"),
+    `import { algorithm } from "@lockstep/language"
+import { bound } from "shared-bound"
+export const up = algorithm<{ n: number }>({
+  initial: [{ n: 0 }],
+  actions: { up: ({ n }) => n < bound && { n: n + 1 } },
+})
+`,
+  )
+  const given = { paths: "model.ts" }
+  expect(runStep("Check the base", { ...given, base }, part)).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining("the base has no part/\n"),
+  })
+  git("add", "part/model.ts")
+  git("commit", "--quiet", "-m", "Add a part")
+  git("worktree", "prune")
+  expect(runStep("Check the base", { ...given, base: git("rev-parse", "HEAD") }, part)).toMatchObject({
+    status: 0,
+    stdout: expect.not.stringContaining("the base ended with"),
+  })
+  expect(existsSync(join(part, "lockstep-reports/base.json"))).toBe(true)
+  rmSync(part, { recursive: true })
+  git("commit", "--quiet", "-am", "Take the part away")
 })
 
 test("generated code that is not there fails with its own code, and passes once it is", () => {
