@@ -1,4 +1,5 @@
 import { nearest } from "./nearest.ts"
+import { shellWord } from "./shell-word.ts"
 
 /** Every mistake that can be made on the command line, or that keeps a file from being loaded. */
 export const userErrorCodes = [
@@ -305,7 +306,7 @@ export const userErrors = {
     userError(
       "failing",
       `${instance} is ${verdict}${properties.length > 0 ? `: ${properties.join(", ")}` : ""}`,
-      `see \`lockstep check ${path} --instance ${instance}\``,
+      `see \`lockstep check ${shellWord(path)} --instance ${instance}\``,
       path,
     ),
   failingView: (place: string, view: string, throws: string | undefined) =>

@@ -436,6 +436,13 @@ test.each(["step", "never", "reachable"])("what is wrong in a `%s` is placed, wh
   expect(stdout).toMatch(new RegExp(`\\n +\\S*wrong-${kind}\\.ts:5\\n`))
 })
 
+test("a command that is told can be run as it stands, in a folder with a space in its name, too", () => {
+  const project = mkdtempSync(join(folder, "a b-"))
+  writeFileSync(join(project, "up.ts"), endless.replace("s.n >= 0", "s.n < 2"))
+  const { stdout } = lockstep("check", join(project, "up.ts"), "--no-lint", "--reporter", "github")
+  expect(stdout).toMatch(/See it with `lockstep check "[^"]*a b-\w+.up\.ts" --instance up`/)
+})
+
 test("a spec whose timer runs on does not keep the command", () => {
   const { status, stdout } = lockstep("check", `${loading}/ticks.ts`, "--json")
   expect(JSON.parse(stdout)).toHaveLength(1)

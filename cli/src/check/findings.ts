@@ -8,6 +8,7 @@ import type { Locator, Written } from "../source/locate.ts"
 import { stepChanges, stepsOf } from "../trace/changes.ts"
 import { happening } from "../trace/happening.ts"
 import type { Checked, DeadHandler, Outcome } from "./outcome.ts"
+import { shellWord } from "../shell-word.ts"
 
 /** What the search can find, beside the mistakes that have a code of their own. */
 const ownRules: readonly Rule[] = [
@@ -24,7 +25,7 @@ export const rulesOf = (findings: readonly Finding[]): readonly Rule[] => {
   return [...ownRules, ...[...faults].map((id) => ({ id, text: "A mistake of the spec that shows while it runs." }))]
 }
 
-const commandFor = ({ file, name }: Instance): string => `lockstep check ${file} --instance ${name}`
+const commandFor = ({ file, name }: Instance): string => `lockstep check ${shellWord(file)} --instance ${name}`
 
 const stepsIn = (instance: Instance, trace: Trace, locator: Locator): readonly FoundStep[] =>
   stepsOf(trace).map(({ label, before, after }) => {

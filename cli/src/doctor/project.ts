@@ -6,6 +6,7 @@ import { isUserError } from "../messages.ts"
 import { counted } from "../report/amounts.ts"
 import { fileName } from "../report/file-name.ts"
 import { doubtful, fine, type Look, wrong } from "./finding.ts"
+import { shellWord } from "../shell-word.ts"
 
 const filesIn = (paths: readonly string[]): readonly string[] =>
   paths.flatMap((path) => {
@@ -79,6 +80,10 @@ export const lookAtLibraries = async ({ config, path }: Settings): Promise<reado
     const isSame = !("kind" in drifted) && drifted.length === 0
     return isSame
       ? fine("libraries", `${to} is what ${from} gives`)
-      : doubtful("libraries", `${to} is not what ${from} gives`, `lockstep generate ${from} --out ${to}`)
+      : doubtful(
+          "libraries",
+          `${to} is not what ${from} gives`,
+          `lockstep generate ${shellWord(from)} --out ${shellWord(to)}`,
+        )
   })
 }

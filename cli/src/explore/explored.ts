@@ -7,6 +7,7 @@ import { search } from "./search.ts"
 import { traceView } from "./view.ts"
 import { verdictView } from "./verdict.ts"
 import { isFault, openWalker, type Walker } from "./walker.ts"
+import { shellWord } from "../shell-word.ts"
 
 /** Instances by names that are distinct. */
 export const namedInstances = (instances: readonly Instance[]): ReadonlyMap<string, Instance> => {
@@ -26,7 +27,7 @@ export const instanceView = (id: string, instance: Instance, locator: Locator): 
   name: instance.name,
   bounds: bounds(instance).join(" · "),
   comment: locator.instance(instance)?.comment ?? "",
-  command: `lockstep explore ${instance.file} --instance ${instance.name}`,
+  command: `lockstep explore ${shellWord(instance.file)} --instance ${instance.name}`,
 })
 
 const stillborn = ({ code, handler, reason, fix }: SpecFault): TraceView => {

@@ -4,6 +4,7 @@ import { counted } from "../report/amounts.ts"
 import { toJson } from "../report/json.ts"
 import { paint } from "../report/paint.ts"
 import { flow, wrap } from "../report/wrap.ts"
+import { shellWord } from "../shell-word.ts"
 
 const fileNames = ({ files }: Generated): readonly string[] =>
   [...files.map(({ path }) => path), "certificate.json"].toSorted()
@@ -65,7 +66,7 @@ export const driftText = (spec: string, out: string, all: readonly Drifted[]): s
   if (drifted.length === 0) return `${normalize(out)} is what the spec gives\n`
   const files = new Set(drifted.map(({ path }) => path)).size
   const what = files === 1 ? "1 file is" : `${files} files are`
-  const fix = `${what} out of date: write anew with \`lockstep generate ${spec} --out ${out}\``
+  const fix = `${what} out of date: write anew with \`lockstep generate ${shellWord(spec)} --out ${shellWord(out)}\``
   return `${drifted.map(one).join("\n")}\n${fix}\n`
 }
 

@@ -5,6 +5,7 @@ import { type UserError, userErrors } from "../messages.ts"
 import { toJson } from "../report/json.ts"
 import { starterFiles } from "./files.ts"
 import { newManifest, saysModule, withLockstep } from "./manifest.ts"
+import { shellWord } from "../shell-word.ts"
 
 /** What `lockstep init` was asked to do. */
 export interface InitArguments {
@@ -42,7 +43,7 @@ const told = ({ folder, name }: InitArguments, written: readonly string[], chang
     ...changed.map((path) => `  changed  ${path}`),
     "",
     "next:",
-    ...(folder === "." ? [] : [`  cd ${folder}`]),
+    ...(folder === "." ? [] : [`  cd ${shellWord(folder)}`]),
     "  npm install",
     "  npx lockstep check                explore every behaviour",
     `  npx lockstep check --watch        the same after each save: change specs/${name}/protocol.ts`,

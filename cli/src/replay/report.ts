@@ -10,6 +10,7 @@ import { traceOf } from "../report/trace.ts"
 import type { ReplayArguments } from "./arguments.ts"
 import { inspectTrace } from "./inspect.ts"
 import type { Reported } from "./reported.ts"
+import { shellWord } from "../shell-word.ts"
 
 /** A value with the fields of its records in one order. */
 const ordered = (_key: string, value: unknown): unknown =>
@@ -37,7 +38,7 @@ const lost = (reported: Reported, spec: string | undefined, reason: UserError): 
   if (reason.code !== "unknown-instance") return reason
   const fix =
     spec === undefined
-      ? `see what is there: \`lockstep check ${file}\``
+      ? `see what is there: \`lockstep check ${shellWord(file)}\``
       : `it was in ${file}: leave --spec out, or name that`
   return userErrors.lostInstance(spec ?? file, instance, fix)
 }
@@ -64,7 +65,7 @@ const linesOf = ({ file, instance, steps, strange }: Held, report: string): read
   return [
     `  ${paint("red", "✗")} ${instance} of ${file} does not take ${place}`,
     "    the model or the report is another one by now: check it again with",
-    `    \`lockstep check ${file} --instance ${instance} --reporter json=${report}\``,
+    `    \`lockstep check ${shellWord(file)} --instance ${instance} --reporter ${shellWord(`json=${report}`)}\``,
   ]
 }
 

@@ -4,6 +4,7 @@ import { type FaultName, faultNames, type Schedule } from "@lockstep/simulator"
 import { aFlag, aNumber, aSize, aText, aWhole, either, listOf, named, oneOf, record, tuple } from "../forms.ts"
 import { unreadable, type UserError, userErrors } from "../messages.ts"
 import type { SimulateArguments, Span } from "./arguments.ts"
+import { shellWord } from "../shell-word.ts"
 
 /** A failure as it is kept: all that the run is a function of, and what it must no longer break. */
 export interface Saved {
@@ -78,7 +79,8 @@ const strangeNode = ({ schedule }: Saved, nodes: ReadonlySet<string>): string | 
     .flatMap((one) => ("from" in one ? [one.from, one.to] : [one.node]))
     .find((node) => !nodes.has(node))
 
-const anew = (file: string, path: string): string => `look for it anew: \`lockstep simulate ${path} --save ${file}\``
+const anew = (file: string, path: string): string =>
+  `look for it anew: \`lockstep simulate ${shellWord(path)} --save ${shellWord(file)}\``
 
 /** Why a failure cannot happen in a model, whatever its handlers do. */
 export const unplayable = (file: string, saved: Saved, nodes: ReadonlySet<string>): UserError | undefined => {
