@@ -214,7 +214,7 @@ export const userErrors = {
     userError(
       "cannot-load",
       "is an ES module, and the package.json above it says that its files are none",
-      'put `"type": "module"` into that package.json',
+      'put `"type": "module"` into that package.json, or `{ "type": "module" }` into one beside the spec',
       place,
     ),
   neverLoaded: (file: string) =>

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { command, lockstep, root } from "./run.ts"
@@ -457,6 +457,10 @@ test("a spec in a package of CommonJS is told what to do", () => {
   expect(stderr).toMatch(/up\.ts:1:1: is an ES module, and the package.json above it says .* {2}\[cannot-load\]/)
   expect(stderr).toContain(`put \`"type": "module"\` into that package.json`)
   expect(status).toBe(2)
+  mkdirSync(join(project, "specs"))
+  writeFileSync(join(project, "specs/package.json"), `{ "type": "module" }\n`)
+  writeFileSync(join(project, "specs/up.ts"), endless.replace("({ n: s.n + 1 })", "s.n < 3 && { n: s.n + 1 }"))
+  expect(lockstep("check", join(project, "specs/up.ts"), "--no-lint")).toMatchObject({ status: 0, stderr: "" })
 })
 
 /** Only Linux has a file that is always full. */
