@@ -23,8 +23,23 @@ test("a library is written, and what was compared is told", () => {
   )
   expect(stdout).toMatch(/\n {2}quick: [\d,]+ states, [\d,]+ transitions, verified\n/)
   expect(stdout).toMatch(/ on [1-9][\d,]* pairs of a state and an input, and [1-9][\d,]* values/)
+  expect(stdout).toContain("\n  nodes are opened by openTwoPhaseCommit")
   expect(existsSync(join(root, out, "step.ts"))).toBe(true)
   expect(status).toBe(0)
+})
+
+test("each file is in the list of the README, also the manifest, which is there only in a package of scripts", () => {
+  const listedIn = (out: string): readonly string[] => {
+    generate(spec, "--out", out, "--unchecked")
+    const [, files = ""] = readFileSync(join(root, out, "README.md"), "utf8").split("## The files")
+    return [...files.matchAll(/^\| `(.*?)`/gm)].map(([, file = ""]) => file)
+  }
+  const old = `${folder}/old`
+  mkdirSync(join(root, old))
+  writeFileSync(join(root, old, "package.json"), '{ "type": "commonjs" }')
+  expect(listedIn(`${old}/library`)).toEqual([...listedIn(`${folder}/listed`), "package.json"])
+  expect(existsSync(join(root, old, "library/package.json"))).toBe(true)
+  expect(generate(spec, "--out", `${old}/library`, "--check").status).toBe(0)
 })
 
 test("handlers that no instance runs are named: their code was compared with nothing", () => {

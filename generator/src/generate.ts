@@ -50,6 +50,8 @@ export interface Generated {
   readonly kind: "generated"
   readonly out: string
   readonly files: readonly WrittenFile[]
+  /** The functions that start nodes for a service that does not use Effect, role by role. */
+  readonly openers: readonly string[]
   readonly certificate: Certificate
   /** How many pairs of a state and an input were compared. */
   readonly pairs: number
@@ -182,6 +184,7 @@ export const generate = async (path: string, options: GenerateOptions): Promise<
     kind: "generated",
     out,
     files,
+    openers: final.written.openers,
     certificate,
     pairs: total(validated, "pairs"),
     values: total(validated, "values"),

@@ -21,7 +21,7 @@ const uncomparedLines = ({ uncompared = [], instances }: Generated["certificate"
 
 /** What was written and on what it was compared, for people. */
 export const generatedText = (generated: Generated): string => {
-  const { certificate, out, pairs, values } = generated
+  const { certificate, out, openers, pairs, values } = generated
   const names = fileNames(generated)
   const checked = certificate.instances.map(
     ({ name, states, transitions }) =>
@@ -31,6 +31,7 @@ export const generatedText = (generated: Generated): string => {
   return [
     `${certificate.protocol}: ${names.length} files in ${relative(process.cwd(), out) || "."}`,
     ...flow(names, 100).map((line) => `  ${line}`),
+    ...wrap(`  nodes are opened by ${openers.join(", ")}`, 100),
     ...(certificate.isChecked
       ? [...checked, compared, ...uncomparedLines(certificate)]
       : ["  not checked: nothing is known of this code"]),

@@ -19,6 +19,9 @@ export interface Names {
 export const faceName = ({ name, roles }: Spec, role: RoleSpec): string =>
   pascal(name) + (roles.length === 1 ? "" : pascal(role.name))
 
+/** What starts a node of a role, for a service that does not use Effect. */
+export const openerName = (spec: Spec, role: RoleSpec): string => `open${faceName(spec, role)}`
+
 /** What the emitted files import: no type of a spec can be called the same. */
 const reserved: readonly string[] = [
   "Call",

@@ -1,7 +1,7 @@
 import type { Exchange, RoleSpec, Spec } from "../1-read/spec.ts"
 import { importsText } from "./imports.ts"
 import { indented, type Layout, laidOut, listed } from "./layout.ts"
-import { faceName, type Names } from "./names.ts"
+import { faceName, type Names, openerName } from "./names.ts"
 import { placeText } from "./source.ts"
 import type { Origin } from "./step.ts"
 import { typeLayout } from "./types.ts"
@@ -103,7 +103,7 @@ export const writePromise = (spec: Spec, { extension }: Origin): string => {
       return [
         `/** Starts a node of ${role.name}, for a service that does not use Effect. */`,
         laidOut([
-          `export const open${face}: OpenRole<${face}> = roleOpener<${face}>`,
+          `export const ${openerName(spec, role)}: OpenRole<${face}> = roleOpener<${face}>`,
           listed("(", ["library", quoted(role.name)], ")"),
         ]),
       ].join("\n")

@@ -7,7 +7,7 @@ import { writeDurable } from "./durable.ts"
 import { unitFinder } from "./find-unit.ts"
 import { hashOf } from "./hash.ts"
 import { writeLibrary } from "./library.ts"
-import { namesOf } from "./names.ts"
+import { namesOf, openerName } from "./names.ts"
 import { writeProtocol } from "./protocol.ts"
 import { writeReadme } from "./readme.ts"
 import { writeHarness, writePromise, writeService } from "./service.ts"
@@ -32,6 +32,8 @@ export interface Written {
   /** The hash of every file that the spec and its models are written in. */
   readonly sources: { readonly [path: string]: string }
   readonly files: readonly WrittenFile[]
+  /** The functions that start nodes, role by role. */
+  readonly openers: readonly string[]
 }
 
 /** How a library is written. */
@@ -101,6 +103,7 @@ export const writeFiles = (program: Program, spec: Spec, { out, extension }: Wri
     name: spec.name,
     specHash,
     specPath,
+    openers: spec.roles.map((role) => openerName(spec, role)),
     sources: Object.fromEntries(
       program.files
         .map(({ fileName, text }): readonly [string, string] => [
