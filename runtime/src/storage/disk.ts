@@ -49,13 +49,16 @@ export interface Disk {
   readonly syncDirectory: () => void
 }
 
+/** What nodes know is nobody else's business. */
+const ownerOnly = 0o600
+
 const writeAll = (descriptor: number, bytes: Uint8Array, position: number): void => {
   for (let done = 0; done < bytes.length;)
     done += writeSync(descriptor, bytes, done, bytes.length - done, position + done)
 }
 
 const openFile = (path: string, flags: "r+" | "w+"): DiskFile => {
-  const descriptor = openSync(path, flags, 0o600)
+  const descriptor = openSync(path, flags, ownerOnly)
   return {
     size: fstatSync(descriptor).size,
     write: (bytes, position) => writeAll(descriptor, bytes, position),
@@ -93,6 +96,9 @@ export const makeDirectory = (directory: string): void => {
   syncDirectory(outer)
 }
 
+/** Makes a file, where there is none, before somebody else does who would let everybody read it. What SQLite puts beside it is as secret. */
+export const makeSecret = (path: string): void => closeSync(openSync(path, "a", ownerOnly))
+
 const zeros = new Uint8Array(2 ** 20)
 
 function* piecesOfZeros(bytes: number): Iterable<Uint8Array> {
@@ -100,7 +106,7 @@ function* piecesOfZeros(bytes: number): Iterable<Uint8Array> {
 }
 
 const fill = async (path: string, content: Iterable<Uint8Array> | number): Promise<void> => {
-  const file = await open(path, "w+", 0o600)
+  const file = await open(path, "w+", ownerOnly)
   try {
     for (const piece of typeof content === "number" ? piecesOfZeros(content) : content) await file.writeFile(piece)
     await file.sync()

@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite"
+import { makeSecret } from "./disk.ts"
 import { StorageLocked } from "./storage.ts"
 
 /**
@@ -6,6 +7,7 @@ import { StorageLocked } from "./storage.ts"
  * on every system, and that one cannot be left behind.
  */
 export const lockFile = (file: string, place: string): (() => void) => {
+  makeSecret(file)
   const database = new DatabaseSync(file, { timeout: 0 })
   try {
     database.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE")

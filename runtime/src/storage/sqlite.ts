@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { attempt, storageErrorOf } from "./attempt.ts"
-import { makeDirectory } from "./disk.ts"
+import { makeDirectory, makeSecret } from "./disk.ts"
 import { type Journal, serve } from "./guard.ts"
 import { lockFile } from "./lock.ts"
 import { batchFrame, recoverRows, type Row } from "./rows.ts"
@@ -130,6 +130,7 @@ const journalOf = (database: DatabaseSync, file: string): Journal => {
 
 const connect = (file: string): DatabaseSync => {
   refuseHole(`${file}-wal`)
+  makeSecret(file)
   const database = new DatabaseSync(file, { timeout: 0 })
   try {
     prepare(database, file)

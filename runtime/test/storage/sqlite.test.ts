@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import * as Effect from "effect/Effect"
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest"
@@ -147,6 +147,28 @@ describe("a file that is refused", () => {
     expect(await refusal("/dev/null/node.sqlite")).toMatchObject({ _tag: "StorageFailed", operation: "lock" })
   })
 })
+
+test.skipIf(process.platform === "win32")(
+  "nobody else may read its files, whatever the process lets others read",
+  async () => {
+    const file = newFile()
+    const mask = process.umask(0o022)
+    const modes = await Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const storage = yield* Sqlite.open(file)
+          yield* storage.append(batch(1, 1500))
+          const names = readdirSync(dirname(file)).toSorted()
+          return names.map((name) => [name, statSync(join(dirname(file), name)).mode & 0o777])
+        }),
+      ),
+    ).finally(() => process.umask(mask))
+    expect(modes.map(([name]) => name)).toEqual(
+      expect.arrayContaining(["node.sqlite", "node.sqlite-lock", "node.sqlite-wal"]),
+    )
+    expect(modes.filter(([, mode]) => mode !== 0o600)).toEqual([])
+  },
+)
 
 test.each(["locking_mode", "journal_mode", "synchronous", "fullfsync", "checkpoint_fullfsync", "cell_size_check"])(
   "a SQLite that does not take %s is refused",
