@@ -57,6 +57,7 @@ const outputs: readonly (readonly [string, readonly string[]])[] = [
   ["replay", ["cli/test/samples/traces/order-saga", "--spec", "specs/transactions/order-saga"]],
   ["replay", ["cli/test/samples/traces/changed", "--spec", "specs/transactions/order-saga"]],
   ["simulate", ["specs/transactions/two-phase-commit", "--runs", "2"]],
+  ["simulate", ["specs/consensus/election/mutants.ts", "--instance", "votesTwice"]],
   ["completions", ["fish"]],
   ["check", ["cli/test/samples/reads-clock.ts"]],
   ["check", ["cli/test/samples/dead-handler.ts"]],

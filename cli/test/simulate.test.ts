@@ -57,6 +57,16 @@ test("a failure is kept, and fails again when it is replayed, by the same bytes 
   expect(keep("beside.json").bytes).toEqual(bytes)
 })
 
+test("data tells the steps of a failure as check does", () => {
+  const { stdout, status } = lockstep("simulate", `${spec}/mutants.ts`, "--instance", "votesTwice", "--json")
+  const { failure } = JSON.parse(stdout)
+  expect(failure).toMatchObject({ kind: "always", name: "oneLeaderPerTerm", isHealed: false })
+  expect(failure.trace.steps).toHaveLength(6)
+  expect(failure.trace.steps[0]).toMatchObject({ label: { kind: "timer", name: "election" } })
+  expect(failure.trace.steps[0].after).toEqual(expect.arrayContaining([expect.objectContaining({ kind: "node" })]))
+  expect(status).toBe(4)
+})
+
 test("a failure that does not fit its model any more is no failure that was mended", () => {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-simulate-"))
   onTestFinished(() => rmSync(folder, { recursive: true }))

@@ -3,6 +3,7 @@ import { type PromiseName, promises, type Run, textOf } from "@lockstep/simulato
 import { amount, counted, duration } from "../report/amounts.ts"
 import { explanation } from "../report/explanation.ts"
 import { headerLines } from "../report/header.ts"
+import { toJson } from "../report/json.ts"
 import { lineWidth, paint } from "../report/paint.ts"
 import { outcomeText, propertyLines } from "../report/properties.ts"
 import { wrap } from "../report/wrap.ts"
@@ -169,6 +170,13 @@ export const tellTrace = (prepared: Prepared, failure: Failure): Promise<void> =
     return [...broken, ...failureLines(prepared, failure, locator, false)]
   })
 
+const failureData = ({ run, trace, strange, healedAfter }: Failure): object => ({
+  ...{ kind: run.path.violation?.kind, name: run.path.violation?.name, reason: run.path.violation?.reason },
+  ...{ schedule: run.schedule, isHealed: run.isHealed, trace },
+  ...(strange !== undefined && { strange }),
+  ...(healedAfter !== undefined && { healedAfter }),
+})
+
 /** The same as data. */
 export const tellJson = async (prepared: Prepared, simulated: Simulated, failure?: Failure): Promise<void> => {
   const { reached, fired, branches, failed: _failed, ...sums } = simulated
@@ -178,9 +186,7 @@ export const tellJson = async (prepared: Prepared, simulated: Simulated, failure
     ...{ reached: [...reached], unreached: goalsOf(prepared).filter((goal) => !reached.has(goal)) },
     ...{ fired: Object.fromEntries(fired), idle: idleHandlers(prepared, simulated) },
     ...(branches && { branches: branchData(branches) }),
-    ...(failure && {
-      failure: { ...failure.run.path.violation, schedule: failure.run.schedule, isHealed: failure.run.isHealed },
-    }),
+    ...(failure && { failure: failureData(failure) }),
   }
-  process.stdout.write(`${JSON.stringify(told, null, 2)}\n`)
+  process.stdout.write(toJson(told))
 }
