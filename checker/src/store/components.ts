@@ -3,6 +3,7 @@ import { encode, freezeDeep } from "./encode.ts"
 import { finish, hashText } from "./hash.ts"
 import type { Entry, Journal } from "./journal.ts"
 import { extended } from "./memory.ts"
+import { makeTexts } from "./texts.ts"
 
 /**
  * Every part of a global state by number: equal content, equal number.
@@ -49,7 +50,7 @@ const contentOf = (key: string): unknown => {
 
 /** Makes a store: of its own, or one that shares its numbers with other threads through a journal. */
 export const makeComponents = (journal?: Journal): Components => {
-  const ids = new Map<string, number>()
+  const ids = makeTexts()
   const keys: string[] = []
   const contents: unknown[] = []
   const hashes: Hashes = { low: new Int32Array(0), high: new Int32Array(0) }
