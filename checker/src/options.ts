@@ -57,6 +57,7 @@ const mostValues = 2 ** 24 - 2 ** 20
 export const whyStop = (counts: Counts, limits: Limits): StopReason | undefined => {
   if (counts.bytes > limits.memoryBytes) return "memory"
   if (counts.values > mostValues) return "values"
+  if (counts.fullHeaps > 0) return "heap"
   if (counts.states >= (limits.maxStates ?? Number.POSITIVE_INFINITY)) return "states"
   return isOver(limits)
 }

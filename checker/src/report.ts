@@ -92,7 +92,7 @@ export interface Growing {
   readonly grown: readonly Growth[]
 }
 
-export type StopReason = "time" | "memory" | "values" | "interrupted" | "states"
+export type StopReason = "time" | "memory" | "heap" | "values" | "interrupted" | "states"
 
 export interface Report {
   readonly verdict: Verdict

@@ -180,6 +180,23 @@ test("a search that needs too much memory exits with 7", () => {
   expect(status).toBe(7)
 })
 
+test.each(["1", "2"])("a search by %s thread(s) whose values fill the heap stops before the engine does", (workers) => {
+  const large = endless
+    .replace("{ n: number }", "{ n: number; pad: string }")
+    .replace("[{ n: 0 }]", '[{ n: 0, pad: "" }]')
+    .replace("({ n: s.n + 1 })", '({ n: s.n + 1, pad: "x".repeat(100_000) + s.n })')
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--max-old-space-size=256", command, "check", spec("large.ts", large), "--no-lint", "--workers", workers],
+    { cwd: root, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } },
+  )
+  expect(stderr).toBe("")
+  expect(stdout.replace(/\s+/g, " ")).toContain(
+    "the engine has room for: NODE_OPTIONS=--max-old-space-size=<MiB> gives",
+  )
+  expect(status).toBe(7)
+})
+
 /** Runs a check, and lets something happen to it after a second. */
 const interrupted = async (file: string, happen: (child: ChildProcess) => void) => {
   const child = spawn(process.execPath, [command, "check", file], { cwd: root })

@@ -17,6 +17,8 @@ export interface Counts {
   handlerRuns: number
   /** How many different values states are made of. */
   values: number
+  /** How many threads have hardly any room left for values, whatever memory there is. */
+  fullHeaps: number
   /** The sum of the keys of all states, in halves: what is found, whatever the order. */
   sumLow: number
   sumHigh: number
@@ -31,6 +33,7 @@ export const noCounts: Counts = {
   cut: 0,
   handlerRuns: 0,
   values: 0,
+  fullHeaps: 0,
   sumLow: 0,
   sumHigh: 0,
 }

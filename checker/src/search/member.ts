@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8"
 import type { CommonMemory } from "../machine/common.ts"
 import type { Machine } from "../machine/machine.ts"
 import { bindProperties } from "../property/properties.ts"
@@ -61,6 +62,16 @@ const callStates = 128
 const narrowMillis = 0.3
 const sharedLevels = 16
 
+/** Of what the engine calls the limit of its heap, so much is only for what is new. */
+const youngBytes = 192 * 2 ** 20
+/** Behind that it collects again and again, and then ends the process. */
+const fullHeap = 0.75
+
+const isHeapFull = (): boolean => {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics()
+  return used > fullHeap * (limit - youngBytes)
+}
+
 interface MemberOptions extends Omit<SearchSettings, "exact"> {
   readonly me: number
   readonly keepWays: number
@@ -94,6 +105,7 @@ export const becomeMember = (machine: Machine, memory: SearchMemory, options: Me
       handlerRuns: machine.handlerRuns(),
       // All have the same ones.
       values: me === 0 ? machine.components.count() : 0,
+      fullHeaps: isHeapFull() ? 1 : 0,
       ...search.sum(),
     })
 

@@ -6,6 +6,7 @@ import { wrap } from "./wrap.ts"
 const stops = {
   time: "the time is up",
   memory: "the memory is used up",
+  heap: "there are more or larger values than the engine has room for: NODE_OPTIONS=--max-old-space-size=<MiB> gives it more",
   values: "there are more different values than a search can keep",
   interrupted: "interrupted",
   states: "the number of states is reached",
