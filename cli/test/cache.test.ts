@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs"
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs"
 import { join } from "node:path"
 import { spawnSync } from "node:child_process"
 import { afterEach, beforeEach, expect, test } from "vitest"
@@ -125,6 +134,16 @@ test("another seed, exactness or analysis is another question", () => {
     expect(check(flag).stdout).not.toContain(told)
   expect(check(["--timeout", "1h", "--workers", "1"]).stdout).toContain(told)
 })
+
+test.skipIf(!existsSync("/proc/self"))(
+  "a folder that cannot be made keeps nothing, and is no matter of the spec",
+  () => {
+    const { stderr, status } = check([], { LOCKSTEP_CACHE: "/proc/nowhere/answers" })
+    expect(stderr).toContain("the answer is not kept: /proc/nowhere/answers: ENOENT")
+    expect(status).toBe(4)
+  },
+  30_000,
+)
 
 test("what was cut short is not kept", () => {
   writeFileSync(join(project, "spec/most.ts"), "export const most: number = 9\n")

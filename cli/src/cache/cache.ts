@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Report } from "@lockstep/checker"
+import { makeFolder } from "@lockstep/generator/files"
 import type { Instance } from "../load/models.ts"
 import { type Asked, keys } from "./key.ts"
 import { type Kept, readKept, writeKept } from "./text.ts"
@@ -36,7 +37,7 @@ const dropOld = (folder: string): void => {
 /** Two commands may write at once: each writes a file of its own and puts it into its place. */
 const write = (folder: string, name: string, text: string): void => {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     const own = join(folder, `${name}.${process.pid}`)
     writeFileSync(own, text)
     renameSync(own, join(folder, name))
