@@ -21,7 +21,11 @@ const sample = readdirSync(folder).map((name): TraceFile => ({
   path: name,
   text: readFileSync(join(folder, name), "utf8"),
 }))
-const recordings = [["the order saga", bare(orderSaga), sample]] as const
+const present = await recorded((into) => recordOrders(into, undefined, 2))
+const recordings = [
+  ["the order saga in format 1", bare(orderSaga), sample],
+  ["the order saga", bare(orderSaga), present],
+] as const
 
 type Fields = { readonly [field: string]: unknown }
 
@@ -43,6 +47,9 @@ const decidesTheWorld = ({ before, after }: Tampered): boolean =>
 
 /** Once a result without one of its parts was not rejected: the replay itself failed on it. */
 const lacking: readonly [Tampering] = [{ kind: "leave-out", file: 22, line: 5, leaf: 428179607 }]
+
+/** Once a trace without the count of its lives passed for one with it. */
+const renamed: readonly [Tampering] = [{ kind: "alter", file: 0, line: 0, leaf: 1 }]
 
 const runs = Number(process.env["RUNS"] ?? 100)
 
@@ -68,7 +75,7 @@ describe.each(recordings)("a trace of %s", (_, protocol, files) => {
         if (found === "missed") throw new Error(`accepted ${tampered.after} for ${tampered.before}`)
         counts[found]++
       }),
-      { numRuns: runs, examples: [lacking] },
+      { numRuns: runs, examples: [lacking, renamed] },
     )
     console.log(counts)
     expect(counts["at the line"]).toBeGreaterThan(runs / 4)
@@ -109,6 +116,56 @@ describe.each(recordings)("a trace of %s", (_, protocol, files) => {
     }
     expect(forgotten).toBeGreaterThan(0)
   })
+})
+
+/** Which of its node's lives the trace is that a file holds; `undefined` leaves it out. */
+const counting = (file: TraceFile, count: (incarnation: number) => unknown): TraceFile => {
+  const [head = "", ...rest] = file.text.split("\n")
+  const { incarnation, ...header } = JSON.parse(head) as Fields
+  const changed = { ...header, incarnation: count(Number(incarnation)) }
+  return { ...file, text: [JSON.stringify(changed), ...rest].join("\n") }
+}
+
+describe.each(present)("the life that $path is of its node", (file) => {
+  const replayWith = (count: (incarnation: number) => unknown) =>
+    replay(
+      bare(orderSaga),
+      present.map((one) => (one === file ? counting(one, count) : one)),
+    )
+
+  test("is what the trace says", () => {
+    expect(replayWith((incarnation) => incarnation)).toMatchObject({ rejection: undefined, notes: [] })
+  })
+
+  test.each<[string, (incarnation: number) => unknown]>([
+    ["one later", (incarnation) => incarnation + 1],
+    ["much later", (incarnation) => incarnation + 7],
+    ["that of the other file", (incarnation) => 3 - incarnation],
+  ])("is missed where it is %s: the trace is rejected, or the doubt is said", (_, count) => {
+    const replayed = replayWith(count)
+    if (replayed.kind !== "replayed") throw new Error(replayed.reason)
+    expect(replayed.rejection === undefined && replayed.notes.length === 0).toBe(false)
+  })
+
+  test.each(["1", 0, -1, 1.5, null])("is refused where it is %j", (incarnation) => {
+    const reason = 'has a "incarnation" that cannot be'
+    expect(replayWith(() => incarnation)).toMatchObject({ kind: "misread", site: { path: file.path, line: 1 }, reason })
+  })
+
+  test("is refused where it is not told", () => {
+    expect(replayWith(() => undefined)).toMatchObject({ kind: "misread", reason: 'has no "incarnation"' })
+  })
+})
+
+test("lives that are counted as the same follow each other by their clocks, and that is said", () => {
+  const same = present.map((file) => counting(file, () => 1))
+  const replayed = replay(bare(orderSaga), same)
+  if (replayed.kind !== "replayed") throw new Error(replayed.reason)
+  expect(replayed.rejection).toBeUndefined()
+  expect(replayed.notes.map(({ kind, node }) => `${kind} ${node}`).sort()).toEqual([
+    "counted-twice inventory",
+    "counted-twice orders",
+  ])
 })
 
 test("what the build of a mutant records is rejected at the first step that its spec does not have", async () => {

@@ -15,6 +15,8 @@ export const noteText = ({ kind, node, life = "", from = "", count }: Note): str
         : `the first ${steps} of ${node}'s life ${life} are in no file`
     case "lost-lives":
       return `${count === 1 ? "a life" : `${count} lives`} of ${node} before its life ${life} ${count === 1 ? "is" : "are"} in no file`
+    case "counted-twice":
+      return `${node}'s life ${life} is counted as the same as the one before: they follow each other by their clocks`
     case "gap":
       return `${steps} of ${node}'s life ${life} were not recorded, as its trace says`
     case "lost-end":

@@ -7,6 +7,8 @@ export interface Note {
     | "lost-beginning"
     /** So many lives of a node before one of its lives are in no file. */
     | "lost-lives"
+    /** A life counts as the same as the one before it: which came first, only their clocks tell. */
+    | "counted-twice"
     /** Steps are missing, and the trace says so. */
     | "gap"
     /** The trace of a node's last life does not say that the node stopped. */

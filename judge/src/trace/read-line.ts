@@ -1,7 +1,7 @@
 import type { AnyState, Effect, Input } from "@lockstep/language"
 import { jsonStop } from "../json.ts"
 import type { Complaint, FieldChange, HeaderLine, Line, StepLine } from "./line.ts"
-import { effectShapes, firstWrong, inputShapes, lineShapes, type Shape, type Wrong } from "./shape.ts"
+import { effectShapes, firstWrong, inputShapes, lineShapeOf, lineShapes, type Shape, type Wrong } from "./shape.ts"
 import { isFields, lively } from "./value.ts"
 
 type Fields = { readonly [field: string]: unknown }
@@ -85,6 +85,6 @@ export const readLine = (text: string): Line | Complaint => {
   const kind = Object.keys(lineShapes).find((field) => field in fields)
   if (kind === undefined)
     return complaint(1, "is no line of a trace", `it needs one of the fields ${Object.keys(lineShapes).join(", ")}`)
-  const wrong = firstWrong(fields, lineShapes[kind] ?? {}) ?? (kind === "step" ? wrongInStep(fields) : undefined)
+  const wrong = firstWrong(fields, lineShapeOf(kind, fields)) ?? (kind === "step" ? wrongInStep(fields) : undefined)
   return wrong === undefined ? lineOf(kind, fields) : complaint(columnOf(text, wrong.field), wrong.reason, wrong.fix)
 }

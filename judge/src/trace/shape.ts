@@ -62,17 +62,19 @@ const strangeChange = (changes: unknown): string | undefined => {
 const isNamed = (shapes: { readonly [kind: string]: Shape }) => (value: unknown) =>
   isFields(value) && typeof value["kind"] === "string" && Object.hasOwn(shapes, value["kind"])
 
+const header: Shape = {
+  trace: demand('"lockstep"', (value) => value === "lockstep"),
+  format: demand("2", (value) => value === 1 || value === 2),
+  ...{ protocol: text, spec: text, role: text, node: text, life: text },
+  nodes: demand(
+    '{"servers":["n1"]}',
+    (value) => isFields(value) && Object.values(value).every((names) => list("", text.holds).holds(names)),
+  ),
+}
+
 /** A trace's lines by the field that only they have. */
 export const lineShapes: { readonly [field: string]: Shape } = {
-  trace: {
-    trace: demand('"lockstep"', (value) => value === "lockstep"),
-    format: demand("2", (value) => value === 1 || value === 2),
-    ...{ protocol: text, spec: text, role: text, node: text, life: text, incarnation: optional(count) },
-    nodes: demand(
-      '{"servers":["n1"]}',
-      (value) => isFields(value) && Object.values(value).every((names) => list("", text.holds).holds(names)),
-    ),
-  },
+  trace: { ...header, incarnation: count },
   state: { state: record, before: count },
   step: {
     ...{ step: count, now: natural },
@@ -85,6 +87,10 @@ export const lineShapes: { readonly [field: string]: Shape } = {
   gap: { gap: count, before: count },
   end: { end: natural },
 }
+
+/** What a line must be that has this field. Lives were not counted in format 1. */
+export const lineShapeOf = (field: string, { format }: { readonly [field: string]: unknown }): Shape =>
+  field === "trace" && format === 1 ? header : (lineShapes[field] ?? {})
 
 /** A field that is wrong, and why. */
 export interface Wrong {

@@ -22,6 +22,10 @@ export const inSuccession = (lives: readonly Life[]): readonly Life[] =>
 export const missingBefore = (lives: readonly Life[], at: number): number =>
   at === 0 ? 0 : Math.max(0, incarnationOf(lives[at]) - incarnationOf(lives[at - 1]) - 1)
 
+/** Whether a life counts as the same as the one before it, as none does that its storage has counted. */
+export const isCountedTwice = (lives: readonly Life[], at: number): boolean =>
+  incarnationOf(lives[at]) > 0 && incarnationOf(lives[at]) === incarnationOf(lives[at - 1])
+
 /** Whether all that a node has lived up to its last life is in the files. */
 export const isUnbroken = (lives: readonly Life[]): boolean =>
   lives.slice(0, 1).some(isFirstLife) && lives.every((_, at) => missingBefore(lives, at) === 0)

@@ -5,7 +5,7 @@ import type { Notes } from "./note.ts"
 import type { Post, Waits } from "./post.ts"
 import type { Refusal } from "./refusal.ts"
 import type { Actor } from "./retrace.ts"
-import { missingBefore } from "./succession.ts"
+import { isCountedTwice, missingBefore } from "./succession.ts"
 import { take, type Taken } from "./take.ts"
 
 /** A line of a life, and what came of it. */
@@ -43,6 +43,7 @@ const turn = (course: Course, own: Life): void => {
   }
   course.numbers.clear()
   Object.assign(course, { lifeAt: course.lifeAt + 1, at: 0, step: 0, now: 0, isNumbered: true })
+  if (isCountedTwice(course.lives, course.lifeAt)) tell(course, "counted-twice")
   skip(course)
 }
 
