@@ -83,6 +83,13 @@ export const durationOrRange: Rule = (value) => {
 export const flag: Rule = (value) =>
   typeof value === "boolean" ? undefined : `${shown(value)} is neither true nor false`
 
+export const text: Rule = (value) => (typeof value === "string" ? undefined : `${shown(value)} is no string`)
+
+export const oneOf =
+  (one: string, other: string): Rule =>
+  (value) =>
+    value === one || value === other ? undefined : `${shown(value)} is neither "${one}" nor "${other}"`
+
 export const texts: Rule = (value) =>
   Array.isArray(value) && value.every((item) => typeof item === "string")
     ? undefined
@@ -108,6 +115,13 @@ export const unknownIn = (
       const reason = `there is no such ${kind}: ${known.join(", ") || "there are none"}`
       return new BadConfiguration({ option: `${within}${name}`, reason })
     })
+
+/** What is wrong with options of which there are no others than these. */
+export const optionFlaws = (
+  given: { readonly [option: string]: unknown },
+  rules: Rules,
+  within: string,
+): BadConfiguration[] => [...unknownIn(given, Object.keys(rules), "option", within), ...flawsIn(given, rules, within)]
 
 /** The boundary where options lose what is undefined: a default is no option that was given as nothing. */
 export const definedIn = <Options extends object>(options: Options): Options =>

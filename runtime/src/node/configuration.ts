@@ -14,6 +14,7 @@ import {
   wholeNumber,
 } from "../configuration.ts"
 import type { ProtocolLibrary, RoleLibrary } from "../library.ts"
+import { TraceRecording } from "../trace/sink.ts"
 import type { TransportService } from "../transport/transport.ts"
 import type { NodeLimits, NodeOptions } from "./options.ts"
 
@@ -183,4 +184,5 @@ export const checkAddresses = (
 export const checkOptions = <Needs>(
   options: NodeOptions<Needs>,
   { addressFlaw }: TransportService,
-): Effect.Effect<void, BadConfiguration> => refuse(flawsOf(options, addressFlaw))
+): Effect.Effect<void, BadConfiguration> =>
+  Effect.flatMap(TraceRecording, (store) => refuse([...flawsOf(options, addressFlaw), ...(store?.flaws ?? [])]))

@@ -2,6 +2,16 @@ import { type FileHandle, open, unlink } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import {
+  type BadConfiguration,
+  definedIn,
+  flawsIn,
+  isRecord,
+  optionFlaws,
+  type Rule,
+  shown,
+  wholeNumber,
+} from "../configuration.ts"
 import { makeDirectory } from "../storage/disk.ts"
 import { type TraceFile, TraceRecording, type TraceStore } from "./sink.ts"
 
@@ -18,6 +28,31 @@ export interface TraceOptions {
 }
 
 const defaults: TraceOptions = { fileBytes: 2 ** 26, files: 8, waitingBytes: 2 ** 22 }
+
+type Given = { readonly [option: string]: unknown }
+
+const partOf =
+  ({ steps, of }: Given): Rule =>
+  () =>
+    Number(steps) <= Number(of) ? undefined : `${shown(steps)} of ${shown(of)} steps are more than there are`
+
+const sampleFlaws = (sample: Given): readonly BadConfiguration[] => {
+  const { steps = null, of = null } = sample
+  const flaws = optionFlaws({ ...sample, steps, of }, { steps: wholeNumber, of: wholeNumber }, "trace.sample.")
+  return flaws.length > 0 ? flaws : flawsIn({ sample }, { sample: partOf({ steps, of }) }, "trace.")
+}
+
+const aSample: Rule = (value) =>
+  isRecord(value) ? undefined : `${shown(value)} is no sample such as { steps: 100, of: 10000 }`
+
+const rules: { readonly [Option in keyof TraceOptions]-?: Rule } = {
+  ...{ fileBytes: wholeNumber, files: wholeNumber, waitingBytes: wholeNumber, sample: aSample },
+}
+
+const flawsOf = (given: Given): readonly BadConfiguration[] => [
+  ...optionFlaws(given, rules, "trace."),
+  ...(isRecord(given["sample"]) ? sampleFlaws(given["sample"]) : []),
+]
 
 /** Writes in the background, one piece after the other. A file that cannot be written takes nothing more: `fail` hears why, once. */
 const makeWriter = (
@@ -92,6 +127,7 @@ const fileNameOf = (node: string): string =>
 
 const storeIn = (directory: string, options: TraceOptions): TraceStore => ({
   ...(options.sample && { sample: options.sample }),
+  flaws: flawsOf({ ...options }),
   open: (node, life) =>
     Effect.gen(function* () {
       const run = Effect.runForkWith(yield* Effect.context<never>())
@@ -107,4 +143,4 @@ const storeIn = (directory: string, options: TraceOptions): TraceStore => ({
 
 /** Nodes record their steps into files of a directory: so many of so many bytes for each life, and the oldest are removed. */
 export const layer = (directory: string, options: Partial<TraceOptions> = {}): Layer.Layer<never> =>
-  Layer.succeed(TraceRecording, storeIn(directory, { ...defaults, ...options }))
+  Layer.succeed(TraceRecording, storeIn(directory, { ...defaults, ...definedIn(options) }))

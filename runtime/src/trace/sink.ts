@@ -1,4 +1,5 @@
 import * as Context from "effect/Context"
+import type { BadConfiguration } from "../configuration.ts"
 import type * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 
@@ -13,6 +14,8 @@ export interface TraceFile {
 
 /** Keeps what nodes record. */
 export interface TraceStore {
+  /** What is wrong with how it was told to keep them: with that, no node opens. */
+  readonly flaws?: readonly BadConfiguration[]
   readonly open: (node: string, life: string) => Effect.Effect<TraceFile, never, Scope.Scope>
   /** Of so many steps in a row, so many are recorded; all of them unless told. */
   readonly sample?: { readonly steps: number; readonly of: number }

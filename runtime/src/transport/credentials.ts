@@ -4,7 +4,7 @@ import type { X509Certificate } from "node:crypto"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type * as Duration from "effect/Duration"
-import { BadConfiguration, duration } from "../configuration.ts"
+import { duration, oneOf, type Rule, shown } from "../configuration.ts"
 import type { Surroundings } from "./connection.ts"
 import { TransportFailed } from "./transport.ts"
 
@@ -58,6 +58,19 @@ export interface CredentialsOptions {
   readonly replaced?: "stay" | "renew"
   /** The name of a node in its certificate, a DNS name; by default the node's own. */
   readonly nameOf?: (node: string) => string
+}
+
+const anEffect: Rule = (value) =>
+  Effect.isEffect(value) ? undefined : `${shown(value)} is no effect such as Tls.fromFiles({ … })`
+
+const aFunction: Rule = (value) => (typeof value === "function" ? undefined : `${shown(value)} is no function`)
+
+/** What each option takes. */
+export const credentialsRules: { readonly [Option in keyof CredentialsOptions]-?: Rule } = {
+  credentials: anEffect,
+  refresh: duration,
+  replaced: oneOf("stay", "renew"),
+  nameOf: aFunction,
 }
 
 /** Credentials in use. */
@@ -122,8 +135,6 @@ export const keepCredentials = Effect.fnUntraced(function* (
   { node, notice, renew }: Surroundings,
   install: (options: SecureContextOptions) => void,
 ) {
-  const reason = duration(refresh)
-  if (reason !== undefined) return yield* new BadConfiguration({ option: "transport.refresh", reason })
   const security = yield* loadSecurity
   const read = Effect.flatMap(credentials, (found) =>
     Effect.try({

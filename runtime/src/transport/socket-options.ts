@@ -1,5 +1,5 @@
 import type * as Duration from "effect/Duration"
-import { duration, type Rule, shown, wholeNumber } from "../configuration.ts"
+import { duration, oneOf, type Rule, text, wholeNumber } from "../configuration.ts"
 import type { DropPolicy } from "./queue.ts"
 
 /** Bounds of a transport over sockets; each has a default. */
@@ -22,14 +22,12 @@ export interface SocketOptions {
   readonly strangers: number
 }
 
-const dropPolicy: Rule = (value) =>
-  value === "oldest" || value === "newest" ? undefined : `${shown(value)} is neither "oldest" nor "newest"`
-
 /** What each option takes. */
-export const socketRules: { readonly [Option in keyof Omit<SocketOptions, "listen">]: Rule } = {
+export const socketRules: { readonly [Option in keyof SocketOptions]-?: Rule } = {
+  listen: text,
   frameBytes: wholeNumber,
   queueBytes: wholeNumber,
-  drop: dropPolicy,
+  drop: oneOf("oldest", "newest"),
   heartbeat: duration,
   patience: duration,
   longestPause: duration,

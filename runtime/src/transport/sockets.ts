@@ -5,7 +5,7 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Random from "effect/Random"
 import type * as Scope from "effect/Scope"
-import { definedIn, flawsIn } from "../configuration.ts"
+import { type BadConfiguration, definedIn, optionFlaws } from "../configuration.ts"
 import { every } from "../sleep.ts"
 import { addressFlaw, parseAddress } from "./address.ts"
 import type { OpenNetwork } from "./connection.ts"
@@ -107,12 +107,25 @@ const linkOf = ({ name, state, reason, code, queue, tooLarge }: Peer) => ({
   ...{ peer: name, state, reason, code, waiting: queue.waiting(), dropped: queue.dropped() + tooLarge },
 })
 
+/** What is wrong with options, those beside the bounds of the sockets among them. */
+type FlawsOf = (given: { readonly [option: string]: unknown }) => readonly BadConfiguration[]
+
+const flawsOfSockets: FlawsOf = (given) => optionFlaws(given, socketRules, "transport.")
+
+/** What one transport over sockets has of its own. */
+interface Network {
+  readonly open: OpenNetwork
+  readonly flawsOf?: FlawsOf
+  /** Why an address is none; host and port are, unless it says otherwise. */
+  readonly addressFlaw?: (address: string) => string | undefined
+}
+
 const join = Effect.fnUntraced(function* (
   member: Member,
   options: SocketOptions,
-  open: OpenNetwork,
+  { open, flawsOf = flawsOfSockets }: Network,
 ): Effect.fn.Return<Membership, JoinError, Scope.Scope> {
-  const [flaw] = flawsIn({ ...options }, socketRules, "transport.")
+  const [flaw] = flawsOf({ ...options })
   if (flaw !== undefined) return yield* flaw
   const { node } = member.identity
   const scope = yield* Effect.scope
@@ -168,13 +181,9 @@ const join = Effect.fnUntraced(function* (
   }
 })
 
-/** Joins nodes over the connections of a network, whose addresses are host and port unless it says otherwise. */
-export const layerOver = (
-  open: OpenNetwork,
-  options: Partial<SocketOptions>,
-  flawOf: (address: string) => string | undefined = addressFlaw,
-): Layer.Layer<Transport> =>
+/** Joins nodes over the connections of a network. */
+export const layerOver = (network: Network, options: Partial<SocketOptions>): Layer.Layer<Transport> =>
   Layer.succeed(Transport, {
-    join: (member) => join(member, { ...defaults, ...definedIn(options) }, open),
-    addressFlaw: flawOf,
+    join: (member) => join(member, { ...defaults, ...definedIn(options) }, network),
+    addressFlaw: network.addressFlaw ?? addressFlaw,
   })

@@ -18,7 +18,7 @@ const open: OpenNetwork = ({ arrived }) =>
   })
 
 /** Joins nodes over TCP with these bounds. */
-export const layerWith = (options: Partial<SocketOptions>): Layer.Layer<Transport> => layerOver(open, options)
+export const layerWith = (options: Partial<SocketOptions>): Layer.Layer<Transport> => layerOver({ open }, options)
 
 /** Joins nodes over TCP. Nothing is encrypted, and a node is who it says it is: for networks that nobody else is in. */
 export const layer: Layer.Layer<Transport> = layerWith({})

@@ -3,11 +3,12 @@ import { isIP } from "node:net"
 import type { SecureContext, Server, TLSSocket, TlsOptions as ServerOptions } from "node:tls"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
+import { type BadConfiguration, oneOf, optionFlaws, type Rule, type Rules } from "../configuration.ts"
 import { parseAddress } from "./address.ts"
 import { type Listener, type OpenNetwork, overSocket, remoteOf, type Surroundings } from "./connection.ts"
-import { type CredentialsOptions, keepCredentials, loadTls, misnamed } from "./credentials.ts"
+import { type CredentialsOptions, credentialsRules, keepCredentials, loadTls, misnamed } from "./credentials.ts"
 import { type Refusal, refusal } from "./refusal.ts"
-import type { SocketOptions } from "./socket-options.ts"
+import { type SocketOptions, socketRules } from "./socket-options.ts"
 import { layerOver } from "./sockets.ts"
 import type { Transport } from "./transport.ts"
 
@@ -21,6 +22,19 @@ export interface SecurityOptions extends CredentialsOptions {
 
 /** What a node that uses TLS may be told. */
 export interface TlsOptions extends SecurityOptions, Partial<SocketOptions> {}
+
+const securityRules: { readonly [Option in keyof SecurityOptions]-?: Rule } = {
+  ...credentialsRules,
+  callers: oneOf("certified", "anybody"),
+}
+
+/** What is wrong with how a node proves who it is, and with options beside that. */
+export const securityFlaws = (
+  given: { readonly [option: string]: unknown },
+  within: string,
+  beside: Rules = {},
+): readonly BadConfiguration[] =>
+  optionFlaws({ ...given, credentials: given["credentials"] ?? null }, { ...beside, ...securityRules }, within)
 
 export const certifiedName = ({ nameOf }: SecurityOptions, node: string): string => nameOf?.(node) ?? node
 
@@ -107,4 +121,5 @@ const openTls =
     })
 
 /** Joins nodes over TLS 1.3, each proving its name with a certificate. */
-export const layer = (options: TlsOptions): Layer.Layer<Transport> => layerOver(openTls(options), options)
+export const layer = (options: TlsOptions): Layer.Layer<Transport> =>
+  layerOver({ open: openTls(options), flawsOf: (given) => securityFlaws(given, "transport.", socketRules) }, options)

@@ -7,17 +7,19 @@ import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import WebSocket, { WebSocketServer } from "ws"
+import { type BadConfiguration, isRecord, optionFlaws, type Rule, shown, text } from "../configuration.ts"
 import { addressFlaw } from "./address.ts"
 import { type Connection, type Listener, type OpenNetwork, remoteOf, type Surroundings } from "./connection.ts"
 import { keepCredentials } from "./credentials.ts"
 import { type Refusal, refusal } from "./refusal.ts"
-import type { SocketOptions } from "./socket-options.ts"
+import { type SocketOptions, socketRules } from "./socket-options.ts"
 import { layerOver } from "./sockets.ts"
 import {
   callerOptions,
   certifiedName,
   proofOf,
   proofOfCaller,
+  securityFlaws,
   type SecurityOptions,
   serverOptions,
   tellOfTls,
@@ -32,6 +34,19 @@ export interface WebSocketOptions extends Partial<SocketOptions> {
   /** Makes the connections those of TLS, with everything that holds for those. */
   readonly security?: SecurityOptions
 }
+
+const anObject: Rule = (value) => (isRecord(value) ? undefined : `${shown(value)} is no object`)
+
+const rules: { readonly [Option in keyof WebSocketOptions]-?: Rule } = {
+  ...socketRules,
+  path: text,
+  security: anObject,
+}
+
+const flawsOf = (given: { readonly [option: string]: unknown }): readonly BadConfiguration[] => [
+  ...optionFlaws(given, rules, "transport."),
+  ...(isRecord(given["security"]) ? securityFlaws(given["security"], "transport.security.") : []),
+]
 
 /** No WebSocket message is longer: bytes are a stream here as elsewhere, and may be cut anywhere. */
 const messageBytes = 2 ** 16
@@ -179,4 +194,4 @@ const urlFlaw = (address: string): string | undefined => {
 
 /** Joins nodes over WebSockets: where only HTTP gets through. */
 export const layer = (options: WebSocketOptions = {}): Layer.Layer<Transport> =>
-  layerOver(openWebSocket(options), options, urlFlaw)
+  layerOver({ open: openWebSocket(options), flawsOf, addressFlaw: urlFlaw }, options)

@@ -1,3 +1,6 @@
+import { existsSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -7,6 +10,7 @@ import * as Node from "../../src/node/index.ts"
 import { defaultLimits, limitsOf } from "../../src/node/options.ts"
 import { toRole } from "../../src/role.ts"
 import { MemoryStorage } from "../../src/storage/index.ts"
+import * as Trace from "../../src/trace/index.ts"
 import { type Addresses, MemoryTransport, Tcp, Tls, type Transport } from "../../src/transport/index.ts"
 import { layer as webSocket } from "../../src/transport/web-socket.ts"
 import { ledgerLibrary } from "../fixtures/ledger.ts"
@@ -193,6 +197,9 @@ test("a limit that is given as undefined is the default", () => {
   expect({ mailbox, batch }).toEqual({ mailbox: defaultLimits.mailbox, batch: 7 })
 })
 
+/** The boundary where options come from where there are no types. */
+const loose = <Options>(options: object) => options as Options
+
 describe("a transport refuses", () => {
   const at = (address: string) => nodesWith({ a: "127.0.0.1:7101", b: address })
   const credentials = Effect.die("nobody asks for them")
@@ -207,12 +214,49 @@ describe("a transport refuses", () => {
     ["transport.patience", {}, Tcp.layerWith({ patience: "Infinity" })],
     ["transport.heartbeat", {}, Tls.layer({ credentials, heartbeat: 0 })],
     ["transport.refresh", {}, Tls.layer({ credentials, refresh: 0 })],
-    ["transport.refresh", {}, webSocket({ security: { credentials, refresh: "-1 second" } })],
+    ["transport.security.refresh", {}, webSocket({ security: { credentials, refresh: "-1 second" } })],
+    ["transport.heartbeet", {}, Tcp.layerWith(loose({ heartbeet: "1 second" }))],
+    ["transport.listen", {}, Tcp.layerWith(loose({ listen: 7000 }))],
+    ["transport.path", {}, Tcp.layerWith(loose({ path: "/" }))],
+    ["transport.caller", {}, Tls.layer(loose({ credentials, caller: "anybody" }))],
+    ["transport.callers", {}, Tls.layer(loose({ credentials, callers: "nobody" }))],
+    ["transport.replaced", {}, Tls.layer(loose({ credentials, replaced: "close" }))],
+    ["transport.nameOf", {}, Tls.layer(loose({ credentials, nameOf: "n1" }))],
+    ["transport.credentials", {}, Tls.layer(loose({}))],
+    ["transport.pth", {}, webSocket(loose({ pth: "/n1" }))],
+    ["transport.security", {}, webSocket(loose({ security: true }))],
+    ["transport.security.credentials", {}, webSocket(loose({ security: {} }))],
+    ["transport.security.callrs", {}, webSocket({ security: loose({ credentials, callrs: "anybody" }) })],
   ])("%s", async (option, change, transport) => {
     expect(await open(change, transport)).toContain(`BadConfiguration: ${option}: `)
   })
 
   test("no URL where there are WebSockets", async () => {
     expect(await open(at("wss://gateway.example.org/ledger/b"), webSocket({ listen: "127.0.0.1:0" }))).toBe("opened")
+  })
+})
+
+describe("what records steps refuses", () => {
+  const untouched = join(tmpdir(), "lockstep-never-recorded")
+
+  test.each<readonly [message: string, options: object]>([
+    ["trace.fils: there is no such option: fileBytes, files, waitingBytes, sample", { fils: 3 }],
+    ["trace.files: 0 is no whole number above 0", { files: 0 }],
+    ['trace.fileBytes: "64 MiB" is no whole number above 0', { fileBytes: "64 MiB" }],
+    ["trace.sample: 0.01 is no sample such as { steps: 100, of: 10000 }", { sample: 0.01 }],
+    ["trace.sample.of: null is no whole number above 0", { sample: { steps: 1 } }],
+    ["trace.sample.off: there is no such option: steps, of", { sample: { steps: 1, of: 2, off: 3 } }],
+    ["trace.sample: 3 of 2 steps are more than there are", { sample: { steps: 3, of: 2 } }],
+  ])("%s", async (message, options) => {
+    const recording = Trace.layer(untouched, loose(options))
+    expect(await open({}, Layer.merge(memory(), recording))).toBe(`BadConfiguration: ${message}`)
+    expect(existsSync(untouched)).toBe(false)
+  })
+
+  test("nothing that is given as undefined", async () => {
+    expect(
+      await open({}, Layer.merge(memory(), Trace.layer(untouched, loose({ files: undefined, sample: undefined })))),
+    ).toBe("opened")
+    rmSync(untouched, { recursive: true, force: true })
   })
 })
