@@ -105,6 +105,8 @@ export const asking = ({ role, calls, mailbox, limits, isStopping, meter, deadli
       if (strange !== undefined) return reject(name, `its options cannot be kept: ${strange}`)
       const taken = take(codecs.argument, argument)
       if (taken.kind === "refused") return reject(name, `its argument cannot be written: ${taken.reason}`)
+      if (taken.value === null && (argument ?? null) !== null)
+        return reject(name, `it takes no argument, and ${shown(argument)} was given: options come after null`)
       const patience = options?.timeout === undefined ? usualPatience : patienceIn(options.timeout)
       if (typeof patience === "string") return reject(name, `its timeout cannot be kept: ${patience}`)
       return begin(name, taken.value, patience, callersTrace(fiber.context))

@@ -7,6 +7,7 @@ export interface Ledger extends Face {
   readonly calls: {
     readonly add: (amount: number) => number
     readonly pay: (key: string) => string
+    readonly total: () => number
     readonly fail: () => null
   }
   readonly activities: { readonly charge: (amount: number) => string }

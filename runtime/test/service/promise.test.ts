@@ -50,6 +50,22 @@ test("a node tells how it is, also once it is closed", async () => {
   expect(await node.health()).toMatchObject({ status: "down", reasons: ["the node has stopped"] })
 })
 
+test("what a call without an argument is given in its place is refused: options come behind it", async () => {
+  const { ledger } = ledgerLibrary.roles
+  if (ledger?.calls["total"] === undefined) throw new Error("there is no total")
+  const nothing = { encode: () => undefined, decode: () => null }
+  const calls = { ...ledger.calls, total: { ...ledger.calls["total"], argument: nothing } }
+  const open = roleOpener<Ledger>({ ...ledgerLibrary, roles: { ledger: { ...ledger, calls } } }, "ledger")
+  const node = await open(good())
+  const call = (...given: readonly unknown[]): Promise<unknown> => Reflect.apply(node.total, node, given)
+  await expect(call({ timeout: "2 seconds" })).rejects.toMatchObject({
+    _tag: "Rejected",
+    reason: 'it takes no argument, and {"timeout":"2 seconds"} was given: options come after null',
+  })
+  for (const given of [[], [null], [undefined, { timeout: "2 seconds" }]]) expect(await call(...given)).toBe(0)
+  await node.close()
+})
+
 describe("a node records its steps", () => {
   const folder = mkdtempSync(join(tmpdir(), "lockstep-promise-"))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
