@@ -1,6 +1,6 @@
 import type { Progress } from "@lockstep/checker"
 import { amount, memory } from "../report/amounts.ts"
-import type { Screen } from "../report/screen.ts"
+import { backAndClear, type Screen } from "../report/screen.ts"
 
 /** Where the progress of a search is written while it runs. */
 export interface ProgressLine {
@@ -18,8 +18,6 @@ const text = (title: string, { states, transitions, depth, queue, bytes, seconds
     `queue ${amount(queue)}`,
     memory(bytes),
   ].join("  ")
-
-const backAndClear = "\r\u001b[K"
 
 /** One line that is written over and over, where somebody watches; `undefined` where nobody does. */
 export const progressLine = (stream: Screen, title: string): ProgressLine | undefined =>

@@ -1,5 +1,5 @@
 import { amount, counted, duration } from "../report/amounts.ts"
-import type { Screen } from "../report/screen.ts"
+import { backAndClear, type Screen } from "../report/screen.ts"
 import type { Baseline } from "./trial.ts"
 
 /** What is to be tried, and by how many at once. */
@@ -29,8 +29,6 @@ const outset = (undertaking: Undertaking): string => {
   const most = duration(mostSeconds(undertaking))
   return `${file}: ${counted(changes, "change")}, each checked on ${names}: up to ${most}\n  a smaller --instance takes less, and --timeout 5min ends it sooner\n`
 }
-
-const backAndClear = "\r\u001b[K"
 
 /** One line that is written over and over, where somebody watches, and before it what is to be expected if that is much. */
 export const mutateProgress = (stream: Screen, undertaking: Undertaking): MutateProgress | undefined => {

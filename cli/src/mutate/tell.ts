@@ -29,7 +29,8 @@ const percentText = (score: Score, threshold: number): string => {
   if (percent === null) return `${paint("red", "no score")}: ${whyNoScore(score)}`
   const sum = [...caught.values()].reduce((total, one) => total + one, 0)
   const style = percent >= threshold ? "green" : "red"
-  return `${paint(style, `${percent} %`)} of ${counted(sum + survivors.length, "change")} that make a difference ${sum === 1 ? "is" : "are"} noticed`
+  const isOne = sum + survivors.length === 1
+  return `${paint(style, `${percent} %`)} of ${counted(sum + survivors.length, "change")} that ${isOne ? "makes" : "make"} a difference ${sum === 1 ? "is" : "are"} noticed`
 }
 
 const triedText = ({ tried, untried }: Score): string =>

@@ -1,6 +1,7 @@
 import type { TakenBranch } from "@lockstep/generator"
 import type { Run } from "@lockstep/simulator"
 import { amount } from "../report/amounts.ts"
+import { backAndClear } from "../report/screen.ts"
 import type { Prepared } from "./load.ts"
 
 /** What came of many runs. */
@@ -49,11 +50,11 @@ export const simulateMany = async (
     if (performance.now() - breath < sliceMillis) continue
     if (process.stderr.isTTY)
       process.stderr.write(
-        `\r\u001b[K${amount(sums.runs)} of ${amount(runs)} runs  ${amount(sums.steps / seconds())} steps/s`,
+        `${backAndClear}${amount(sums.runs)} of ${amount(runs)} runs  ${amount(sums.steps / seconds())} steps/s`,
       )
     await pause()
     breath = performance.now()
   }
-  if (process.stderr.isTTY) process.stderr.write("\r\u001b[K")
+  if (process.stderr.isTTY) process.stderr.write(backAndClear)
   return { ...sums, seconds: seconds(), reached, fired, branches: branches?.(), failed }
 }

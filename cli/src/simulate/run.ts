@@ -2,6 +2,7 @@ import { firstStrange } from "@lockstep/checker"
 import type { Run } from "@lockstep/simulator"
 import { vacuousCode, violatedCode } from "../exit.ts"
 import type { UserError } from "../messages.ts"
+import { backAndClear } from "../report/screen.ts"
 import type { SimulateArguments } from "./arguments.ts"
 import { type Prepared, prepare } from "./load.ts"
 import { type Simulated, simulateMany } from "./many.ts"
@@ -13,7 +14,7 @@ const failureOf = ({ simulator }: Prepared, failed: Run): Failure => {
   if (process.stderr.isTTY) process.stderr.write("one run fails: looking for a shorter one that does")
   const run = simulator.shrink(failed)
   const { trace, model, healedAfter } = simulator.lift(run)
-  if (process.stderr.isTTY) process.stderr.write("\r\u001b[K")
+  if (process.stderr.isTTY) process.stderr.write(backAndClear)
   return { run, trace, strange: firstStrange(model, trace), healedAfter }
 }
 
