@@ -4,7 +4,9 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs"
@@ -67,6 +69,20 @@ test("what a spec imports belongs to it", () => {
   check()
   writeFileSync(join(project, "spec/most.ts"), "export const most: number = 9\n")
   const { stdout, status } = check()
+  expect(stdout).not.toContain(told)
+  expect(status).toBe(0)
+})
+
+test("what a spec imports belongs to it, where a link leads to the spec, too", () => {
+  const model = join(project, "real/deep/model.ts")
+  mkdirSync(join(project, "real/deep"), { recursive: true })
+  renameSync(join(project, "spec/model.ts"), model)
+  writeFileSync(model, readFileSync(model, "utf8").replace("./most.ts", "../../spec/most.ts"))
+  mkdirSync(join(project, "spec/linked"))
+  symlinkSync("../../real/deep", join(project, "spec/linked/deep"))
+  check(["spec/linked/deep"])
+  writeFileSync(join(project, "spec/most.ts"), "export const most: number = 9\n")
+  const { stdout, status } = check(["spec/linked/deep"])
   expect(stdout).not.toContain(told)
   expect(status).toBe(0)
 })

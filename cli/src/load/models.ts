@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs"
 import { basename, dirname, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import { type Checkable, checkableOf, formFault } from "@lockstep/checker"
@@ -45,8 +46,11 @@ const misshapen = ({ file, name, model }: Instance): UserError | undefined => {
   }
 }
 
+/** What imports it, and what it imports, know a module by the place that a link to it leads to. */
+const urlOf = (file: string): string => pathToFileURL(realpathSync(file)).href
+
 const load = async (file: string): Promise<Instance[] | UserError> => {
-  const { href: url } = pathToFileURL(resolve(file))
+  const url = urlOf(file)
   try {
     const module = await loadModule(file)
     return Object.entries(module).flatMap(([name, value]): Instance[] => {
