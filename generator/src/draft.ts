@@ -4,8 +4,8 @@ import { type WriteOptions, type Written, writeFiles } from "./3-write/write.ts"
 import { type Outline, outlineOf } from "./4-validate/outline.ts"
 import type { Form } from "./5-certify/certificate.ts"
 import { inForm } from "./5-certify/form.ts"
-import { specFile } from "./5-certify/instances.ts"
 import type { Diagnostic } from "./diagnostic.ts"
+import { specFile } from "./spec-file.ts"
 
 /** How a library is drafted. */
 export interface DraftOptions extends WriteOptions {

@@ -19,13 +19,14 @@ import {
   type ImportExtension,
 } from "./5-certify/certificate.ts"
 import { certificateIn, type Drifted, holdsLibrary, uncertified } from "./5-certify/drift.ts"
-import { instancesIn, specFile } from "./5-certify/instances.ts"
+import { instancesIn } from "./5-certify/instances.ts"
 import { needsManifest, withManifest } from "./3-write/manifest.ts"
 import { withTests } from "./5-certify/tests.ts"
 import type { Draft } from "./draft.ts"
 import { draftBeside } from "./draft-beside.ts"
 import type { Diagnostic } from "./diagnostic.ts"
 import { makeFolder, writeText } from "./files.ts"
+import { specFile } from "./spec-file.ts"
 
 export { describeMismatch } from "./4-validate/mismatch.ts"
 

@@ -12,8 +12,8 @@ import { verify } from "./2-verify/verify.ts"
 import { type Branch, countBranches, type Counting, countersName } from "./3-write/branches.ts"
 import { writeProtocol } from "./3-write/protocol.ts"
 import { rolesOf, type WrittenFile, writeFiles } from "./3-write/write.ts"
-import { specFile } from "./5-certify/instances.ts"
 import type { Unwritable } from "./draft.ts"
+import { specFile } from "./spec-file.ts"
 
 /** What is compiled, and on which runtime it will run. */
 export interface InMemoryOptions {

@@ -1,6 +1,6 @@
 import { type NoSubject, openSubject } from "./1-read/subject.ts"
 import { writeFiles } from "./3-write/write.ts"
-import { specFile } from "./5-certify/instances.ts"
+import { specFile } from "./spec-file.ts"
 
 /** The hash by which libraries, storages and traces name the spec at a path. */
 export const specHashOf = (path: string): string | NoSubject => {

@@ -1,6 +1,6 @@
-import { existsSync, statSync } from "node:fs"
-import { join } from "node:path"
+import { existsSync } from "node:fs"
 import { analyse, type Change, compareSpecs, type Comparison } from "@lockstep/generator"
+import { protocolFile } from "@lockstep/generator/spec-file"
 import { breakingCode } from "../exit.ts"
 import { refuse } from "../lint/refuse.ts"
 import { noSubject } from "../load/subject.ts"
@@ -14,13 +14,9 @@ export interface DiffArguments {
   readonly json: boolean
 }
 
-const protocolFile = (path: string): string =>
-  ["protocol.ts", "model.ts"].map((name) => join(path, name)).find((file) => existsSync(file)) ??
-  join(path, "protocol.ts")
-
 const analysed = (path: string) => {
   if (!existsSync(path)) return userErrors.noSuchPath(path)
-  const file = statSync(path).isDirectory() ? protocolFile(path) : path
+  const file = protocolFile(path)
   if (!/\.[cm]?ts$/.test(file)) return userErrors.notASpec(path)
   const analysis = analyse(file)
   if (analysis === null) return userErrors.noProtocol(path)

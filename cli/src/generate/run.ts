@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs"
-import { basename, dirname, join, normalize } from "node:path"
+import { normalize } from "node:path"
 import {
   describeMismatch,
   generate,
@@ -7,6 +7,7 @@ import {
   mayHoldLibrary,
   type Refused,
 } from "@lockstep/generator/generate"
+import { specFile } from "@lockstep/generator/spec-file"
 import { driftedCode } from "../exit.ts"
 import { refuse } from "../lint/refuse.ts"
 import { loadInstances } from "../load/models.ts"
@@ -24,15 +25,6 @@ export interface GenerateArguments {
   readonly json: boolean
 }
 
-/** The models of a protocol stand beside it. */
-const modelFile = (spec: string): string => {
-  const isFolder = statSync(spec).isDirectory()
-  const folder = isFolder ? spec : dirname(spec)
-  const model = join(folder, "model.ts")
-  if ((isFolder || basename(spec) === "protocol.ts") && existsSync(model)) return model
-  return isFolder ? join(folder, "protocol.ts") : spec
-}
-
 const isSource = (path: string): boolean => statSync(path).isDirectory() || /\.[cm]?ts$/.test(path)
 
 const brokenOf = ({ report }: Extract<Refused, { readonly why: "failing" }>): readonly string[] =>
@@ -41,7 +33,7 @@ const brokenOf = ({ report }: Extract<Refused, { readonly why: "failing" }>): re
 type FailingView = Extract<Refused, { readonly why: "failing-view" }>["failing"]
 
 const toldView = async (spec: string, { instance, role, view, throws }: FailingView): Promise<UserError> => {
-  const loaded = await loadInstances([modelFile(spec)], instance)
+  const loaded = await loadInstances([specFile(spec)], instance)
   const [found] = loaded.kind === "user-error" ? [] : loaded.instances
   const locator = openLocator()
   const written = found && locator.handler(found, `${role}.views.${view}`)
@@ -74,7 +66,7 @@ const told = (spec: string, out: string, refused: Refused, json: boolean): numbe
 const unloadable = async (spec: string, { instances, unchecked }: GenerateOptions): Promise<UserError | undefined> => {
   if (unchecked === true) return undefined
   for (const name of instances ?? [undefined]) {
-    const chosen = await loadInstances([modelFile(spec)], name)
+    const chosen = await loadInstances([specFile(spec)], name)
     const isTold = chosen.kind === "user-error" && (name !== undefined || chosen.code === "cannot-load")
     if (isTold) return chosen
   }

@@ -1,30 +1,60 @@
-import { existsSync, readdirSync, statSync } from "node:fs"
-import { basename, join, normalize, resolve } from "node:path"
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs"
+import { basename, join, normalize, relative, resolve } from "node:path"
+import { modelNames, protocolNames } from "@lockstep/generator/spec-file"
 import { unreadable, type UserError, userErrors } from "../messages.ts"
 
 const isSearched = (name: string): boolean => !name.startsWith(".") && name !== "node_modules" && name !== "dist"
 
-/** Each folder that may hold a model: one that does is not searched any further. */
-const placesIn = (folder: string): string[] => {
-  const own = join(folder, "model.ts")
-  if (existsSync(own)) return [own]
-  const below = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && isSearched(entry.name))
-    .flatMap((entry) => placesIn(join(folder, entry.name)))
-  return [own, ...below]
+/** What is seen of a folder and those below it. */
+interface Searched {
+  readonly folders: readonly string[]
+  /** Links to folders: what they lead to is among the folders, under the name of its own. */
+  readonly links: readonly string[]
 }
 
-const modelFiles = (folder: string): string[] => placesIn(folder).filter(existsSync).sort()
+const filesNamed = (folder: string, names: readonly string[]): readonly string[] =>
+  names.map((name) => join(folder, name))
 
-const specNames = ["model.ts", "protocol.ts"]
+const hasModel = (folder: string): boolean => filesNamed(folder, modelNames).some((file) => existsSync(file))
 
-const specFiles = (folder: string): string[] => [
-  ...specNames.map((name) => join(folder, name)).filter((file) => existsSync(file)),
-  ...readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && isSearched(entry.name))
-    .flatMap((entry) => specFiles(join(folder, entry.name)))
-    .sort(),
-]
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
+
+/** Each folder once, however many links lead to it, back to where they stand among them; below a last one none is looked for. */
+const searchedIn = (folder: string, isLast: (folder: string) => boolean): Searched => {
+  const known = new Set<string>()
+  const folders: string[] = []
+  const links: string[] = []
+  const visit = (one: string): void => {
+    const real = realpathSync(one)
+    if (known.has(real)) return
+    known.add(real)
+    folders.push(one)
+    if (isLast(one)) return
+    for (const entry of readdirSync(one, { withFileTypes: true })) {
+      const path = join(one, entry.name)
+      if (!isSearched(entry.name)) continue
+      if (entry.isDirectory()) visit(path)
+      else if (entry.isSymbolicLink() && isFolder(path)) links.push(path)
+    }
+  }
+  visit(folder)
+  for (const link of links) visit(relative(process.cwd(), realpathSync(link)) || ".")
+  return { folders, links }
+}
+
+/** A folder that holds a model is not searched any further. */
+const searchForModels = (folder: string): Searched => searchedIn(folder, hasModel)
+
+const modelFiles = (folder: string): string[] =>
+  searchForModels(folder)
+    .folders.flatMap((one) => filesNamed(one, modelNames))
+    .filter((file) => existsSync(file))
+    .sort()
+
+const specFiles = (folder: string): string[] =>
+  searchedIn(folder, () => false)
+    .folders.flatMap((one) => filesNamed(one, [...modelNames, ...protocolNames]))
+    .filter((file) => existsSync(file))
 
 const searched = (path: string, search: (folder: string) => string[]): string[] | UserError => {
   try {
@@ -47,7 +77,10 @@ export const filesOf = (path: string): string[] | UserError => filesIn(path, mod
 export const specFilesOf = (path: string): string[] | UserError => filesIn(path, specFiles)
 
 const modelPlaces = (path: string): readonly string[] => {
-  const places = searched(path, placesIn)
+  const places = searched(path, (folder) => {
+    const { folders, links } = searchForModels(folder)
+    return [...folders.flatMap((one) => filesNamed(one, modelNames)), ...links]
+  })
   return Array.isArray(places) ? places.map((place) => resolve(place)) : []
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import { readFileSync, statSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { modelNames } from "@lockstep/generator/spec-file"
 import { placesOfEntry } from "../load/files.ts"
 import { isWithin, type Listener as FoldersListener, openFolders } from "./folders.ts"
 
@@ -49,8 +50,9 @@ export const openSaves = ({ saved, unwatched }: Listener): Saves => {
   }
   const follow = (files: readonly string[], since: number): void => files.forEach((file) => followOne(file, since))
 
-  /** A folder whose model.ts is awaited is one that models are looked for in, and below. */
-  const isSearched = (folder: string): boolean => contents.get(join(folder, "model.ts")) === nothing
+  /** A folder whose model is awaited is one that models are looked for in, and below. */
+  const isSearched = (folder: string): boolean =>
+    modelNames.every((name) => contents.get(join(folder, name)) === nothing)
 
   /** What comes while a folder is read is found by reading it again, once it is watched. */
   const search = (path: string): void => {

@@ -1,20 +1,7 @@
-import { existsSync, statSync } from "node:fs"
-import { basename, dirname, join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import { checkableOf } from "@lockstep/checker"
 import type { AnyModel } from "@lockstep/language"
 import type { Instance } from "../4-validate/validate.ts"
-
-/** The file that says most about a protocol: its models where it has some. */
-export const specFile = (path: string): string => {
-  const full = resolve(path)
-  const isFolder = existsSync(full) && statSync(full).isDirectory()
-  const folder = isFolder ? full : dirname(full)
-  const model = join(folder, "model.ts")
-  const isProtocol = isFolder || basename(full) === "protocol.ts"
-  if (isProtocol && existsSync(model)) return model
-  return isFolder ? join(folder, "protocol.ts") : full
-}
 
 const isModel = (value: unknown): value is AnyModel => {
   const checkable = checkableOf(value)

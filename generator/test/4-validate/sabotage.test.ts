@@ -4,9 +4,10 @@ import { afterAll, describe, expect, test } from "vitest"
 import type { WrittenFile } from "../../src/3-write/write.ts"
 import { loadLibrary } from "../../src/4-validate/load.ts"
 import { exploreAll, validate } from "../../src/4-validate/validate.ts"
-import { instancesIn, specFile } from "../../src/5-certify/instances.ts"
+import { instancesIn } from "../../src/5-certify/instances.ts"
 import { type Draft, draft } from "../../src/draft.ts"
 import { type Form, generate } from "../../src/index.ts"
+import { specFile } from "../../src/spec-file.ts"
 import { type Sabotage, sabotages } from "./sabotages.ts"
 
 const specs = fileURLToPath(new URL("../../../specs/", import.meta.url))
