@@ -15,8 +15,8 @@ import {
 } from "../configuration.ts"
 import type { ProtocolLibrary, RoleLibrary } from "../library.ts"
 import { TraceRecording } from "../trace/sink.ts"
-import type { TransportService } from "../transport/transport.ts"
-import type { NodeLimits, NodeOptions } from "./options.ts"
+import { type JoinError, Transport, type TransportService } from "../transport/transport.ts"
+import { addressesIn, type NodeLimits, type NodeOptions } from "./options.ts"
 
 type Named = { readonly [name: string]: unknown }
 type Flaws = readonly BadConfiguration[]
@@ -181,8 +181,11 @@ export const checkAddresses = (
   refuse(inside("addresses", addresses, (given) => addressesFlaws(given, nodes, addressFlaw)))
 
 /** Refuses what no node could run with, before anything begins. */
-export const checkOptions = <Needs>(
+export const checkOptions = Effect.fnUntraced(function* <Needs>(
   options: NodeOptions<Needs>,
-  { addressFlaw }: TransportService,
-): Effect.Effect<void, BadConfiguration> =>
-  Effect.flatMap(TraceRecording, (store) => refuse([...flawsOf(options, addressFlaw), ...(store?.flaws ?? [])]))
+): Effect.fn.Return<void, JoinError, Transport> {
+  const { addressFlaw, check } = yield* Transport
+  const store = yield* TraceRecording
+  yield* refuse([...flawsOf(options, addressFlaw), ...(store?.flaws ?? [])])
+  if (check !== undefined) yield* check(options.self, addressesIn(options.nodes))
+})

@@ -1,18 +1,12 @@
 import * as Effect from "effect/Effect"
 import type { RoleLibrary } from "../library.ts"
 import type { Meter } from "../observe/meter.ts"
-import { type Addresses, type Notice, Transport } from "../transport/transport.ts"
+import { type Notice, Transport } from "../transport/transport.ts"
 import { makeInbox } from "./inbox.ts"
 import type { Arrival } from "./arrival.ts"
 import type { Mailbox } from "./mailbox.ts"
-import type { Deployment } from "./options.ts"
+import { addressesIn, type Deployment } from "./options.ts"
 import { largestFrame } from "./outbox.ts"
-
-const addressesIn = (nodes: Deployment["nodes"]): Addresses => {
-  const all: { [node: string]: string } = {}
-  for (const own of Object.values(nodes)) Object.assign(all, own)
-  return all
-}
 
 /** Takes the node's place in the network: what peers send comes into the mailbox, and they wait while it is full. */
 export const join = Effect.fnUntraced(function* (

@@ -141,7 +141,7 @@ const begin = Effect.fnUntraced(function* <Needs = never>(
   const storage = Context.get(context, Storage)
   const outer = Context.get(context, Scope.Scope)
   const transport = Context.get(context, Transport)
-  yield* checkOptions(options, transport)
+  yield* checkOptions(options)
   const place = placeOf(options)
   const begun = yield* boot(options, place, storage)
   const { journal, remembered, stored, first } = begun

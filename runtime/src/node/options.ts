@@ -80,6 +80,13 @@ export const labelsOf = ({ library, role, self }: Deployment): NodeLabels => ({
   ...{ protocol: library.name, role, node: self },
 })
 
+/** Where each node is, whatever its role. */
+export const addressesIn = (nodes: Deployment["nodes"]): Addresses => {
+  const all: { [node: string]: string } = {}
+  for (const own of Object.values(nodes)) Object.assign(all, own)
+  return all
+}
+
 /** Where a node stands among the others. */
 export const placeOf = ({ role, self, nodes }: Deployment): AnyPlace => {
   const byRole: { [name: string]: readonly NodeId[] } = {}

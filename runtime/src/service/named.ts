@@ -2,6 +2,7 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { ProtocolLibrary } from "../library.ts"
+import { checkOptions } from "../node/configuration.ts"
 import { type CallError, type Node, type NodeOptions, type OpenError, openNode, type View } from "../node/index.ts"
 import type { Storage } from "../storage/index.ts"
 import type { Transport, TransportFailed } from "../transport/index.ts"
@@ -59,6 +60,13 @@ const withNames = (node: Node, { roles }: ProtocolLibrary, role: string): NamedN
     ended,
   }
 }
+
+/** Fails if the node is one that would be refused before it looks into its storage. */
+export const checkNamed = <Needs>(
+  library: ProtocolLibrary,
+  role: string,
+  options: NamedOptions<Needs>,
+): Effect.Effect<void, ServiceError, Transport> => checkOptions({ ...options, library, role })
 
 /** Starts a node of a role, in the scope. */
 export const openNamed = <Needs>(

@@ -13,7 +13,7 @@ import { type Storage, Wal } from "../storage/index.ts"
 import { layer as traceIn } from "../trace/files.ts"
 import { type Addresses, type Link, Tcp, type Transport } from "../transport/index.ts"
 import type { Beside, Face, GivenTo, PlaceOptions, RoleOptions } from "./face.ts"
-import { beside, type CallOptions, mapped, type NamedNode, type NamedOptions, openNamed } from "./named.ts"
+import { beside, type CallOptions, checkNamed, mapped, type NamedNode, type NamedOptions, openNamed } from "./named.ts"
 
 /** What the application may ask of a node; a promise is rejected with a `CallError`, which its `_tag` tells apart. */
 export type PromisedCalls<F extends Face> = {
@@ -141,9 +141,13 @@ const opened = (
   if (flaw !== undefined) return flaw
   const storage = typeof data === "string" ? Wal.layer(data) : data
   const recording = typeof trace === "string" ? traceIn(trace) : trace
-  const node = openNamed(library, role, { ...told, activities: mapped(activities, asEffect) })
-  return Effect.flatMap(Layer.build(Layer.mergeAll(storage, transport, recording)), (layers) =>
-    Effect.provideContext(node, layers),
+  const options = { ...told, activities: mapped(activities, asEffect) }
+  /** What a node is refused for leaves no trace: its storage is opened, and made where there is none, only behind that. */
+  const onStorage = Effect.flatMap(Layer.build(storage), (layers) =>
+    Effect.provideContext(openNamed(library, role, options), layers),
+  )
+  return Effect.flatMap(Layer.build(Layer.merge(transport, recording)), (layers) =>
+    Effect.provideContext(Effect.andThen(checkNamed(library, role, options), onStorage), layers),
   )
 }
 

@@ -14,6 +14,10 @@ export const readAddress = (text: string): Address | undefined => {
 
 const flawIn = (text: string): string => `"${text}" is no address like "10.0.0.1:7000"`
 
+/** Why nobody can listen there; with port 0, the system chooses one. */
+export const listeningFlaw = (text: string): string | undefined =>
+  readAddress(text) === undefined ? flawIn(text) : undefined
+
 /** Why nobody is reached at host and port: whoever listens at port 0 gets one that nobody knows. */
 export const addressFlaw = (text: string): string | undefined => {
   const port = readAddress(text)?.port

@@ -129,20 +129,30 @@ export const misnamed = (certificate: X509Certificate, name: string): string | u
 const isSame = (one: Credentials, other: Credentials): boolean =>
   one.key === other.key && one.certificate === other.certificate && one.authorities === other.authorities
 
+/** Reads the credentials of a node, and sees whether they can be used. */
+const readCredentials = Effect.fnUntraced(function* ({ credentials, nameOf }: CredentialsOptions, node: string) {
+  const security = yield* loadSecurity
+  const found = yield* credentials
+  return yield* Effect.try({
+    try: () => unlock(security, found, nameOf?.(node) ?? node),
+    catch: (cause) => new CredentialsUnreadable({ cause }),
+  })
+})
+
+const failed = (cause: unknown) => new TransportFailed({ operation: "use its credentials", cause })
+
+/** Fails if there are no credentials to begin with. */
+export const checkCredentials = (options: CredentialsOptions, node: string): Effect.Effect<void, TransportFailed> =>
+  Effect.asVoid(Effect.mapError(readCredentials(options, node), failed))
+
 /** Keeps credentials in use, and puts new ones in their place. Those that are no good change nothing, and that is told once. */
 export const keepCredentials = Effect.fnUntraced(function* (
-  { credentials, refresh = "10 seconds", replaced = "stay", nameOf = (node) => node }: CredentialsOptions,
+  options: CredentialsOptions,
   { node, notice, renew }: Surroundings,
   install: (options: SecureContextOptions) => void,
 ) {
-  const security = yield* loadSecurity
-  const read = Effect.flatMap(credentials, (found) =>
-    Effect.try({
-      try: () => unlock(security, found, nameOf(node)),
-      catch: (cause) => new CredentialsUnreadable({ cause }),
-    }),
-  )
-  const failed = (cause: unknown) => new TransportFailed({ operation: "use its credentials", cause })
+  const { refresh = "10 seconds", replaced = "stay" } = options
+  const read = readCredentials(options, node)
   let current = yield* Effect.mapError(read, failed)
   let problem: string | undefined
   install(current.options)

@@ -12,7 +12,7 @@ import type { OpenNetwork } from "./connection.ts"
 import { callPeer, type Caller, makePeer, type Peer } from "./peer.ts"
 import { frameQueue } from "./queue.ts"
 import { makeReception } from "./reception.ts"
-import { defaults, type SocketOptions, socketRules } from "./socket-options.ts"
+import { defaults, millisOf, type SocketOptions, socketRules, strangeTogether } from "./socket-options.ts"
 import {
   type Addresses,
   type JoinError,
@@ -21,8 +21,6 @@ import {
   Transport,
   TransportFailed,
 } from "./transport.ts"
-
-const millisOf = (duration: Duration.Input): number => Duration.toMillis(Duration.fromInputUnsafe(duration))
 
 const listen = (address: string, receive: (socket: Socket) => void) => {
   const failed = (cause: unknown) => new TransportFailed({ operation: `listen at ${address}`, cause })
@@ -116,17 +114,29 @@ const flawsOfSockets: FlawsOf = (given) => optionFlaws(given, socketRules, "tran
 interface Network {
   readonly open: OpenNetwork
   readonly flawsOf?: FlawsOf
+  /** Fails where it could not be opened for a node, as far as that can be told before. */
+  readonly check?: (node: string) => Effect.Effect<void, JoinError>
   /** Why an address is none; host and port are, unless it says otherwise. */
   readonly addressFlaw?: (address: string) => string | undefined
 }
 
+const checkNetwork = Effect.fnUntraced(function* (
+  node: string,
+  addresses: Addresses,
+  options: SocketOptions,
+  { flawsOf = flawsOfSockets, check }: Network,
+): Effect.fn.Return<void, JoinError> {
+  const flaws = flawsOf({ ...options })
+  const [flaw] = flaws.length > 0 ? flaws : strangeTogether(node, addresses, options)
+  if (flaw !== undefined) return yield* flaw
+  if (check !== undefined) yield* check(node)
+})
+
 const join = Effect.fnUntraced(function* (
   member: Member,
   options: SocketOptions,
-  { open, flawsOf = flawsOfSockets }: Network,
+  { open }: Network,
 ): Effect.fn.Return<Membership, JoinError, Scope.Scope> {
-  const [flaw] = flawsOf({ ...options })
-  if (flaw !== undefined) return yield* flaw
   const { node } = member.identity
   const scope = yield* Effect.scope
   const context = yield* Effect.context<never>()
@@ -182,8 +192,11 @@ const join = Effect.fnUntraced(function* (
 })
 
 /** Joins nodes over the connections of a network. */
-export const layerOver = (network: Network, options: Partial<SocketOptions>): Layer.Layer<Transport> =>
-  Layer.succeed(Transport, {
-    join: (member) => join(member, { ...defaults, ...definedIn(options) }, network),
+export const layerOver = (network: Network, given: Partial<SocketOptions>): Layer.Layer<Transport> => {
+  const options = { ...defaults, ...definedIn(given) }
+  return Layer.succeed(Transport, {
+    join: (member) => join(member, options, network),
+    check: (node, addresses) => checkNetwork(node, addresses, options, network),
     addressFlaw: network.addressFlaw ?? addressFlaw,
   })
+}

@@ -6,7 +6,14 @@ import type * as Layer from "effect/Layer"
 import { type BadConfiguration, oneOf, optionFlaws, type Rule, type Rules } from "../configuration.ts"
 import { parseAddress } from "./address.ts"
 import { type Listener, type OpenNetwork, overSocket, remoteOf, type Surroundings } from "./connection.ts"
-import { type CredentialsOptions, credentialsRules, keepCredentials, loadTls, misnamed } from "./credentials.ts"
+import {
+  checkCredentials,
+  type CredentialsOptions,
+  credentialsRules,
+  keepCredentials,
+  loadTls,
+  misnamed,
+} from "./credentials.ts"
 import { type Refusal, refusal } from "./refusal.ts"
 import { type SocketOptions, socketRules } from "./socket-options.ts"
 import { layerOver } from "./sockets.ts"
@@ -122,4 +129,11 @@ const openTls =
 
 /** Joins nodes over TLS 1.3, each proving its name with a certificate. */
 export const layer = (options: TlsOptions): Layer.Layer<Transport> =>
-  layerOver({ open: openTls(options), flawsOf: (given) => securityFlaws(given, "transport.", socketRules) }, options)
+  layerOver(
+    {
+      open: openTls(options),
+      flawsOf: (given) => securityFlaws(given, "transport.", socketRules),
+      check: (node) => checkCredentials(options, node),
+    },
+    options,
+  )

@@ -92,6 +92,8 @@ export type JoinError = TransportFailed | BadConfiguration
 /** How nodes reach each other. It may lose frames, and never changes, repeats or reorders them. */
 export interface TransportService {
   readonly join: (member: Member) => Effect.Effect<Membership, JoinError, Scope.Scope>
+  /** Fails where a node could not join, as far as that can be told before it does: its storage is not touched then. */
+  readonly check?: (node: string, addresses: Addresses) => Effect.Effect<void, JoinError>
   /** Why nobody can be reached at an address, where that can be told from the address alone. */
   readonly addressFlaw?: (address: string) => string | undefined
 }

@@ -7,10 +7,10 @@ import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import WebSocket, { WebSocketServer } from "ws"
-import { type BadConfiguration, isRecord, optionFlaws, type Rule, shown, text } from "../configuration.ts"
+import { type BadConfiguration, isRecord, optionFlaws, type Rule, shown } from "../configuration.ts"
 import { addressFlaw } from "./address.ts"
 import { type Connection, type Listener, type OpenNetwork, remoteOf, type Surroundings } from "./connection.ts"
-import { keepCredentials } from "./credentials.ts"
+import { checkCredentials, keepCredentials } from "./credentials.ts"
 import { type Refusal, refusal } from "./refusal.ts"
 import { type SocketOptions, socketRules } from "./socket-options.ts"
 import { layerOver } from "./sockets.ts"
@@ -37,9 +37,14 @@ export interface WebSocketOptions extends Partial<SocketOptions> {
 
 const anObject: Rule = (value) => (isRecord(value) ? undefined : `${shown(value)} is no object`)
 
+const aPath: Rule = (value) => {
+  if (typeof value !== "string") return `${shown(value)} is no string`
+  return /^\/[^?#]*$/.test(value) ? undefined : `${shown(value)} is no path like "/election"`
+}
+
 const rules: { readonly [Option in keyof WebSocketOptions]-?: Rule } = {
   ...socketRules,
-  path: text,
+  path: aPath,
   security: anObject,
 }
 
@@ -189,9 +194,16 @@ const isUrl = (address: string): boolean => /^wss?:\/\//.test(address)
 
 const urlFlaw = (address: string): string | undefined => {
   if (!isUrl(address)) return addressFlaw(address)
-  return URL.canParse(address) ? undefined : `"${address}" is no URL like "wss://gateway.example.org/election/n2"`
+  return URL.canParse(address) && !address.includes("#")
+    ? undefined
+    : `"${address}" is no URL like "wss://gateway.example.org/election/n2"`
 }
+
+const checkSecurity =
+  ({ security }: WebSocketOptions) =>
+  (node: string) =>
+    security === undefined ? Effect.void : checkCredentials(security, node)
 
 /** Joins nodes over WebSockets: where only HTTP gets through. */
 export const layer = (options: WebSocketOptions = {}): Layer.Layer<Transport> =>
-  layerOver({ open: openWebSocket(options), flawsOf, addressFlaw: urlFlaw }, options)
+  layerOver({ open: openWebSocket(options), flawsOf, check: checkSecurity(options), addressFlaw: urlFlaw }, options)

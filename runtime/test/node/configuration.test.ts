@@ -9,7 +9,7 @@ import { describe, expect, test } from "vitest"
 import * as Node from "../../src/node/index.ts"
 import { defaultLimits, limitsOf } from "../../src/node/options.ts"
 import { toRole } from "../../src/role.ts"
-import { MemoryStorage } from "../../src/storage/index.ts"
+import { MemoryStorage, Storage } from "../../src/storage/index.ts"
 import * as Trace from "../../src/trace/index.ts"
 import { type Addresses, MemoryTransport, Tcp, Tls, type Transport } from "../../src/transport/index.ts"
 import { layer as webSocket } from "../../src/transport/web-socket.ts"
@@ -52,14 +52,29 @@ const readdress = (addresses: unknown) =>
     ),
   )
 
-const open = (change: object, transport: Layer.Layer<Transport> = memory()) =>
-  Effect.runPromise(
+/** What opening a node says; one that is not opened has not looked into its storage. */
+const open = async (change: object, transport: Layer.Layer<Transport> = memory()) => {
+  let asked = 0
+  const storage = Effect.map(Storage, (found) =>
+    Storage.of({
+      ...found,
+      load: Effect.andThen(
+        Effect.sync(() => asked++),
+        found.load,
+      ),
+    }),
+  )
+  const said = await Effect.runPromise(
     Node.openNode(written({ ...good, ...change })).pipe(
+      Effect.provideServiceEffect(Storage, storage),
       Effect.provide(Layer.merge(MemoryStorage.layer(MemoryStorage.emptyStore()), transport)),
       Effect.scoped,
       Effect.match({ onSuccess: () => "opened", onFailure: (error) => `${error._tag}: ${error.message}` }),
     ),
   )
+  expect(asked).toBe(said === "opened" ? 1 : 0)
+  return said
+}
 
 type Row = readonly [what: string, change: object, message: string | RegExp]
 
@@ -203,6 +218,7 @@ const loose = <Options>(options: object) => options as Options
 describe("a transport refuses", () => {
   const at = (address: string) => nodesWith({ a: "127.0.0.1:7101", b: address })
   const credentials = Effect.die("nobody asks for them")
+  const nowhere = Tls.fromFiles({ key: "/nowhere/key", certificate: "/nowhere/own", authorities: "/nowhere/all" })
 
   test.each<readonly [option: string, change: object, transport: Layer.Layer<Transport>]>([
     ["nodes.ledger.b", at("127.0.0.1:99999"), Tcp.layer],
@@ -217,7 +233,13 @@ describe("a transport refuses", () => {
     ["transport.security.refresh", {}, webSocket({ security: { credentials, refresh: "-1 second" } })],
     ["transport.heartbeet", {}, Tcp.layerWith(loose({ heartbeet: "1 second" }))],
     ["transport.listen", {}, Tcp.layerWith(loose({ listen: 7000 }))],
+    ["transport.listen", {}, Tcp.layerWith({ listen: "nowhere" })],
+    ["transport.patience", {}, Tcp.layerWith({ patience: "1 second", heartbeat: "2 seconds" })],
     ["transport.path", {}, Tcp.layerWith(loose({ path: "/" }))],
+    ["transport.path", {}, webSocket({ path: "election" })],
+    ["transport.path", {}, webSocket({ path: "/election?of=n1" })],
+    ["transport.listen", nodesWith({ a: "wss://gateway.example.org/ledger/a" }), webSocket()],
+    ["nodes.ledger.b", at("wss://gateway.example.org/#b"), webSocket()],
     ["transport.caller", {}, Tls.layer(loose({ credentials, caller: "anybody" }))],
     ["transport.callers", {}, Tls.layer(loose({ credentials, callers: "nobody" }))],
     ["transport.replaced", {}, Tls.layer(loose({ credentials, replaced: "close" }))],
@@ -229,6 +251,13 @@ describe("a transport refuses", () => {
     ["transport.security.callrs", {}, webSocket({ security: loose({ credentials, callrs: "anybody" }) })],
   ])("%s", async (option, change, transport) => {
     expect(await open(change, transport)).toContain(`BadConfiguration: ${option}: `)
+  })
+
+  test.each<readonly [what: string, transport: Layer.Layer<Transport>]>([
+    ["TLS", Tls.layer({ credentials: nowhere })],
+    ["WebSockets", webSocket({ security: { credentials: nowhere } })],
+  ])("credentials of %s that cannot be read", async (_, transport) => {
+    expect(await open({}, transport)).toContain("TransportFailed: the transport failed to use its credentials: ")
   })
 
   test("no URL where there are WebSockets", async () => {

@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
 import { BadConfiguration } from "../../src/configuration.ts"
 import { NodeFailed, Stopped } from "../../src/node/index.ts"
@@ -8,7 +8,7 @@ import { type PromiseOptions, roleOpener } from "../../src/service/index.ts"
 import { Endpoint } from "../../src/observe/index.ts"
 import { MemoryStorage } from "../../src/storage/index.ts"
 import * as Trace from "../../src/trace/index.ts"
-import { MemoryTransport } from "../../src/transport/index.ts"
+import { MemoryTransport, Tcp, Tls } from "../../src/transport/index.ts"
 import { ledgerLibrary } from "../fixtures/ledger.ts"
 import type { Ledger } from "./ledger.ts"
 
@@ -107,6 +107,34 @@ describe("a node is not opened, and the promise rejected, for", () => {
     expect(failure).toMatchObject({
       message: typeof message === "string" ? message : expect.stringMatching(message),
     })
+  })
+})
+
+describe("a node that cannot be opened", () => {
+  const data = join(mkdtempSync(join(tmpdir(), "lockstep-refused-")), "data")
+  afterAll(() => rmSync(dirname(data), { recursive: true, force: true }))
+  const nodes = { ledger: { l1: "127.0.0.1:7201" } }
+  const nowhere = Tls.fromFiles({ key: "/nowhere/key", certificate: "/nowhere/own", authorities: "/nowhere/all" })
+
+  test.each<readonly [what: string, change: object, message: RegExp]>([
+    ["an unknown self", { self: "l2" }, /^self: /],
+    ["no address", { transport: Tcp.layer }, /^nodes.ledger.l1: /],
+    ["a bound that none can keep", { transport: Tcp.layerWith({ frameBytes: 0 }), nodes }, /^transport.frameBytes: /],
+    ["no credentials", { transport: Tls.layer({ credentials: nowhere }), nodes }, /use its credentials/],
+  ])("for %s leaves no directory", async (_, change, message) => {
+    await expect(openLedger(written({ ...good(), data, ...change }))).rejects.toThrow(message)
+    expect(existsSync(data)).toBe(false)
+  })
+
+  test("where somebody listens at its address lets go of its directory, and of what is in it", async () => {
+    const endpoint = await Endpoint.open("127.0.0.1:0")
+    const nodes = { ledger: { l1: `127.0.0.1:${endpoint.port}` } }
+    const options = { ...good(), nodes, data, transport: Tcp.layer }
+    await expect(openLedger(options)).rejects.toMatchObject({ _tag: "TransportFailed" })
+    await endpoint.close()
+    const node = await openLedger(options)
+    expect(await node.add(5)).toBe(5)
+    await node.close()
   })
 })
 
