@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os"
 import type { Checkable } from "./machine/load.ts"
 import type { Coverage } from "./machine/machine.ts"
-import { type CheckOptions, type Limits, limitsOf } from "./options.ts"
+import { type CheckOptions, type Limits, limitsOf, unseen } from "./options.ts"
 import type { Report, SpecFault } from "./report.ts"
 import { assemble, type Found, type FoundProperty } from "./search/assemble.ts"
 import { noCounts } from "./search/crew.ts"
@@ -91,7 +91,7 @@ const find = async (model: Checkable, limits: Limits): Promise<Found> => {
 
 /** Looks for a mistake with one thread, which tells it in full. Where it meets none, the spec is not the same each time. */
 const findAgain = async (model: Checkable, limits: Limits, fault: SpecFault): Promise<Found> => {
-  const again = await find(model, { ...limits, workers: 1 })
+  const again = await find(model, { ...unseen(limits), workers: 1 })
   return again.fault === undefined && again.broken === undefined ? { ...again, fault } : again
 }
 

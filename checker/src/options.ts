@@ -62,5 +62,8 @@ export const whyStop = (counts: Counts, limits: Limits): StopReason | undefined 
   return isOver(limits)
 }
 
+/** The same limits for a second search: it counts from the beginning, and nobody shall see it go back. */
+export const unseen = ({ onProgress: _, ...limits }: Limits): Limits => limits
+
 export const tellProgress = ({ onProgress, began }: Limits, counts: Counts): void =>
   onProgress?.({ ...counts, seconds: (performance.now() - began) / 1000 })

@@ -1,6 +1,6 @@
 import { makeCommonMemory, openCommon } from "../machine/common.ts"
 import { type Checkable, machineFor } from "../machine/load.ts"
-import { isOver, type Limits, tellProgress, whyStop } from "../options.ts"
+import { isOver, type Limits, tellProgress, unseen, whyStop } from "../options.ts"
 import type { SpecFault, StopReason } from "../report.ts"
 import { SpecTrouble } from "../store/encode.ts"
 import type { FoundProperty } from "./assemble.ts"
@@ -109,7 +109,7 @@ export const tellFinding = ({ member: { machine } }: Run, { property, depth, pat
  */
 export const tellBroken = async (model: Checkable, broken: FoundProperty, limits: Limits): Promise<FoundProperty> => {
   if (isOver(limits) !== undefined) return broken
-  const { maxStates: _, onProgress: __, ...rest } = limits
+  const { maxStates: _, ...rest } = unseen(limits)
   const run = startRun(model, { ...rest, exact: true }, { threads: 1, keepWays: Number.POSITIVE_INFINITY })
   await run.end()
   const finding = run.member.search.broken()

@@ -46,6 +46,18 @@ export const moody: Algorithm<Counters> = algorithm<Counters>({
   },
 })
 
+/** The same, after there was much to tell of. */
+export const moodyLate: Algorithm<Counters> = algorithm<Counters>({
+  initial: [{ left: 0, right: 0 }],
+  actions: {
+    left: ({ left }) => {
+      if (!isMainThread && left > 900) throw new Error("not here")
+      return { left: Math.min(left + 1, 1_000) }
+    },
+    right: ({ right }) => ({ right: Math.min(right + 1, 1_000) }),
+  },
+})
+
 /** Ends threads that are not the main one. */
 export const leaving: Algorithm<Counters> = algorithm<Counters>({
   initial: [{ left: 0, right: 0 }],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
-import { check } from "../../src/index.ts"
-import { doomed, leaving, moody } from "./doomed.ts"
+import { check, type Progress } from "../../src/index.ts"
+import { doomed, leaving, moody, moodyLate } from "./doomed.ts"
 import { lingering } from "./lingering.ts"
 import { narrow, strays } from "./narrow.ts"
 import { stillborn } from "./stillborn.ts"
@@ -22,6 +22,15 @@ test("so is a handler that ends the thread that it runs in", async () => {
   const { fault } = await check(leaving, { workers: 2, source, aloneMillis: 0 })
   expect(fault).toMatchObject({ code: "threw", handler: "left" })
   expect(fault?.reason).toContain("take process.exit out")
+})
+
+test("what is told of the progress never goes back, also where a mistake is looked for again", async () => {
+  const source = { url: new URL("./doomed.ts", import.meta.url).href, name: "moodyLate" }
+  const told: number[] = []
+  const onProgress = ({ transitions }: Progress): void => void told.push(transitions)
+  const report = await check(moodyLate, { workers: 2, source, aloneMillis: 0, onProgress })
+  expect(report).toMatchObject({ verdict: "faulty" })
+  expect(told).toEqual(told.toSorted((one, other) => one - other))
 })
 
 test("a search goes on without a thread that could not load the model", async () => {
