@@ -10,6 +10,15 @@ const graceMillis = 100
 const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise((resolve) => void stream.write("", () => resolve()))
 
+/** What ends the process for good goes through what tells of it, whoever calls it. */
+const tellBeforeEnd = (): void => {
+  const reallyExit: unknown = Reflect.get(process, "reallyExit")
+  Reflect.set(process, "reallyExit", (code: number): never => {
+    Reflect.set(process, "reallyExit", reallyExit)
+    return process.exit(code)
+  })
+}
+
 /**
  * Tells what goes wrong in this process beside what is waited for, and `end` the exit code for it: what a spec throws late, a spec
  * that ends the process or keeps it waiting, and a reader who has gone. What is given back says that all is done.
@@ -37,6 +46,7 @@ export const guard = (argv: readonly string[], end: (code: number) => void): (()
     const file = fileLoading()
     if (!isOver) over(fail(argv, file === undefined ? userErrors.endsCommand(undefined) : userErrors.neverLoaded(file)))
   })
+  tellBeforeEnd()
   process.on("exit", () => {
     if (!isOver) over(fail(argv, endingFailure()))
   })

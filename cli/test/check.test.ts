@@ -435,6 +435,24 @@ test.each([[["--workers", "1"]], [["--workers", "2"]]])("a handler that ends the
   expect(status).toBe(2)
 })
 
+const reallyExits = "(process as unknown as { reallyExit: (code: number) => never }).reallyExit(0)"
+
+test.each([
+  ["reallyExit", reallyExits],
+  ["abort", "process.abort()"],
+])("a handler that ends the process by way of %s is named", (name, ends) => {
+  const file = spec(`${name}.ts`, endless.replace("({ n: s.n + 1 })", `s.n < 3 ? { n: s.n + 1 } : ${ends}`))
+  const { status, stdout } = lockstep("check", file, "--no-lint")
+  expect(stdout).toContain(`✗ up: throws what only ends the process: take process.${name} out  [threw]`)
+  expect(status).toBe(2)
+})
+
+test("a spec that ends the process by a way of its own is told of", () => {
+  const { status, stderr } = lockstep("check", spec("really.ts", `${endless};${reallyExits}\n`))
+  expect(stderr).toMatch(/really\.ts:7:\d+: ends the process before the command is done {2}\[ends-command\]/)
+  expect(status).toBe(2)
+})
+
 test("a handler that throws is placed in a folder with a space in its name, too", () => {
   const project = mkdtempSync(join(folder, "a b-"))
   writeFileSync(join(project, "up.ts"), endless.replace("({ n: s.n + 1 })", "s.of.what"))

@@ -4,9 +4,21 @@ import { isTimeout, takeInterrupted, trouble } from "../machine/trouble.ts"
 const door = new Script("globalThis[Symbol.for('lockstep.slice')]()")
 const doorName: unique symbol = Symbol.for("lockstep.slice") as never
 
-/** A handler that ends the process, or one thread of it, would end the search without a word. */
-export const refuseToExit = (): never => {
-  throw new Error("what only ends the process: take process.exit out")
+const refusal = (name: string) => (): never => {
+  throw new Error(`what only ends the process: take process.${name} out`)
+}
+
+/**
+ * A handler that ends the process, or one thread of it, would end the search without a word: it throws in place of that. The first
+ * of these calls the second.
+ */
+export const refusals = { exit: refusal("exit"), reallyExit: refusal("reallyExit"), abort: refusal("abort") }
+
+/** Until what is given back is called, nothing ends the process. */
+const refuseToExit = (): (() => void) => {
+  const own = Object.keys(refusals).map((name): readonly [string, unknown] => [name, Reflect.get(process, name)])
+  Object.assign(process, refusals)
+  return () => Object.assign(process, Object.fromEntries(own))
 }
 
 const less = "let less happen in one state: exchange fewer names, or ask for fewer nodes or clients"
@@ -29,15 +41,14 @@ const blame = (millis: number): never => {
 export const guardedSlice = <Value>(run: () => Value, millis: number): Value => {
   const world = globalThis as unknown as { [doorName]?: () => Value }
   world[doorName] = run
-  const { exit } = process
-  process.exit = refuseToExit
+  const allowToExit = refuseToExit()
   try {
     return door.runInThisContext({ timeout: millis }) as Value
   } catch (error) {
     if (!isTimeout(error)) throw error
     return blame(millis)
   } finally {
-    process.exit = exit
+    allowToExit()
     Reflect.deleteProperty(world, doorName)
   }
 }

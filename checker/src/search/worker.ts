@@ -7,7 +7,7 @@ import { SpecTrouble } from "../store/encode.ts"
 import type { FoundProperty } from "./assemble.ts"
 import { loneliness } from "./crew.ts"
 import type { Finding } from "./explore.ts"
-import { refuseToExit } from "./slice.ts"
+import { refusals } from "./slice.ts"
 import { becomeMember, type SearchMemory, type SearchSettings } from "./member.ts"
 
 /** What a worker is told. */
@@ -29,8 +29,6 @@ export interface WorkerResult {
 const found = ({ property: { kind, name }, depth }: Finding): FoundProperty => ({ kind, name, depth })
 
 const work = async ({ source, me, memory, seed, handlerMillis }: WorkerOrder): Promise<WorkerResult> => {
-  // What a spec takes with it when it is loaded would end this thread, and nobody could say which handler did.
-  process.exit = refuseToExit
   const machine = await machineOf(source, openCommon(memory.common, loneliness(memory.crew)))
   const member = becomeMember(machine, memory, { me, seed, handlerMillis, keepWays: 0, breathe: () => undefined })
   const { crew, search, run } = member
@@ -54,4 +52,11 @@ const work = async ({ source, me, memory, seed, handlerMillis }: WorkerOrder): P
   }
 }
 
-parentPort?.postMessage(await work(workerData as WorkerOrder))
+/** What a spec takes with it when it is loaded would end this thread, and nobody could say which handler did. */
+const { exit } = process
+process.exit = refusals.exit
+try {
+  parentPort?.postMessage(await work(workerData as WorkerOrder))
+} finally {
+  process.exit = exit
+}

@@ -8,7 +8,7 @@ interface Counters {
 
 let looked = 0
 
-/** What `exit` calls in the end is nobody's to take away. */
+/** What `exit` calls in the end, taken before it is taken away while handlers run. */
 const { reallyExit } = process as typeof process & { readonly reallyExit: (code: number) => never }
 
 /** A spec may have taken it before any handler runs. */
