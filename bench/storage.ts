@@ -5,7 +5,7 @@
 import { closeSync, fdatasyncSync, fsyncSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { MemoryStorage, Storage, type StorageError, Wal } from "@lockstep/runtime"
+import { MemoryStorage, type OpenStorageError, Storage, Wal } from "@lockstep/runtime"
 import * as Postgres from "@lockstep/runtime/postgres"
 import * as Sqlite from "@lockstep/runtime/sqlite"
 import * as Effect from "effect/Effect"
@@ -63,7 +63,7 @@ const disk = process.argv[2] ?? tmpdir()
 const root = mkdtempSync(join(disk, "lockstep-storage-"))
 await using server = await startPostgres(disk)
 
-const storages: Readonly<Record<string, (entries: number) => Layer.Layer<Storage, StorageError>>> = {
+const storages: Readonly<Record<string, (entries: number) => Layer.Layer<Storage, OpenStorageError>>> = {
   memory: () => MemoryStorage.layer(),
   log: (entries) => Wal.layer(join(root, `log-${entries}`)),
   SQLite: (entries) => Sqlite.layer(join(root, `${entries}.sqlite`)),

@@ -1,5 +1,6 @@
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 
 /** What a node was told is nothing that it could run with. It has not begun. */
@@ -85,6 +86,14 @@ export const flag: Rule = (value) =>
 
 export const text: Rule = (value) => (typeof value === "string" ? undefined : `${shown(value)} is no string`)
 
+/** A place in a file system: nothing at all would be the folder that the process happens to stand in. */
+export const place =
+  (kind: string): Rule =>
+  (value) =>
+    typeof value === "string" && value !== "" ? undefined : `${shown(value)} is no ${kind}`
+
+export const aFunction: Rule = (value) => (typeof value === "function" ? undefined : `${shown(value)} is no function`)
+
 export const oneOf =
   (one: string, other: string): Rule =>
   (value) =>
@@ -122,6 +131,10 @@ export const optionFlaws = (
   rules: Rules,
   within: string,
 ): BadConfiguration[] => [...unknownIn(given, Object.keys(rules), "option", within), ...flawsIn(given, rules, within)]
+
+/** Fails with what is wrong with options, if anything is. */
+export const refuse = ([first]: readonly BadConfiguration[]): Effect.Effect<void, BadConfiguration> =>
+  first === undefined ? Effect.void : Effect.fail(first)
 
 /** The boundary where options lose what is undefined: a default is no option that was given as nothing. */
 export const definedIn = <Options extends object>(options: Options): Options =>

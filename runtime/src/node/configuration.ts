@@ -7,6 +7,7 @@ import {
   flawsIn,
   isRecord,
   pause,
+  refuse,
   type Rule,
   shown,
   texts,
@@ -168,9 +169,6 @@ const addressesFlaws = (addresses: Named, nodes: Named, addressFlaw: AddressFlaw
     ),
   ]
 }
-
-const refuse = ([first]: Flaws): Effect.Effect<void, BadConfiguration> =>
-  first === undefined ? Effect.void : Effect.fail(first)
 
 /** Refuses addresses with which a node would lose others from sight. */
 export const checkAddresses = (

@@ -1,5 +1,5 @@
 export type { Disk, DiskFile } from "./disk.ts"
 export { type Recovered, Storage, StorageCorrupt, type StorageError, StorageFailed, StorageLocked } from "./storage.ts"
-export type { StorageService } from "./storage.ts"
+export type { OpenStorageError, StorageService } from "./storage.ts"
 export * as MemoryStorage from "./memory.ts"
 export * as Wal from "./wal.ts"

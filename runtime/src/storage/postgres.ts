@@ -3,13 +3,25 @@ import * as PgConnection from "@effect/sql-pg/PgConnection"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type * as Redacted from "effect/Redacted"
+import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import type { SqlError } from "effect/sql/SqlError"
+import {
+  type BadConfiguration,
+  duration,
+  isRecord,
+  optionFlaws,
+  pause,
+  refuse,
+  type Rule,
+  shown,
+  text,
+} from "../configuration.ts"
 import { attempt } from "./attempt.ts"
 import { type Journal, serve } from "./guard.ts"
 import { batchFrame, recoverRows, type Row, type Rows } from "./rows.ts"
 import {
+  type OpenStorageError,
   Storage,
   StorageCorrupt,
   type StorageError,
@@ -145,10 +157,27 @@ const connect = ({ url, ssl, timeout }: PostgresOptions, place: string) =>
     maxMessageSize: 2 ** 30,
   }).pipe(Effect.mapError(errorOf("connect", place)))
 
+/** What the URL is, with the password in it, nobody is told. */
+const aUrl: Rule = (value) =>
+  Redacted.isRedacted(value) ? undefined : `it is no Redacted.make("postgres://user:password@host:port/database")`
+
+const encryption: Rule = (value) =>
+  typeof value === "boolean" || isRecord(value) ? undefined : `${shown(value)} is neither true, false nor options`
+
+const rules: { readonly [Option in keyof PostgresOptions]-?: Rule } = {
+  ...{ url: aUrl, name: text, ssl: encryption, lockTimeout: pause, timeout: duration },
+}
+
+const flawsOf = (options: PostgresOptions): readonly BadConfiguration[] => {
+  const { url = null, name = null } = options
+  return optionFlaws({ ...options, url, name }, rules, "storage.")
+}
+
 /** Opens the storage of one node in a database, whose tables are made if need be. One session serves it; if that is lost, so is the storage. */
 export const open = Effect.fnUntraced(function* (
   options: PostgresOptions,
-): Effect.fn.Return<StorageService, StorageError, Scope.Scope> {
+): Effect.fn.Return<StorageService, OpenStorageError, Scope.Scope> {
+  yield* refuse(flawsOf(options))
   const { name, timeout = "30 seconds" } = options
   const place = `lockstep_node ${name}`
   const ask = asking(yield* connect(options, place), place, Duration.fromInputUnsafe(timeout))
@@ -168,5 +197,5 @@ export const open = Effect.fnUntraced(function* (
 })
 
 /** The rows of a Postgres database: a statement and a commit for a batch. */
-export const layer = (options: PostgresOptions): Layer.Layer<Storage, StorageError> =>
+export const layer = (options: PostgresOptions): Layer.Layer<Storage, OpenStorageError> =>
   Layer.effect(Storage, open(options))

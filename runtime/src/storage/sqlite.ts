@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
+import { type BadConfiguration, flawsIn, place, refuse } from "../configuration.ts"
 import { attempt, storageErrorOf } from "./attempt.ts"
 import { makeDirectory, makeSecret } from "./disk.ts"
 import { type Journal, serve } from "./guard.ts"
@@ -11,6 +12,7 @@ import { lockFile } from "./lock.ts"
 import { batchFrame, recoverRows, type Row } from "./rows.ts"
 import { findHole } from "./sqlite-wal.ts"
 import {
+  type OpenStorageError,
   Storage,
   StorageCorrupt,
   type StorageError,
@@ -152,10 +154,14 @@ const load = (database: DatabaseSync, file: string): StorageService => {
   return serve(journalOf(database, file), recovered, last)
 }
 
+const flawsOf = (file: unknown): readonly BadConfiguration[] =>
+  flawsIn({ file: file ?? null }, { file: place("file") }, "storage.")
+
 /** Opens the database of one node, which is made if need be, and keeps everybody else out of it. */
 export const open = Effect.fnUntraced(function* (
   path: string,
-): Effect.fn.Return<StorageService, StorageError, Scope.Scope> {
+): Effect.fn.Return<StorageService, OpenStorageError, Scope.Scope> {
+  yield* refuse(flawsOf(path))
   const file = resolve(path)
   const attemptTo = <Answer>(operation: string, run: () => Answer) => attempt(operation, run, errorOf(file))
   const close = (database: DatabaseSync) =>
@@ -172,4 +178,4 @@ export const open = Effect.fnUntraced(function* (
 })
 
 /** A database of SQLite in a file of its own: a transaction and a sync for a batch. */
-export const layer = (file: string): Layer.Layer<Storage, StorageError> => Layer.effect(Storage, open(file))
+export const layer = (file: string): Layer.Layer<Storage, OpenStorageError> => Layer.effect(Storage, open(file))

@@ -1,6 +1,7 @@
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import type * as Effect from "effect/Effect"
+import type { BadConfiguration } from "../configuration.ts"
 
 /** Bytes of the storage are not what was once acknowledged. Nothing is skipped to go on: a person, or another replica, must decide. */
 export class StorageCorrupt extends Data.TaggedError("StorageCorrupt")<{
@@ -32,6 +33,9 @@ export class StorageFailed extends Data.TaggedError("StorageFailed")<{
 
 /** Why a storage does not serve. */
 export type StorageError = StorageCorrupt | StorageLocked | StorageFailed
+
+/** Why a storage does not open. */
+export type OpenStorageError = StorageError | BadConfiguration
 
 /** What an earlier life has left. */
 export interface Recovered {

@@ -2,11 +2,21 @@ import { join, resolve } from "node:path"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
+import {
+  aFunction,
+  type BadConfiguration,
+  flawsIn,
+  optionFlaws,
+  place,
+  refuse,
+  type Rule,
+  wholeNumber,
+} from "../configuration.ts"
 import { attempt, attemptNow, storageErrorOf } from "./attempt.ts"
 import { type Disk, makeDirectory, nodeDisk } from "./disk.ts"
 import { lockFile } from "./lock.ts"
 import { type Log, type LogOptions, openLog } from "./log.ts"
-import { Storage, type StorageError, StorageFailed, type StorageService } from "./storage.ts"
+import { type OpenStorageError, Storage, type StorageError, type StorageService } from "./storage.ts"
 
 /** What an application may choose. */
 export interface WalOptions {
@@ -37,11 +47,14 @@ const serve = (log: Log): StorageService => ({
 
 const unguessable = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
 
-const layout = ({ segmentBytes = 2 ** 24, random = unguessable }: WalOptions): LogOptions => {
-  if (!Number.isSafeInteger(segmentBytes) || segmentBytes < 1)
-    throw new StorageFailed({ operation: "open", cause: `segmentBytes is ${segmentBytes}: give a number of bytes` })
-  return { segmentBytes, random }
-}
+const layout = ({ segmentBytes = 2 ** 24, random = unguessable }: WalOptions): LogOptions => ({ segmentBytes, random })
+
+const rules: { readonly [Option in keyof WalOptions]-?: Rule } = { segmentBytes: wholeNumber, random: aFunction }
+
+const flawsOf = (directory: unknown, options: WalOptions): readonly BadConfiguration[] => [
+  ...flawsIn({ directory: directory ?? null }, { directory: place("directory") }, "storage."),
+  ...optionFlaws({ ...options }, rules, "storage."),
+]
 
 /** Opens the log of a disk that nobody else has. */
 export const openOn = (
@@ -54,20 +67,20 @@ export const openOn = (
   ).pipe(Effect.map(serve))
 
 /** Opens the log of a directory, which is made if need be, and keeps everybody else out of it. */
-export const open = (
+export const open = Effect.fnUntraced(function* (
   directory: string,
   options: WalOptions = {},
-): Effect.Effect<StorageService, StorageError, Scope.Scope> => {
-  const place = resolve(directory)
+): Effect.fn.Return<StorageService, OpenStorageError, Scope.Scope> {
+  yield* refuse(flawsOf(directory, options))
+  const folder = resolve(directory)
   const lock = attempt("lock", () => {
-    makeDirectory(place)
-    return lockFile(join(place, "lock"), place)
+    makeDirectory(folder)
+    return lockFile(join(folder, "lock"), folder)
   })
-  return Effect.acquireRelease(lock, (release) => Effect.sync(release)).pipe(
-    Effect.andThen(openOn(nodeDisk(place), options)),
-  )
-}
+  yield* Effect.acquireRelease(lock, (release) => Effect.sync(release))
+  return yield* openOn(nodeDisk(folder), options)
+})
 
 /** An embedded write-ahead log in a directory of its own: one write and one `fdatasync` for a batch. */
-export const layer = (directory: string, options: WalOptions = {}): Layer.Layer<Storage, StorageError> =>
+export const layer = (directory: string, options: WalOptions = {}): Layer.Layer<Storage, OpenStorageError> =>
   Layer.effect(Storage, open(directory, options))

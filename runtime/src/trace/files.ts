@@ -8,6 +8,7 @@ import {
   flawsIn,
   isRecord,
   optionFlaws,
+  place,
   type Rule,
   shown,
   wholeNumber,
@@ -49,7 +50,8 @@ const rules: { readonly [Option in keyof TraceOptions]-?: Rule } = {
   ...{ fileBytes: wholeNumber, files: wholeNumber, waitingBytes: wholeNumber, sample: aSample },
 }
 
-const flawsOf = (given: Given): readonly BadConfiguration[] => [
+const flawsOf = (directory: unknown, given: Given): readonly BadConfiguration[] => [
+  ...flawsIn({ trace: directory ?? null }, { trace: place("directory") }),
   ...optionFlaws(given, rules, "trace."),
   ...(isRecord(given["sample"]) ? sampleFlaws(given["sample"]) : []),
 ]
@@ -127,14 +129,14 @@ const fileNameOf = (node: string): string =>
 
 const storeIn = (directory: string, options: TraceOptions): TraceStore => ({
   ...(options.sample && { sample: options.sample }),
-  flaws: flawsOf({ ...options }),
+  flaws: flawsOf(directory, { ...options }),
   open: (node, life) =>
     Effect.gen(function* () {
       const run = Effect.runForkWith(yield* Effect.context<never>())
-      const place = resolve(directory)
+      const folder = resolve(directory)
       const fail = (reason: string) => void run(Effect.logWarning(`steps are no longer recorded: ${reason}`))
       const pathOf = (number: number) =>
-        join(place, `${fileNameOf(node)}.${life}.${String(number).padStart(6, "0")}.jsonl`)
+        join(folder, `${fileNameOf(node)}.${life}.${String(number).padStart(6, "0")}.jsonl`)
       const { trace, close } = makeWriter(pathOf, options, fail)
       yield* Effect.addFinalizer(() => Effect.promise(close))
       return trace

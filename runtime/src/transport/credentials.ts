@@ -4,7 +4,7 @@ import type { X509Certificate } from "node:crypto"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type * as Duration from "effect/Duration"
-import { duration, oneOf, type Rule, shown } from "../configuration.ts"
+import { aFunction, duration, oneOf, type Rule, shown } from "../configuration.ts"
 import type { Surroundings } from "./connection.ts"
 import { TransportFailed } from "./transport.ts"
 
@@ -62,8 +62,6 @@ export interface CredentialsOptions {
 
 const anEffect: Rule = (value) =>
   Effect.isEffect(value) ? undefined : `${shown(value)} is no effect such as Tls.fromFiles({ … })`
-
-const aFunction: Rule = (value) => (typeof value === "function" ? undefined : `${shown(value)} is no function`)
 
 /** What each option takes. */
 export const credentialsRules: { readonly [Option in keyof CredentialsOptions]-?: Rule } = {

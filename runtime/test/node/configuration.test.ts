@@ -265,6 +265,9 @@ describe("a transport refuses", () => {
   })
 })
 
+/** The boundary where a place is whatever somebody has written into a file. */
+const writtenPlace = (place: unknown): string => place as string
+
 describe("what records steps refuses", () => {
   const untouched = join(tmpdir(), "lockstep-never-recorded")
 
@@ -280,6 +283,15 @@ describe("what records steps refuses", () => {
     const recording = Trace.layer(untouched, loose(options))
     expect(await open({}, Layer.merge(memory(), recording))).toBe(`BadConfiguration: ${message}`)
     expect(existsSync(untouched)).toBe(false)
+  })
+
+  test.each<readonly [message: string, directory: unknown]>([
+    ['trace: "" is no directory', ""],
+    ["trace: null is no directory", undefined],
+    ["trace: 5 is no directory", 5],
+  ])("a place that is none: %s", async (message, directory) => {
+    const recording = Layer.suspend(() => Trace.layer(writtenPlace(directory)))
+    expect(await open({}, Layer.merge(memory(), recording))).toBe(`BadConfiguration: ${message}`)
   })
 
   test("nothing that is given as undefined", async () => {

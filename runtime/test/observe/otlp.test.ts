@@ -1,6 +1,7 @@
 import { createServer } from "node:http"
 import { once } from "node:events"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { expect, test } from "vitest"
 import { Otlp } from "../../src/observe/index.ts"
 import { MemoryTransport } from "../../src/transport/index.ts"
@@ -29,6 +30,21 @@ const allUnder = (name: string, value: unknown): readonly unknown[] => {
   if (typeof value !== "object" || value === null) return []
   return Object.entries(value).flatMap(([key, part]) => (key === name ? [part] : []).concat(allUnder(name, part)))
 }
+
+/** The boundary where options come from where there are no types. */
+const loose = (options: object) => options as Parameters<typeof Otlp.layer>[0]
+
+test.each<readonly [message: string, change: object]>([
+  ['url: "" is no URL like "http://localhost:4318"', { url: "" }],
+  ['url: "collector:4318" is no URL like "http://localhost:4318"', { url: "collector:4318" }],
+  ["service: null is no string", { service: undefined }],
+  ['interval: "soon" is no duration such as "150 millis"', { interval: "soon" }],
+  ["sevice: there is no such option: url, service, headers, interval", { sevice: "orders" }],
+])("a collector is refused: %s", async (message, change) => {
+  const layer = Otlp.layer(loose({ url: "http://localhost:4318", service: "orders", ...change }))
+  const failure = await Effect.runPromise(Effect.scoped(Effect.flip(Layer.build(layer))))
+  expect(failure).toMatchObject({ _tag: "BadConfiguration", message })
+})
 
 test("metrics, logs and spans reach a collector", async () => {
   const received = await Effect.runPromise(

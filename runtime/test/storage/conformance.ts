@@ -3,12 +3,12 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import { describe, expect, test } from "vitest"
-import { Storage, type StorageError, type StorageService } from "../../src/storage/index.ts"
+import { type OpenStorageError, Storage, type StorageError, type StorageService } from "../../src/storage/index.ts"
 
 /** Where one storage is. */
 export interface Place {
   /** Opens the same storage anew each time that it is built. */
-  readonly layer: Layer.Layer<Storage, StorageError>
+  readonly layer: Layer.Layer<Storage, OpenStorageError>
   /** Flips a bit of this text where it is stored, and back; absent if nobody can. */
   readonly damage?: (text: string) => Promise<void>
 }
@@ -39,7 +39,7 @@ const snapshot = (place: Place, ...parts: readonly string[]): Promise<unknown> =
   withStorage(place, (storage) => storage.snapshot(parts.map(bytes)))
 
 /** Why the storage does not open. */
-const refusal = ({ layer }: Place): Promise<StorageError> =>
+const refusal = ({ layer }: Place): Promise<OpenStorageError> =>
   Effect.runPromise(Effect.scoped(Effect.flip(Layer.build(layer))))
 
 const keeps = (makePlace: () => Place): void => {

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { freePort } from "../../../test/servers/port.ts"
 import { startPostgres } from "../../../test/servers/postgres.ts"
 import * as Node from "../../src/node/index.ts"
-import type { StorageError, StorageService } from "../../src/storage/index.ts"
+import type { OpenStorageError, StorageService } from "../../src/storage/index.ts"
 import * as Postgres from "../../src/storage/postgres.ts"
 import { MemoryTransport } from "../../src/transport/index.ts"
 import { ledgerLibrary } from "../fixtures/ledger.ts"
@@ -21,7 +21,7 @@ afterAll(() => server[Symbol.asyncDispose]())
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-const run = <Answer>(effect: Effect.Effect<Answer, StorageError, Scope.Scope>): Promise<Answer> =>
+const run = <Answer>(effect: Effect.Effect<Answer, OpenStorageError, Scope.Scope>): Promise<Answer> =>
   Effect.runPromise(Effect.scoped(effect))
 
 const open = (name: string, url = server.url) =>

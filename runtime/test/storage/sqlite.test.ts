@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite"
 import * as Effect from "effect/Effect"
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest"
 import * as Sqlite from "../../src/storage/sqlite.ts"
-import type { StorageError } from "../../src/storage/index.ts"
+import type { OpenStorageError } from "../../src/storage/index.ts"
 import { batch } from "./log-checks.ts"
 
 const root = mkdtempSync(join(tmpdir(), "lockstep-sqlite-"))
@@ -25,7 +25,7 @@ const newFile = (): string => {
 type Open = typeof Sqlite.open
 
 /** How many batches a file holds, each of which must be whole; or why it does not open. */
-const look = (open: Open, file: string): Promise<number | StorageError> =>
+const look = (open: Open, file: string): Promise<number | OpenStorageError> =>
   Effect.runPromise(
     Effect.flatMap(open(file), (storage) => storage.load).pipe(
       Effect.map(({ batches }) => {

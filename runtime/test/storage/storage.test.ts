@@ -1,11 +1,14 @@
 import { spawnSync } from "node:child_process"
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as Effect from "effect/Effect"
-import { afterAll, expect, test } from "vitest"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import { afterAll, describe, expect, test } from "vitest"
 import { MemoryStorage, Wal } from "../../src/storage/index.ts"
+import * as Postgres from "../../src/storage/postgres.ts"
 import * as Sqlite from "../../src/storage/sqlite.ts"
 import { startPostgres } from "../../../test/servers/postgres.ts"
 import { conforms, conformsDurably, type Place, type SmallPlace } from "./conformance.ts"
@@ -63,9 +66,42 @@ conformsDurably(
   small(postgresDisk, () => postgresPlace("small")),
 )
 
-test.each([0, -1, 1.5, Number.NaN, Infinity])("segments of %d bytes are refused", async (segmentBytes) => {
-  const failure = await Effect.runPromise(Effect.scoped(Effect.flip(Wal.open(directory(), { segmentBytes }))))
-  expect(failure.message).toBe(`the storage failed to open: segmentBytes is ${segmentBytes}: give a number of bytes`)
+/** The boundary where options come from where there are no types. */
+const loose = <Options>(options: unknown) => options as Options
+
+describe("a storage refuses", () => {
+  const url = "postgres://node:secret@db/nodes"
+  const postgres = (options: object) => Postgres.layer(loose({ url: Redacted.make(url), name: "n1", ...options }))
+  const never = directory()
+
+  test.each<readonly [message: string, layer: () => Place["layer"]]>([
+    ['storage.directory: "" is no directory', () => Wal.layer("")],
+    ["storage.directory: null is no directory", () => Wal.layer(loose(undefined))],
+    [
+      "storage.segmentBites: there is no such option: segmentBytes, random",
+      () => Wal.layer(never, loose({ segmentBites: 1 })),
+    ],
+    ...[0, -1, 1.5, Number.NaN, Infinity].map(
+      (segmentBytes) =>
+        [
+          `storage.segmentBytes: ${segmentBytes} is no whole number above 0`,
+          () => Wal.layer(never, { segmentBytes }),
+        ] as const,
+    ),
+    ['storage.file: "" is no file', () => Sqlite.layer("")],
+    ["storage.file: null is no file", () => Sqlite.layer(loose(undefined))],
+    ['storage.url: it is no Redacted.make("postgres://user:password@host:port/database")', () => postgres({ url })],
+    ["storage.name: null is no string", () => postgres({ name: undefined })],
+    ['storage.timeout: "soon" is no duration such as "150 millis"', () => postgres({ timeout: "soon" })],
+    [
+      "storage.lockTimout: there is no such option: url, name, ssl, lockTimeout, timeout",
+      () => postgres({ lockTimout: 1 }),
+    ],
+  ])("%s", async (message, layer) => {
+    const failure = await Effect.runPromise(Effect.scoped(Effect.flip(Layer.build(layer()))))
+    expect(failure).toMatchObject({ _tag: "BadConfiguration", message })
+    expect(existsSync(never)).toBe(false)
+  })
 })
 
 const nowhere = fileURLToPath(new URL("nowhere.ts", import.meta.url))

@@ -4,9 +4,9 @@ import { createInterface } from "node:readline"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
-import type { StorageError, StorageService } from "../../src/storage/storage.ts"
+import type { OpenStorageError, StorageService } from "../../src/storage/storage.ts"
 
-type Open = (place: string) => Effect.Effect<StorageService, StorageError, Scope.Scope>
+type Open = (place: string) => Effect.Effect<StorageService, OpenStorageError, Scope.Scope>
 
 /** The storages whose processes die; a place is a directory, a file, or a URL. Each process loads only its own, and so starts in no time. */
 export const openers: Readonly<Record<"log" | "sqlite" | "postgres", () => Promise<Open>>> = {
