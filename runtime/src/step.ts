@@ -36,12 +36,11 @@ export interface Outcome {
 /** A handler broke the rules of the language. */
 export interface Fault {
   readonly kind: "fault"
-  readonly code: "no-handler" | "not-a-state" | "surplus-field" | "missing-field" | "not-an-effect" | "threw"
+  readonly code: "no-handler" | "not-a-state" | "surplus-field" | "missing-field" | "not-an-effect"
   readonly reason: string
-  readonly cause?: unknown
 }
 
-const fault = (code: Fault["code"], reason: string, cause?: unknown): Fault => ({ kind: "fault", code, reason, cause })
+const fault = (code: Fault["code"], reason: string): Fault => ({ kind: "fault", code, reason })
 
 const isRecord = (value: unknown): value is AnyState =>
   typeof value === "object" && value !== null && !Array.isArray(value)

@@ -61,14 +61,10 @@ export interface CoreParts {
 }
 
 /** A handler broke the rules of the language. */
-class Broken extends Error {
-  constructor({ reason, cause }: Fault) {
-    super(reason, { cause })
-  }
-}
+class Broken extends Error {}
 
 const demandOutcome = (result: Outcome | Fault): Outcome => {
-  if (result.kind === "fault") throw new Broken(result)
+  if (result.kind === "fault") throw new Broken(result.reason)
   return result
 }
 
