@@ -1,2 +1,1 @@
 export { type Config, defineConfig, type LibraryOptions, type LimitOptions } from "./config/config.ts"
-export { main } from "./main.ts"
