@@ -1,4 +1,4 @@
-export { type FaultName, faultNames, faultsOf } from "./model/relaxed.ts"
+export { type FaultName, faultNames } from "./model/relaxed.ts"
 export type { Runtime } from "./node/life.ts"
 export { type Decision, type Schedule, textOf } from "./run/decision.ts"
 export type { Run } from "./run/play.ts"

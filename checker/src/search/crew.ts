@@ -84,7 +84,6 @@ export type Breathe = () => Promise<void> | undefined
 
 /** One thread's place among the others. The first is a member from the beginning; others join at a meeting. */
 export interface Crew {
-  readonly me: number
   readonly isAlone: () => boolean
   readonly stopped: () => boolean
   readonly stop: () => void
@@ -154,7 +153,6 @@ export const openCrew = (memory: CrewMemory, me: number, breathe: Breathe): Crew
   const result = (): Outcome => (stopped() ? "end" : (outcomes[load("outcome")] ?? "end"))
 
   return {
-    me,
     isAlone: loneliness(memory),
     stopped,
     stop,

@@ -3,7 +3,7 @@ import { beginnings, nextStates } from "./actions.ts"
 import { canonical } from "./canonical.ts"
 import { propertiesOf, withinOf } from "./properties.ts"
 import { rename, renamings } from "./renaming.ts"
-import { type Findings, type Machine, type SearchOptions, search } from "./search.ts"
+import type { Machine } from "./search.ts"
 
 const see = (state: unknown) => ({ view: state, around: undefined })
 
@@ -23,7 +23,3 @@ export const algorithmMachine = (algorithm: AnyAlgorithm): Machine<unknown> => (
   within: withinOf(algorithm.within, see),
   history: [],
 })
-
-/** Explores an algorithm to its end, the slow and simple way. */
-export const exploreAlgorithm = (algorithm: AnyAlgorithm, options: SearchOptions = {}): Findings =>
-  search(algorithmMachine(algorithm), options)

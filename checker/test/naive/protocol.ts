@@ -8,7 +8,7 @@ import { losses, offers, ordered } from "./network.ts"
 import { type Setting, take } from "./nodes.ts"
 import { both, propertiesOf, type Sight, withinOf } from "./properties.ts"
 import { type Renaming, rename, renamings } from "./renaming.ts"
-import { type Findings, type Machine, type SearchOptions, search } from "./search.ts"
+import type { Machine } from "./search.ts"
 import { type Global, living, type Node, nodeOf } from "./state.ts"
 import { definitionOf, placeOf, topologyOf } from "./topology.ts"
 
@@ -146,7 +146,3 @@ export const protocolMachine = (model: AnyModel): Machine<Global> => {
     history: historiesOf(model),
   }
 }
-
-/** Explores a protocol model to its end, the slow and simple way. */
-export const exploreProtocol = (model: AnyModel, options: SearchOptions = {}): Findings =>
-  search(protocolMachine(model), options)

@@ -55,7 +55,7 @@ export interface State extends AnyState {
   readonly busy: boolean
 }
 
-export const stages = 3
+const stages = 3
 
 export const tokens = ["x", "y"] as const
 

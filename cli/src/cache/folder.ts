@@ -9,7 +9,7 @@ const modulesAbove = (folder: string): string | undefined => {
 }
 
 /** Where answers are kept when nobody says where: with the installed packages, or with the user's other caches. */
-export const usualFolder = (): string => {
+const usualFolder = (): string => {
   const modules = modulesAbove(process.cwd())
   if (modules !== undefined) return join(modules, ".cache", "lockstep")
   return join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "lockstep")

@@ -8,7 +8,7 @@ import { type Locator, openLocator } from "../source/locate.ts"
 import type { Checked, Outcome } from "./outcome.ts"
 
 /** An explanation parses the property, and loading a parser takes time: only what is broken needs it. */
-export const explainer = async (all: readonly Checked[]) =>
+const explainer = async (all: readonly Checked[]) =>
   all.some(({ report }) => report.verdict === "violated")
     ? (await import("../report/explanation.ts")).explanation
     : () => []

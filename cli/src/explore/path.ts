@@ -14,7 +14,7 @@ export interface Followed {
 const onto = (before: Spot | undefined, move: Move): Spot => (before === undefined ? move : { ...move, before })
 
 /** Where a path begins: nobody need choose the only beginning. */
-export const beginningOf = ({ movesFrom }: Walker): Spot | SpecFault | undefined => {
+const beginningOf = ({ movesFrom }: Walker): Spot | SpecFault | undefined => {
   const moves = movesFrom(undefined)
   if (isFault(moves)) return moves
   return moves.length === 1 ? moves[0] : undefined

@@ -21,7 +21,7 @@ export interface Baseline {
  */
 export type Outcome =
   | { readonly kind: "invalid"; readonly why: string }
-  | { readonly kind: "caught"; readonly by: string; readonly instance: string }
+  | { readonly kind: "caught"; readonly by: string }
   | { readonly kind: "same" }
   | { readonly kind: "survived"; readonly why: string }
 
@@ -71,7 +71,7 @@ export const tryOut = async (number: number, mutation: Mutation, baselines: read
     if (typeof model === "string") return { kind: "invalid", why: model }
     const report = await check(model, { workers: 1, handlerMillis, maxStates: mostStates(baseline) })
     const by = caughtBy(report)
-    if (by !== undefined) return { kind: "caught", by, instance: name }
+    if (by !== undefined) return { kind: "caught", by }
     allSame &&= await isSame(model, report, baseline)
     if (report.verdict === "inconclusive") why = `${name} grew beyond ${counted(mostStates(baseline), "state")}`
   }

@@ -50,7 +50,7 @@ interface Example {
 }
 
 /** The first call whose argument can be written down. */
-export const exampleOf = ({ roles }: Spec): Example | undefined =>
+const exampleOf = ({ roles }: Spec): Example | undefined =>
   roles
     .flatMap((role) =>
       role.calls.map((call) => ({ role, call, argument: call.parameter === null ? "" : sampleOf(call.argument) })),

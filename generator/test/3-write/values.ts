@@ -24,7 +24,7 @@ const unionOf = (types: Types, members: readonly Shape[], depth: number): fc.Arb
 }
 
 /** Every value of a shape. */
-export const valuesOf = (types: Types, shape: Shape, depth = 4): fc.Arbitrary<unknown> => {
+const valuesOf = (types: Types, shape: Shape, depth = 4): fc.Arbitrary<unknown> => {
   const part = (inner: Shape) => valuesOf(types, inner, depth)
   switch (shape.kind) {
     case "boolean":

@@ -21,7 +21,7 @@ const run = (object: SequentialObject, state: unknown, { call, argument }: Opera
   (object.calls[call] as Method)(state, argument)
 
 /** What the object is after these operations. */
-export const stateAfter = (object: SequentialObject, order: readonly Operation[]): unknown =>
+const stateAfter = (object: SequentialObject, order: readonly Operation[]): unknown =>
   order.reduce((state, operation) => run(object, state, operation)[0], object.initial)
 
 /** Whether an operation, called after these, gives the answer that it got. */

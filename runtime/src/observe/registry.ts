@@ -17,7 +17,7 @@ export interface Series {
 const nothing = (): void => undefined
 
 /** Series under the labels of a node, until they are closed. */
-export const makeSeries = (context: Context.Context<never>, own: NodeLabels): Series => {
+const makeSeries = (context: Context.Context<never>, own: NodeLabels): Series => {
   const removals: (() => void)[] = []
 
   const counter = (name: string, options: object, look: () => number) =>

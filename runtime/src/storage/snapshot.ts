@@ -35,7 +35,7 @@ export const partsIn = (bytes: Uint8Array, last: number): readonly Uint8Array[] 
 }
 
 /** The file of the snapshot that stands for all batches up to this number. */
-export const snapshotName = (last: number): string => `${String(last).padStart(16, "0")}.snapshot`
+const snapshotName = (last: number): string => `${String(last).padStart(16, "0")}.snapshot`
 
 const temporaryName = (last: number): string => `${snapshotName(last)}.tmp`
 

@@ -71,12 +71,6 @@ export const credentialsRules: { readonly [Option in keyof CredentialsOptions]-?
   nameOf: aFunction,
 }
 
-/** Credentials in use. */
-export interface Safe {
-  readonly options: () => SecureContextOptions
-  readonly context: () => SecureContext
-}
-
 interface Unlocked {
   readonly credentials: Credentials
   readonly options: SecureContextOptions

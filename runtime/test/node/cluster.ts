@@ -10,7 +10,7 @@ import { election } from "../fixtures/election.ts"
 
 export const names = ["n1", "n2", "n3"] as const
 
-export const durations = { election: ["150 millis", "300 millis"], heartbeat: "50 millis" } as const
+const durations = { election: ["150 millis", "300 millis"], heartbeat: "50 millis" } as const
 
 /** Starts one server of an election over a transport. */
 export const openServer = (

@@ -2,7 +2,7 @@ import type { Disk, DiskFile } from "@lockstep/runtime"
 import { below, type Random } from "../random.ts"
 
 /** What stands in the place of a power cut. */
-export class PowerCut extends Error {}
+class PowerCut extends Error {}
 
 /** One for all: nobody asks where it was thrown. */
 const powerCut = new PowerCut()
