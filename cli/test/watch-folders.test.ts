@@ -51,6 +51,18 @@ test("a model is new that comes to a folder, or in one", async () => {
   expect(gone).toContain("  later/model.ts · quick\n    is not there any more")
 })
 
+test("a model that comes to stand above others takes their place, and they are not called gone", async () => {
+  const { answer } = watch()
+  await answer()
+  save("specs/most.ts", most(3))
+  save("specs/model.ts", model)
+  const said = await answer()
+  expect(said).toContain("  specs/model.ts · quick\n    is new: verified, 4 states")
+  expect(said).toContain(
+    "  specs/one/model.ts · quick\n    is there, and not read any more: specs/model.ts stands for all of its folder\n",
+  )
+})
+
 test("the configuration counts: when it comes, is saved and goes", async () => {
   const { answer } = watch()
   await answer()

@@ -34,8 +34,8 @@ const propertyChanges = (before: Brief, now: Brief): string[] => {
   return [...changed, ...gone]
 }
 
-const changesOf = (before: Brief | undefined, now: Brief | undefined): string[] => {
-  if (now === undefined) return ["is not there any more"]
+const changesOf = (before: Brief | undefined, now: Brief | undefined, gone: string): string[] => {
+  if (now === undefined) return [gone]
   if (before === undefined) return [`is new: ${now.verdict}, ${amount(now.states)} states`]
   return [
     ...(before.verdict === now.verdict ? [] : [`${before.verdict} → ${now.verdict}`]),
@@ -47,14 +47,21 @@ const changesOf = (before: Brief | undefined, now: Brief | undefined): string[] 
 
 const keyOf = ({ file, instance }: Brief): string => `${file}\0${instance}`
 
+/** What is said of an instance that has no answer any more. */
+type Gone = (brief: Brief) => string
+
 /** What changed from one run to another, instance by instance. */
-export const changesBetween = (before: readonly Brief[], now: readonly Brief[]): readonly InstanceChange[] => {
+export const changesBetween = (
+  before: readonly Brief[],
+  now: readonly Brief[],
+  gone: Gone = () => "is not there any more",
+): readonly InstanceChange[] => {
   const [old, young] = [before, now].map((all) => new Map(all.map((one) => [keyOf(one), one])))
   const all = new Map([...now, ...before].map((one) => [keyOf(one), one]))
-  return [...all].map(([key, { file, instance }]) => ({
-    file,
-    instance,
-    changes: changesOf(old?.get(key), young?.get(key)),
+  return [...all].map(([key, brief]) => ({
+    file: brief.file,
+    instance: brief.instance,
+    changes: changesOf(old?.get(key), young?.get(key), gone(brief)),
   }))
 }
 

@@ -19,8 +19,9 @@ const check = async ({ argv }: Order): Promise<void> => {
   let briefs: readonly Brief[] | null = null
   let paths: readonly string[] = []
   const answer = (code: number): void => {
-    const files = [...paths.flatMap(placesOf), ...allImported(), ...placesOfConfig()]
-    process.send?.({ code, briefs, files } satisfies Answer, () => process.disconnect())
+    const places = paths.flatMap(placesOf)
+    const files = [...allImported(), ...placesOfConfig()]
+    process.send?.({ code, briefs, places, files } satisfies Answer, () => process.disconnect())
   }
   const done = guard(argv, answer)
   process.channel?.unref()

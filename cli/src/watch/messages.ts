@@ -6,7 +6,9 @@ export interface Answer {
   readonly code: number
   /** What was found; nothing where the specs could not be loaded. */
   readonly briefs: readonly Brief[] | null
-  /** Everything that was read, or would have been if it were there, and that the next answer depends on. */
+  /** Where models were looked for, and would have been read if they were there. */
+  readonly places: readonly string[]
+  /** Everything else that was read, or would have been, and that the next answer depends on. */
   readonly files: readonly string[]
 }
 

@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs"
-import type { Brief } from "../compare/brief.ts"
-import { changesBetween, changesText } from "../compare/changes.ts"
 import { unreadCode } from "../exit.ts"
 import { duration } from "../report/amounts.ts"
 import { fileName } from "../report/file-name.ts"
 import { openChecks } from "./checks.ts"
+import { openHistory } from "./history.ts"
 import { openSaves } from "./saves.ts"
 
 const say = (text: string): void => void process.stderr.write(text)
@@ -14,16 +13,6 @@ const settleMillis = 20
 
 /** What ends watching, and the exit code for it. */
 const endings = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
-
-/** Says what changed from one answer to the next. */
-const openHistory = () => {
-  let last: readonly Brief[] | undefined
-  return (briefs: readonly Brief[]): void => {
-    if (last !== undefined)
-      process.stdout.write(`since the last answer\n${changesText(changesBetween(last, briefs))}\n`)
-    last = briefs
-  }
-}
 
 /**
  * Checks, and checks again after each save. A save ends the check that is under way. Ends with a signal, or when nobody reads any
@@ -38,10 +27,10 @@ export const watch = (argv: readonly string[]): Promise<number> => {
   const checks = openChecks(
     argv.filter((word) => word !== "--watch"),
     {
-      answered({ code, briefs, files }, beganMillis) {
+      answered({ code, briefs, places, files }, beganMillis) {
         if (code === unreadCode) return end(code)
-        saves.follow(files, beganMillis)
-        if (briefs !== null) tellChanges(briefs)
+        saves.follow([...places, ...files], beganMillis)
+        if (briefs !== null) tellChanges({ briefs, places })
         say(`answered in ${duration((performance.now() - savedAt) / 1000)}, and watching: Ctrl-C ends\n`)
       },
       failed: (by) => say(`no answer: the check was ended by ${by}; watching all the same: Ctrl-C ends\n`),
