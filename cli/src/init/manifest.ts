@@ -39,6 +39,3 @@ export const withLockstep = (text: string): string => {
 /** A package.json for a folder that has none. */
 export const newManifest = (name: string): string =>
   withLockstep(JSON.stringify({ name, private: true, type: "module" }))
-
-/** Whether Node takes the files beside a package.json for modules. */
-export const saysModule = (text: string): boolean => recordOf(JSON.parse(text))["type"] === "module"

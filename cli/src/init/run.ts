@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, statSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
 import { writeText } from "@lockstep/generator/files"
+import { saysModule } from "@lockstep/generator/says-module"
 import { type UserError, userErrors } from "../messages.ts"
 import { toJson } from "../report/json.ts"
 import { starterFiles } from "./files.ts"
-import { newManifest, saysModule, withLockstep } from "./manifest.ts"
+import { newManifest, withLockstep } from "./manifest.ts"
 import { shellWord } from "../shell-word.ts"
 
 /** What `lockstep init` was asked to do. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { saysModule } from "../says-module.ts"
 import { fileRow } from "./readme.ts"
 import type { WrittenFile } from "./write.ts"
 
@@ -8,20 +9,11 @@ export const moduleManifest: WrittenFile = { path: "package.json", text: '{ "typ
 
 const readmeName = "README.md"
 
-const saysModule = (manifest: string): boolean => {
-  try {
-    const said: unknown = JSON.parse(readFileSync(manifest, "utf8"))
-    return typeof said === "object" && said !== null && "type" in said && said.type === "module"
-  } catch {
-    return false
-  }
-}
-
 /** Whether the package around a library, of which the library's own folder is no part, takes its files for scripts or has to guess. */
 export const needsManifest = (out: string): boolean => {
   const folder = dirname(out)
   const manifest = join(folder, "package.json")
-  if (existsSync(manifest)) return !saysModule(manifest)
+  if (existsSync(manifest)) return !saysModule(readFileSync(manifest, "utf8"))
   return folder !== out && needsManifest(folder)
 }
 
