@@ -92,6 +92,7 @@ test("--json is the certificate, the files and the counts", () => {
   const data = JSON.parse(stdout)
   expect(data.files).toEqual(expect.arrayContaining(["certificate.json", "step.ts"]))
   expect(data).toMatchObject({ out: `${folder}/data`, certificate: { isChecked: true, protocol: "twoPhaseCommit" } })
+  expect(data.openers).toEqual(["openTwoPhaseCommitCoordinator", "openTwoPhaseCommitParticipants"])
   expect(data.pairs).toBeGreaterThan(0)
   expect(data.values).toBeGreaterThan(0)
   expect(status).toBe(0)

@@ -40,8 +40,9 @@ export const generatedText = (generated: Generated): string => {
 }
 
 export const generatedJson = (generated: Generated): string => {
-  const { certificate, out, pairs, values } = generated
-  return toJson({ out: relative(process.cwd(), out) || ".", files: fileNames(generated), pairs, values, certificate })
+  const { certificate, out, openers, pairs, values } = generated
+  const files = fileNames(generated)
+  return toJson({ out: relative(process.cwd(), out) || ".", files, openers, pairs, values, certificate })
 }
 
 const whys: { readonly [What in Drifted["what"]]: string } = {
