@@ -20,8 +20,8 @@ import {
 } from "./5-certify/certificate.ts"
 import { certificateIn, type Drifted, holdsLibrary, uncertified } from "./5-certify/drift.ts"
 import { instancesIn } from "./5-certify/instances.ts"
-import { needsManifest, withManifest } from "./3-write/manifest.ts"
-import { withTests } from "./5-certify/tests.ts"
+import { complete } from "./5-certify/complete.ts"
+import { needsManifest } from "./3-write/manifest.ts"
 import type { Draft } from "./draft.ts"
 import { draftBeside } from "./draft-beside.ts"
 import type { Diagnostic } from "./diagnostic.ts"
@@ -177,7 +177,7 @@ export const generate = async (path: string, options: GenerateOptions): Promise<
   const final =
     importExtension === `.${form}` ? both.draft : await draftBeside(path, { out, extension: importExtension, form })
   if (final.kind === "refused") return final
-  const files = withManifest(withTests(final.written.files, options.tests ?? true), needsManifest(out))
+  const files = complete(final.written.files, { tests: options.tests ?? true, manifest: needsManifest(out) })
   const uncompared = uncomparedIn(both.explored)
   const certificate = certificateOf(final.written, files, validated, { form, importExtension, uncompared })
   putInto(out, files, certificate)

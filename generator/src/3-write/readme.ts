@@ -55,10 +55,7 @@ const roleText = (role: RoleSpec, origin: Origin): readonly string[] => {
   ]
 }
 
-/** A file, in the list at the end. */
-export const fileRow = (path: string, what: string): string => `| \`${path}\` | ${what} |`
-
-/** Writes what a reader of the folder should know, with a diagram of who says what to whom. */
+/** Writes what a reader of the folder should know, with a diagram of who says what to whom; the list of files comes behind it. */
 export const writeReadme = (spec: Spec, origin: Origin): string =>
   [
     `# ${spec.name}`,
@@ -74,16 +71,5 @@ export const writeReadme = (spec: Spec, origin: Origin): string =>
     "",
     "| file | what |",
     "| --- | --- |",
-    fileRow("protocol.ts", "the handlers, as the spec states them"),
-    fileRow("types.ts", "the types of states, messages, calls and events"),
-    fileRow("codec.ts", "how each of them is written as bytes"),
-    fileRow("step.ts", "one atomic step of each role"),
-    fileRow("durable.ts", "what survives a crash: snapshots and the journal"),
-    fileRow("library.ts", "all of it, as a node of `@lockstep/runtime` takes it"),
-    fileRow("service.ts", "each role as an Effect service, with typed calls, views, events, activities and timers"),
-    fileRow("promise.ts", "the same for services that do not use Effect"),
-    fileRow("harness.ts", "all nodes in memory, for tests of what uses the library"),
-    fileRow("library.test.ts", "tests with values that no model has, and of a cluster that crashes"),
-    fileRow("certificate.json", "what was checked, and how the code was compared with the spec"),
     "",
   ].join("\n")

@@ -4,8 +4,7 @@ import { hashOf } from "../3-write/hash.ts"
 import type { Written } from "../3-write/write.ts"
 import { type Certificate, certificateName, hashesOf, readCertificate, sealOf } from "./certificate.ts"
 import { difference } from "./difference.ts"
-import { haveManifest, withManifest } from "../3-write/manifest.ts"
-import { haveTests, withTests } from "./tests.ts"
+import { complete, extrasAmong } from "./complete.ts"
 
 /** A file that is not as the spec, or the certificate, says. */
 export interface Drifted {
@@ -65,8 +64,7 @@ const sorted = (record: { readonly [name: string]: string }): string =>
 
 /** What in a folder is not what the spec gives today. */
 export const driftIn = (out: string, written: Written, certificate: Certificate): readonly Drifted[] => {
-  const certified = Object.keys(certificate.files)
-  const files = withManifest(withTests(written.files, haveTests(certified)), haveManifest(certified))
+  const files = complete(written.files, extrasAmong(Object.keys(certificate.files)))
   const changed = files.flatMap(({ path, text }): readonly Drifted[] => {
     const there = readIn(out, path)
     if (there === text) return []

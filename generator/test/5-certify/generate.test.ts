@@ -96,6 +96,19 @@ describe("generate", () => {
     expect(checkDrift(spec, { out })).toEqual([])
   })
 
+  test.each([{ tests: false }, { tests: true, form: "js" }, { tests: false, form: "js" }] as const)(
+    "lists the files that there are: with %j",
+    async (options) => {
+      const out = `${target}listed`
+      const { files } = await generated(spec, { out, ...options, unchecked: true })
+      const [, list = ""] = readFileSync(`${out}/README.md`, "utf8").split("## The files")
+      const listed = [...list.matchAll(/^\| `(.*?)`/gm)].map(([, path = ""]) => path)
+      const own = files.map(({ path }) => path).filter((path) => !/^README|^index|\.d\.ts$/.test(path))
+      expect(listed.toSorted()).toEqual([...own, "certificate.json"].toSorted())
+      expect(checkDrift(spec, { out })).toEqual([])
+    },
+  )
+
   test("refuses a spec that fails", async () => {
     const broken = specWith("failing", (text) =>
       text.replace(`if (vote === "no") return decide(node, "abort")`, `if (vote === "no") return node`),
