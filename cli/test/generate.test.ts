@@ -87,6 +87,19 @@ test("where nothing was generated, everything is out of date", () => {
   expect(status).toBe(8)
 })
 
+test.each(["nothing", "told"])(
+  "--check tells what is wrong with the spec before the library, with %j there",
+  (name) => {
+    const out = `${folder}/${name}`
+    const impure = generate("cli/test/samples/reads-clock.ts", "--out", out, "--check")
+    expect(impure.stderr).toContain("[reads-clock]")
+    expect(impure.status).toBe(2)
+    const none = generate("cli/test/samples/counter.ts", "--out", out, "--check")
+    expect(none.stderr).toContain("cli/test/samples/counter.ts: holds no protocol  [no-protocol]")
+    expect(none.status).toBe(2)
+  },
+)
+
 test("--json is the certificate, the files and the counts", () => {
   const { status, stdout } = generate(spec, "--out", `${folder}/data`, "--json")
   const data = JSON.parse(stdout)
