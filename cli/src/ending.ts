@@ -10,6 +10,18 @@ const graceMillis = 100
 const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
   new Promise((resolve) => void stream.write("", () => resolve()))
 
+/** What Node says beside the error by which a module is refused, and which is told with its place and what to do. */
+const isToldAnyway = ({ message }: Error): boolean => message.startsWith("Failed to load the ES module: ")
+
+/** Every other warning is for whoever heard of warnings before. */
+const tellWarningsOnce = (): void => {
+  const listeners = process.listeners("warning")
+  process.removeAllListeners("warning")
+  process.on("warning", (warning) => {
+    if (!isToldAnyway(warning)) for (const listener of listeners) listener(warning)
+  })
+}
+
 /** What ends the process for good goes through what tells of it, whoever calls it. */
 const tellBeforeEnd = (): void => {
   const reallyExit: unknown = Reflect.get(process, "reallyExit")
@@ -47,6 +59,7 @@ export const guard = (argv: readonly string[], end: (code: number) => void): (()
     if (!isOver) over(fail(argv, file === undefined ? userErrors.endsCommand(undefined) : userErrors.neverLoaded(file)))
   })
   tellBeforeEnd()
+  tellWarningsOnce()
   process.on("exit", () => {
     if (!isOver) over(fail(argv, endingFailure()))
   })

@@ -489,13 +489,24 @@ test("a spec in a package of CommonJS is told what to do", () => {
   writeFileSync(join(project, "package.json"), `{ "name": "old", "type": "commonjs" }\n`)
   writeFileSync(join(project, "up.ts"), endless)
   const { status, stderr } = lockstep("check", join(project, "up.ts"), "--no-lint")
-  expect(stderr).toMatch(/up\.ts:1:1: is an ES module, and the package.json above it says .* {2}\[cannot-load\]/)
+  expect(stderr).toMatch(/^\S*up\.ts:1:1: is an ES module, and the package.json above it says .* {2}\[cannot-load\]/)
   expect(stderr).toContain(`put \`"type": "module"\` into that package.json`)
   expect(status).toBe(2)
   mkdirSync(join(project, "specs"))
   writeFileSync(join(project, "specs/package.json"), `{ "type": "module" }\n`)
   writeFileSync(join(project, "specs/up.ts"), endless.replace("({ n: s.n + 1 })", "s.n < 3 && { n: s.n + 1 }"))
   expect(lockstep("check", join(project, "specs/up.ts"), "--no-lint")).toMatchObject({ status: 0, stderr: "" })
+})
+
+test("what else Node warns of is heard", () => {
+  const { status, stderr } = lockstep(
+    "check",
+    spec("warns.ts", `process.emitWarning("mind this")\n${endless}`),
+    "--workers=1",
+    "--timeout=1ms",
+  )
+  expect(stderr).toContain("Warning: mind this\n")
+  expect(status).toBe(7)
 })
 
 /** Only Linux has a file that is always full. */
