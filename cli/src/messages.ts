@@ -131,12 +131,19 @@ export const userErrors = {
   notASpec: (path: string) =>
     userError("not-a-spec", "is no TypeScript file", "give a model.ts, or a folder that holds some", path),
   noProtocol: (path: string) =>
-    userError(
-      "no-protocol",
-      "holds no protocol",
-      "give a file with a `protocol(...)`, or a folder that holds some",
-      path,
-    ),
+    /\.[cm]?js$/.test(path)
+      ? userError(
+          "no-protocol",
+          "is JavaScript, and a protocol is read with its types here",
+          "write it in TypeScript, as .ts or .mts: `lockstep check` alone takes it as it is",
+          path,
+        )
+      : userError(
+          "no-protocol",
+          "holds no protocol",
+          "give a file with a `protocol(...)`, or a folder that holds some",
+          path,
+        ),
   nothingToChange: (path: string) =>
     userError(
       "no-protocol",
