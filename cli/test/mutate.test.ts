@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process"
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Mutation } from "@lockstep/generator"
@@ -196,6 +197,33 @@ test("where no change makes a difference, there is no score, and nothing has pas
   expect(stdout).toContain("no score: no change makes a difference that counts: try a larger --instance")
   expect(status).toBe(6)
   expect(lockstep("mutate", "cli/test/samples/still.ts", "--threshold", "0").status).toBe(0)
+})
+
+test("a change is not taken to have no end because the machine had no time for it", () => {
+  const script = `
+import { mutationsOf } from "@lockstep/generator"
+import { tryOut } from "./cli/src/mutate/trial.ts"
+const file = new URL("./cli/test/samples/slow.ts", "file://${root}/")
+const baseline = { url: file.href, name: "quick", states: 3, transitions: 2, seconds: 1 }
+const change = mutationsOf(file.pathname).find(({ after }) => after === "() => true")
+console.log(JSON.stringify(await tryOut(0, change, [baseline], { firstMillis: 40, secondMillis: 60_000 })))`
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
+    cwd: root,
+    encoding: "utf8",
+  })
+  expect(stderr).toBe("")
+  expect(JSON.parse(stdout)).toEqual({ kind: "caught", by: "small", instance: "quick" })
+})
+
+test("a protocol in JavaScript is told to be one", () => {
+  for (const command of ["mutate", "lint", "simulate"]) {
+    const { status, stderr } = lockstep(command, "cli/test/samples/plain.mjs")
+    expect(stderr).toContain(
+      "cli/test/samples/plain.mjs: is JavaScript, and a protocol is read with its types here  [no-protocol]",
+    )
+    expect(status).toBe(2)
+  }
+  expect(lockstep("check", "cli/test/samples/plain.mjs").status).toBe(0)
 })
 
 test("an instance that is named twice is checked once", () => {

@@ -25,8 +25,16 @@ export type Outcome =
   | { readonly kind: "same" }
   | { readonly kind: "survived"; readonly why: string }
 
-/** Long enough for a machine that is busy: what takes longer is taken to have no end. */
-const handlerMillis = 10_000
+/**
+ * How long a handler may run, by the clock on the wall. What takes longer may have no end, or the machine had no time for it: it
+ * is asked once more, and then long enough for any machine.
+ */
+export interface Patience {
+  readonly firstMillis: number
+  readonly secondMillis: number
+}
+
+const usualPatience: Patience = { firstMillis: 10_000, secondMillis: 60_000 }
 
 /** A change may make a model grow without end: beyond so much nothing is known of it. */
 const mostStates = ({ states }: Baseline): number => 4 * states + 20_000
@@ -61,15 +69,30 @@ const modelOf = async (number: number, mutation: Mutation, { url, name }: Baseli
   }
 }
 
+const checkPatiently = async (
+  model: Checkable,
+  maxStates: number,
+  { firstMillis, secondMillis }: Patience,
+): Promise<Report> => {
+  const report = await check(model, { workers: 1, handlerMillis: firstMillis, maxStates })
+  if (report.fault?.code !== "endless") return report
+  return check(model, { workers: 1, handlerMillis: secondMillis, maxStates })
+}
+
 /** Checks the instances with one change made, until one of them notices. */
-export const tryOut = async (number: number, mutation: Mutation, baselines: readonly Baseline[]): Promise<Outcome> => {
+export const tryOut = async (
+  number: number,
+  mutation: Mutation,
+  baselines: readonly Baseline[],
+  patience = usualPatience,
+): Promise<Outcome> => {
   let allSame = true
   let why = ""
   for (const baseline of baselines) {
     const { name } = baseline
     const model = await modelOf(number, mutation, baseline)
     if (typeof model === "string") return { kind: "invalid", why: model }
-    const report = await check(model, { workers: 1, handlerMillis, maxStates: mostStates(baseline) })
+    const report = await checkPatiently(model, mostStates(baseline), patience)
     const by = caughtBy(report)
     if (by !== undefined) return { kind: "caught", by }
     allSame &&= await isSame(model, report, baseline)
