@@ -4,7 +4,7 @@ export const help = `lockstep <command>
   init [folder]                      begin with a small protocol that passes
   check [paths]                      explore every behaviour of the models in files or folders
   explore [paths]                    step through models on a page in the browser
-  lint [paths]                       find what a protocol must not do, without exploring it
+  lint [paths]                       find what a spec must not do, without exploring it
   simulate <path>                    run the generated code in a seeded world that fails
   generate [spec] [--out <folder>]   compile a checked protocol to a library
   diff <old> <new>                   say what a new version of a protocol breaks

@@ -78,6 +78,17 @@ const oneOf = (names: readonly string[]): string =>
 export const unreadable = (error: unknown): string =>
   `cannot be read: ${error instanceof Error ? error.message : String(error)}`
 
+/** A spec in JavaScript may be one all the same: nobody can tell without its types. */
+const holdsNothing = (path: string, reason: string, fix: string): UserError =>
+  /\.[cm]?js$/.test(path)
+    ? userError(
+        "no-protocol",
+        "is JavaScript, and a spec is read with its types here",
+        "write it in TypeScript, as .ts or .mts: `lockstep check` alone takes it as it is",
+        path,
+      )
+    : userError("no-protocol", reason, fix, path)
+
 /** What is said about each mistake. */
 export const userErrors = {
   unknownCommand: (name: string, known: readonly string[]) =>
@@ -131,19 +142,13 @@ export const userErrors = {
   notASpec: (path: string) =>
     userError("not-a-spec", "is no TypeScript file", "give a model.ts, or a folder that holds some", path),
   noProtocol: (path: string) =>
-    /\.[cm]?js$/.test(path)
-      ? userError(
-          "no-protocol",
-          "is JavaScript, and a protocol is read with its types here",
-          "write it in TypeScript, as .ts or .mts: `lockstep check` alone takes it as it is",
-          path,
-        )
-      : userError(
-          "no-protocol",
-          "holds no protocol",
-          "give a file with a `protocol(...)`, or a folder that holds some",
-          path,
-        ),
+    holdsNothing(path, "holds no protocol", "give a file with a `protocol(...)`, or a folder that holds some"),
+  noSpec: (path: string) =>
+    holdsNothing(
+      path,
+      "holds neither a protocol nor an algorithm",
+      "give a file with a `protocol(...)` or an `algorithm(...)`, or a folder that holds some",
+    ),
   nothingToChange: (path: string) =>
     userError(
       "no-protocol",

@@ -313,6 +313,22 @@ test("a protocol that lint complains of is not checked, and others are", () => {
   expect(status).toBe(2)
 })
 
+test("an algorithm with a mistake in its types, or with a clock, is not checked", () => {
+  const untyped = `import { algorithm } from "@lockstep/language"
+export const up = algorithm<{ n: number }>({
+  initial: [{ n: 0 }],
+  actions: { up: ({ n }) => n !== "three" && { n: n + 1 } },
+})
+`
+  const wrong = lockstep("check", spec("untyped-algorithm.ts", untyped))
+  expect(wrong.stderr).toMatch(/untyped-algorithm\.ts:4:29: .* no overlap\. {2}\[type-error\]\n/)
+  expect(wrong).toMatchObject({ status: 2, stdout: "" })
+  const timed = lockstep("check", spec("timed-algorithm.ts", untyped.replace('n !== "three"', "n < Date.now()")))
+  expect(timed.stderr).toMatch(/timed-algorithm\.ts:4:33: `Date` reads the machine's clock.* {2}\[reads-clock\]\n/)
+  expect(timed.stderr).toContain("let an action move it on")
+  expect(timed).toMatchObject({ status: 2, stdout: "" })
+})
+
 test("a long search ends when lint complains", () => {
   const file = spec(
     "long.ts",
@@ -479,7 +495,7 @@ test("a command that is told can be run as it stands, in a folder with a space i
 })
 
 test("a spec whose timer runs on does not keep the command", () => {
-  const { status, stdout } = lockstep("check", `${loading}/ticks.ts`, "--json")
+  const { status, stdout } = lockstep("check", `${loading}/ticks.ts`, "--no-lint", "--json")
   expect(JSON.parse(stdout)).toHaveLength(1)
   expect(status).toBe(0)
 }, 20_000)

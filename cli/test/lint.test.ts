@@ -44,6 +44,16 @@ test("a file that is named twice is read once, and several are told of together"
   expect(stdout).toContain("\n2 diagnostics in 2 protocols\n")
 })
 
+test("an algorithm is analysed as a protocol is, and counted", () => {
+  const impure = lockstep("lint", "cli/test/samples/impure.ts")
+  expect(impure.stdout).toContain("cli/test/samples/impure.ts:9:7: `calls` lives in the module")
+  expect(impure.stdout).toContain("Make it a variable of the algorithm.\n\n1 diagnostic in 1 algorithm\n")
+  expect(impure.status).toBe(2)
+  const { status, stdout } = lockstep("lint", "docs/tickets.ts", "docs/lock.ts", "docs/tickets.ts")
+  expect(stdout).toBe("nothing to complain of in 1 protocol and 2 algorithms\n")
+  expect(status).toBe(0)
+})
+
 test("--json is what is found, and nothing is an empty list", () => {
   const { status, stdout } = lockstep("lint", clock, "--json")
   expect(JSON.parse(stdout)).toEqual([
@@ -105,8 +115,16 @@ test("--format github marks the line, and writes no line break of its own", () =
 test.each([
   ["a path that is not there", ["no/such/place"], "no/such/place: does not exist  [no-such-path]"],
   ["a file of another kind", ["README.md"], "README.md: is no TypeScript file  [not-a-spec]"],
-  ["a file of algorithms", ["cli/test/samples/counter.ts"], "counter.ts: holds no protocol  [no-protocol]"],
-  ["a folder without protocols", ["docs/decisions"], "docs/decisions: holds no protocol  [no-protocol]"],
+  [
+    "a file of neither protocols nor algorithms",
+    ["test/oracles/functions.ts"],
+    "functions.ts: holds neither a protocol nor an algorithm  [no-protocol]",
+  ],
+  [
+    "a folder without protocols",
+    ["docs/decisions"],
+    "docs/decisions: holds neither a protocol nor an algorithm  [no-protocol]",
+  ],
   [
     "a format of another command",
     ["--format", "itf"],

@@ -219,7 +219,7 @@ test("a protocol in JavaScript is told to be one", () => {
   for (const command of ["mutate", "lint", "simulate"]) {
     const { status, stderr } = lockstep(command, "cli/test/samples/plain.mjs")
     expect(stderr).toContain(
-      "cli/test/samples/plain.mjs: is JavaScript, and a protocol is read with its types here  [no-protocol]",
+      "cli/test/samples/plain.mjs: is JavaScript, and a spec is read with its types here  [no-protocol]",
     )
     expect(status).toBe(2)
   }

@@ -11,6 +11,14 @@ export interface Message {
   readonly fix: string
 }
 
+/** What a rule says, in the words of protocols, and where those would mislead the author of an algorithm, in theirs. */
+export interface Complaint extends Message {
+  readonly inAlgorithm?: Partial<Message>
+}
+
+/** What a complaint says to the author of an algorithm. */
+export const toldInAlgorithm = ({ inAlgorithm, ...message }: Complaint): Message => ({ ...message, ...inAlgorithm })
+
 /** Something in a spec that would make its four uses differ. */
 export interface Diagnostic extends Message, Place {
   /** The column behind the token, or behind the line where the token goes on. */
@@ -51,13 +59,13 @@ export const codes = {
 export type Code = keyof typeof codes
 
 /** A diagnostic at a node's first token. */
-export const diagnosticAt = (node: ts.Node, message: Message): Diagnostic => {
+export const diagnosticAt = (node: ts.Node, { code, reason, fix }: Message): Diagnostic => {
   const source = node.getSourceFile()
   const place = placeOf(node)
   const end = source.getLineAndCharacterOfPosition(node.getEnd())
   const lineEnd = source.getLineEndOfPosition(node.getStart(source))
   const last = end.line + 1 === place.line ? end : source.getLineAndCharacterOfPosition(lineEnd)
-  return { ...place, endColumn: last.character + 1, ...message }
+  return { ...place, endColumn: last.character + 1, code, reason, fix }
 }
 
 const before = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,36 +1,44 @@
-import type { Message } from "./diagnostic.ts"
+import type { Complaint, Message } from "./diagnostic.ts"
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ")
 
 /** Everything the analysis can say, in one place. */
-export const readsClock = (name: string): Message => ({
+export const readsClock = (name: string): Complaint => ({
   code: "reads-clock",
   reason: `\`${name}\` reads the machine's clock: the checker could not explore it, and a trace could not be replayed.`,
   fix: "Read `now` from the handler's context, or wait with a timer.",
+  inAlgorithm: { fix: "Keep the time in a variable, and let an action move it on." },
 })
 
-export const usesRandomness = (name: string): Message => ({
+export const usesRandomness = (name: string): Complaint => ({
   code: "uses-randomness",
   reason: `\`${name}\` gives another answer each time: the checker would see one of them only.`,
   fix: "Choose with `pick(candidates)` from the handler's context.",
+  inAlgorithm: { fix: "Return an array with a record for each alternative: the checker follows them all." },
 })
 
-export const performsIo = (name: string): Message => ({
+export const performsIo = (name: string): Complaint => ({
   code: "performs-io",
   reason: `\`${name}\` reaches outside of the step, which the checker runs many times and a crash can cut short.`,
   fix: "Ask the application by `perform`, or tell it by `emit`.",
+  inAlgorithm: {
+    reason: `\`${name}\` reaches outside of the step, which the checker runs many times.`,
+    fix: "Leave it out: a step is what it returns, and a trace shows what each step changed.",
+  },
 })
 
-export const isAsynchronous = (name: string): Message => ({
+export const isAsynchronous = (name: string): Complaint => ({
   code: "is-asynchronous",
   reason: `\`${name}\` lets work go on after the step, but a step is atomic.`,
   fix: "Return the next state at once; wait with a timer, a message or an activity's result.",
+  inAlgorithm: { fix: "Return what changes at once; what happens later is another action." },
 })
 
-export const accessesGlobal = (name: string): Message => ({
+export const accessesGlobal = (name: string): Complaint => ({
   code: "accesses-global",
   reason: `\`${name}\` is not declared in the spec: what it holds depends on where the spec runs.`,
   fix: "Declare it in the spec, import it from the language, or pass it in through a message or call.",
+  inAlgorithm: { fix: "Declare it in the spec, or import it from the language." },
 })
 
 export const serializes = (name: string): Message => ({
@@ -45,28 +53,35 @@ export const reshapes = (name: string): Message => ({
   fix: "Use `{ ...record, field }`, or the language's `Map` for keys that are not known before.",
 })
 
-export const throwsError = (name: string): Message => ({
+export const throwsError = (name: string): Complaint => ({
   code: "accesses-global",
   reason: `\`${name}\` is not in scope of a spec: a step does not fail, it has a next state.`,
   fix: "Return the state as it is, or answer the caller with `reject`.",
+  inAlgorithm: { fix: "Return `false` where an action cannot happen, and say under `always` what must never be." },
 })
 
-export const foreignCode = (name: string, from: string): Message => ({
+export const foreignCode = (name: string, from: string): Complaint => ({
   code: "foreign-code",
   reason: `\`${name}\` comes from "${from}", whose code the analysis cannot follow.`,
   fix: "Write the function in the spec, or let the application do it as an activity.",
+  inAlgorithm: { fix: "Write the function in the spec." },
 })
 
-export const usesThis: Message = {
+export const usesThis: Complaint = {
   code: "uses-this",
   reason: "`this` is another object in the checker, in the simulator and in production.",
   fix: "Name the value: the state is the handler's first parameter.",
+  inAlgorithm: {
+    reason: "`this` is another object for each way in which a function is called.",
+    fix: "Name the value: the state is the action's first parameter.",
+  },
 }
 
-export const usesClass = (name: string): Message => ({
+export const usesClass = (name: string): Complaint => ({
   code: "uses-class",
   reason: `${name} has identity and hidden state, and cannot be sent, stored or compared.`,
   fix: "Use an interface, an object literal and functions.",
+  inAlgorithm: { reason: `${name} has identity and hidden state, and two of them cannot be compared.` },
 })
 
 export const usesGenerator: Message = {
@@ -75,10 +90,14 @@ export const usesGenerator: Message = {
   fix: "Return an array, or keep the place in the role's state.",
 }
 
-export const mutatesModule = (name: string): Message => ({
+export const mutatesModule = (name: string): Complaint => ({
   code: "mutable-module-state",
   reason: `\`${name}\` lives in the module: all nodes would share it, and it outlives every crash.`,
   fix: "Make it a field of the role's state.",
+  inAlgorithm: {
+    reason: `\`${name}\` lives in the module, outside of the state that the checker keeps and compares.`,
+    fix: "Make it a variable of the algorithm.",
+  },
 })
 
 export const mutatesValue = (name: string): Message => ({
@@ -133,10 +152,11 @@ export const sortsAsText: Message = {
   fix: "Say the order: `toSorted(compare)`.",
 }
 
-export const dependsOnLocale = (name: string): Message => ({
+export const dependsOnLocale = (name: string): Complaint => ({
   code: "depends-on-locale",
   reason: `\`${name}\` gives another answer on a machine with another locale.`,
   fix: "Order with `compare`, and leave texts for people to the application.",
+  inAlgorithm: { fix: "Order with `compare`." },
 })
 
 export const divides: Message = {

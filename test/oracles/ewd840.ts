@@ -51,7 +51,7 @@ export const ewd840 = (nodes: readonly number[]): Algorithm<Ring> =>
     },
     always: {
       /** When the probe comes back white, all nodes are at rest. */
-      terminationDetection: (state) => !detected(state) || terminated(state.active),
+      terminationDetection: (state) => !detected(state) || terminated(nodes, state.active),
       /** Dijkstra's inductive invariant. */
       dijkstra: ({ active, color, tokenAt, tokenColor }) =>
         nodes.every((i) => tokenAt >= i || !active[i]) ||

@@ -5,7 +5,7 @@ export type On<Name extends string | number, Value> = Readonly<Record<Name, Valu
 export const over = <Name extends string | number, Value>(
   names: readonly Name[],
   value: (name: Name) => Value,
-): On<Name, Value> => Object.fromEntries(names.map((name) => [name, value(name)])) as On<Name, Value>
+): On<Name, Value> => names.reduce((all, name) => ({ ...all, [name]: value(name) }), {} as On<Name, Value>)
 
 /** Every function from `names` to `values`. */
 export const functions = <Name extends string | number, Value>(
@@ -31,7 +31,7 @@ export const family = <Name extends string, Value>(name: Name) => {
     indices: readonly Index[],
     value: (index: Index) => Value,
   ): Family<Name, Value> =>
-    Object.fromEntries(indices.map((index) => [`${name}[${index}]`, value(index)])) as Family<Name, Value>
+    indices.reduce((all, index) => ({ ...all, [`${name}[${index}]`]: value(index) }), {} as Family<Name, Value>)
 
   const one = (index: string | number, value: Value): Family<Name, Value> => all([index], () => value)
 

@@ -40,7 +40,7 @@ interface Paxos {
 const mayPropose = (sent1b: Set<Promise>, quorum: readonly Acceptor[], b: number, v: Value): boolean => {
   const promises = sent1b.filter(({ acc, bal }) => bal === b && quorum.includes(acc))
   const votes = promises.filter(({ mbal }) => mbal >= 0)
-  const highest = Math.max(...votes.map(({ mbal }) => mbal))
+  const highest = Math.max(-1, ...votes.map(({ mbal }) => mbal))
   return (
     quorum.every((a) => promises.some(({ acc }) => acc === a)) &&
     (votes.length === 0 || votes.some(({ mbal, mval }) => mbal === highest && mval === v))

@@ -15,7 +15,7 @@ const transactions: readonly Transaction[] = ["tx1", "tx2"]
 
 /** Forgets what every node has executed, so that a log that grows for ever has finitely many states. */
 const reduced = ({ log, executed }: Replicas): Replicas => {
-  const everywhere = Math.min(...nodes.map((node) => executed[node]))
+  const everywhere = Math.min(log.length, ...nodes.map((node) => executed[node]))
   return { log: log.slice(everywhere), executed: over(nodes, (node) => executed[node] - everywhere) }
 }
 

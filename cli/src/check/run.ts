@@ -27,7 +27,7 @@ export interface CheckArguments {
   /** Names that must be those of instances, since limits are configured for them, and where. */
   readonly limited?: readonly Limited[]
   readonly exact: boolean
-  /** Whether protocols are analysed, too. */
+  /** Whether protocols and algorithms are analysed, too. */
   readonly lint: boolean
   readonly reporters: readonly Reporter[]
   /** The folder of answers that are known already; without it, everything is explored. */
@@ -55,8 +55,10 @@ const checkOne = async (instance: Instance, asked: CheckArguments, signal: Abort
 }
 
 /** The files that the analysis has a word in. */
-const protocolFiles = (instances: readonly Instance[]): readonly string[] => [
-  ...new Set(instances.flatMap(({ file, isProtocol }) => (isProtocol ? [file] : []))),
+const analysedFiles = (instances: readonly Instance[]): readonly string[] => [
+  ...new Set(
+    instances.flatMap(({ file, isProtocol, model }) => (isProtocol || model.kind === "algorithm" ? [file] : [])),
+  ),
 ]
 
 /** Searches, and is sure before anything is said of it that its file is in order; `undefined` where it is not. */
@@ -158,7 +160,7 @@ export const runChecks = async (
   const cache = asked.cache === undefined ? noCache : openCache(asked.cache, asked)
   const tasks = chosen.instances.map((instance) => ({ instance, kept: cache.find(instance) }))
   const open = tasks.flatMap(({ instance, kept }) => (kept === undefined ? [instance] : []))
-  const analysis = beginAnalysis(asked.lint ? protocolFiles(open) : [])
+  const analysis = beginAnalysis(asked.lint ? analysedFiles(open) : [])
   const interrupted = interruption()
   const { all, refused } = await checkAll(tasks, asked, interrupted.signal, { analysis, cache })
   await analysis.end()

@@ -6,11 +6,12 @@ import { parse, readFormat } from "../options.ts"
 const options = { json: { type: "boolean" }, format: { type: "string" } } as const
 
 /** What `lockstep lint --help` prints. */
-export const help = `lockstep lint [paths]    find what a protocol must not do, without exploring it
+export const help = `lockstep lint [paths]    find what a spec must not do, without exploring it
 
-Follows each function that a handler reaches, through the types: clocks, randomness, input and
-output, hidden state, values changed in place, messages that nobody hears, timers that are never
-armed. A folder stands for every protocol.ts and model.ts in it and below.
+Follows each function that a handler or an action reaches, through the types: clocks, randomness,
+input and output, hidden state, values changed in place, messages that nobody hears, timers that
+are never armed; and what TypeScript says. A folder stands for every protocol.ts and model.ts in it
+and below.
 
   --format <name>     pretty, json, sarif or github
   --json              the same as --format json
@@ -24,7 +25,7 @@ exit codes
   0 nothing to complain of    2 something to mend, in the command or in a spec
 `
 
-/** Analyses the protocols that the command line names. */
+/** Analyses the protocols and algorithms that the command line names. */
 export const run = async (argv: readonly string[]): Promise<number | UserError> => {
   const parsed = parse("lint", argv, options)
   if ("kind" in parsed) return parsed

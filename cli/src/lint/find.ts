@@ -1,22 +1,26 @@
 import { resolve } from "node:path"
-import type { Diagnostic } from "@lockstep/generator"
+import type { Diagnostic, Place } from "@lockstep/generator"
 import { analyse } from "@lockstep/generator/analyse"
 import { specFilesOf } from "../load/files.ts"
 import { type UserError, userErrors } from "../messages.ts"
 
-/** What is wrong with the protocols of some files, and how many protocols there are. */
+/** What is wrong with the protocols and algorithms of some files, and how many there are. */
 export interface Findings {
   readonly kind: "findings"
   readonly protocols: number
+  readonly algorithms: number
   readonly diagnostics: readonly Diagnostic[]
 }
 
 const keyOf = ({ file, line, column, code, reason }: Diagnostic): string =>
   [file, line, column, code, reason].join("\0")
 
+const placeText = ({ file, line, column }: Place): string => `${file}:${line}:${column}`
+
 /** A folder's model.ts imports its protocol.ts, which is then known and need not be read again. */
 const analyseAll = (files: readonly string[]): Findings => {
   const protocols = new Set<string>()
+  const algorithms = new Set<string>()
   const known = new Set<string>()
   const diagnostics = new Map<string, Diagnostic>()
   for (const file of files) {
@@ -26,20 +30,29 @@ const analyseAll = (files: readonly string[]): Findings => {
       known.add(spec.file)
       protocols.add(`${spec.file} ${spec.name}`)
     }
+    for (const place of analysis?.algorithms ?? []) {
+      known.add(place.file)
+      algorithms.add(placeText(place))
+    }
     for (const diagnostic of analysis?.diagnostics ?? []) diagnostics.set(keyOf(diagnostic), diagnostic)
   }
-  return { kind: "findings", protocols: protocols.size, diagnostics: [...diagnostics.values()] }
+  return {
+    kind: "findings",
+    protocols: protocols.size,
+    algorithms: algorithms.size,
+    diagnostics: [...diagnostics.values()],
+  }
 }
 
-/** Says what is wrong with the protocols that the paths stand for. */
+/** Says what is wrong with the protocols and algorithms that the paths stand for. */
 export const findIn = (paths: readonly string[]): Findings | UserError => {
   const all: string[] = []
   for (const path of paths) {
     const files = specFilesOf(path)
     if (!Array.isArray(files)) return files
-    if (files.length === 0) return userErrors.noProtocol(path)
+    if (files.length === 0) return userErrors.noSpec(path)
     all.push(...files)
   }
   const found = analyseAll(all)
-  return found.protocols === 0 ? userErrors.noProtocol(paths.join(", ")) : found
+  return found.protocols + found.algorithms === 0 ? userErrors.noSpec(paths.join(", ")) : found
 }

@@ -9,15 +9,22 @@ import type { Format } from "./formats.ts"
 
 const counted = (count: number, name: string): string => `${count} ${name}${count === 1 ? "" : "s"}`
 
-const told = ({ diagnostics, protocols }: Findings, format: Format): string => {
+const subjects = ({ protocols, algorithms }: Findings): string =>
+  [
+    ...(protocols > 0 ? [counted(protocols, "protocol")] : []),
+    ...(algorithms > 0 ? [counted(algorithms, "algorithm")] : []),
+  ].join(" and ")
+
+const told = (findings: Findings, format: Format): string => {
+  const { diagnostics } = findings
   if (format === "json") return json(diagnostics)
   if (format === "sarif") return sarif(diagnosticFindings(diagnostics), lintRules)
   if (format === "github") return github(diagnosticFindings(diagnostics))
-  if (diagnostics.length === 0) return `nothing to complain of in ${counted(protocols, "protocol")}\n`
-  return `${pretty(diagnostics)}\n${counted(diagnostics.length, "diagnostic")} in ${counted(protocols, "protocol")}\n`
+  if (diagnostics.length === 0) return `nothing to complain of in ${subjects(findings)}\n`
+  return `${pretty(diagnostics)}\n${counted(diagnostics.length, "diagnostic")} in ${subjects(findings)}\n`
 }
 
-/** Prints what is wrong with the protocols that the paths stand for; the number is the exit code. */
+/** Prints what is wrong with the protocols and algorithms that the paths stand for; the number is the exit code. */
 export const runLint = (paths: readonly string[], format: Format): number | UserError => {
   const found = findIn(paths)
   if (found.kind === "user-error") return found

@@ -25,6 +25,10 @@ export const callsOf = (program: Program, file: ts.SourceFile, word: string): re
   return calls
 }
 
+/** Where a spec file, or what it imports, defines algorithms: its own first. */
+export const readAlgorithms = (program: Program): readonly ts.CallExpression[] =>
+  program.files.flatMap((file) => callsOf(program, file, "algorithm"))
+
 const propertySections: readonly string[] = ["always", "step", "never", "reachable", "ends", "refines"]
 
 /** Reads what one `protocol(...)` call says. */

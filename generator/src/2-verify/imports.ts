@@ -1,12 +1,12 @@
 import { isReference } from "../1-read/reach.ts"
 import { resolved } from "../1-read/symbols.ts"
-import type { Message } from "../diagnostic.ts"
+import type { Complaint } from "../diagnostic.ts"
 import { foreignCode, isAsynchronous, performsIo, readsClock, usesRandomness } from "../messages.ts"
 import { ts } from "../typescript.ts"
 import type { CodeRule } from "./scene.ts"
 
 /** What the modules of the platform are for. */
-const platform: { readonly [module: string]: (name: string) => Message } = {
+const platform: { readonly [module: string]: (name: string) => Complaint } = {
   crypto: usesRandomness,
   perf_hooks: readsClock,
   timers: isAsynchronous,
@@ -20,7 +20,7 @@ const reachesOut: readonly string[] = [
   ...["child_process", "cluster", "stream", "readline", "sqlite", "v8", "vm", "zlib", "buffer", "util", "inspector"],
 ]
 
-const messageFor = (module: string, name: string): Message => {
+const messageFor = (module: string, name: string): Complaint => {
   const plain = module.replace(/^node:/, "")
   const about = Object.hasOwn(platform, plain) ? platform[plain] : undefined
   if (about !== undefined) return about(name)

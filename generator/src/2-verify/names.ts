@@ -1,6 +1,6 @@
 import { isReference } from "../1-read/reach.ts"
 import { languageName, symbolAt } from "../1-read/symbols.ts"
-import type { Message } from "../diagnostic.ts"
+import type { Complaint } from "../diagnostic.ts"
 import {
   accessesGlobal,
   dependsOnLocale,
@@ -21,8 +21,10 @@ import {
 import { ts } from "../typescript.ts"
 import type { CodeRule, CodeScene } from "./scene.ts"
 
-const say = (message: (name: string) => Message, ...names: string[]): readonly (readonly [string, typeof message])[] =>
-  names.map((name) => [name, message])
+const say = (
+  message: (name: string) => Complaint,
+  ...names: string[]
+): readonly (readonly [string, typeof message])[] => names.map((name) => [name, message])
 
 const sortsKeys = (name: string) =>
   dependsOnFields(name, "Use the language's `Map`, whose `keys()` and `entries()` come in the order of the keys.")
@@ -74,7 +76,7 @@ const owners = new Map([
 
 const enumerates = ["keys", "values", "entries", "getOwnPropertyNames"]
 
-const missingGlobal = (node: ts.Identifier): Message => {
+const missingGlobal = (node: ts.Identifier): Complaint => {
   const { parent, text } = node
   if (text === "Object" && ts.isPropertyAccessExpression(parent)) {
     const name = `Object.${parent.name.text}`

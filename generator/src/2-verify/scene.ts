@@ -1,12 +1,12 @@
 import type { Program } from "../1-read/program.ts"
 import type { Spec } from "../1-read/spec.ts"
-import type { Message } from "../diagnostic.ts"
+import type { Complaint } from "../diagnostic.ts"
 import type { ts } from "../typescript.ts"
 
 /** What a rule knows of the code that is run, and how it complains. */
 export interface CodeScene {
   readonly program: Program
-  readonly report: (node: ts.Node, message: Message) => void
+  readonly report: (node: ts.Node, complaint: Complaint) => void
 }
 
 /** What a rule knows of a whole protocol. */

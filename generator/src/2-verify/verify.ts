@@ -1,8 +1,8 @@
 import { eachValue, reach } from "../1-read/reach.ts"
 import type { Program } from "../1-read/program.ts"
-import { callsOf } from "../1-read/read.ts"
+import { callsOf, readAlgorithms } from "../1-read/read.ts"
 import type { Spec } from "../1-read/spec.ts"
-import { compareDiagnostics, type Diagnostic, diagnosticAt, type Message } from "../diagnostic.ts"
+import { compareDiagnostics, type Complaint, type Diagnostic, diagnosticAt, toldInAlgorithm } from "../diagnostic.ts"
 import { typeError } from "../messages.ts"
 import { ts } from "../typescript.ts"
 import { constructedCollections } from "./collections.ts"
@@ -29,6 +29,9 @@ const purityRules: readonly CodeRule[] = [
   ...[fieldLoops, bareSorts, assignments, moduleVariables],
 ]
 
+/** What holds for algorithms: nobody compiles them, and what makes their first states may be a generator. */
+const algorithmRules = purityRules.filter((rule) => rule !== generators)
+
 /** What holds for the code that makes states and effects. */
 const stepRules: readonly NodeRule[] = [
   ...[divisions, constants, bits, switches],
@@ -46,7 +49,7 @@ const apply = <S extends CodeScene>(
     })
 }
 
-/** The words whose functions the checker runs, beside those of a protocol. Algorithms are never generated, and may use any library. */
+/** The words whose functions the checker runs, beside those of a protocol and an algorithm. */
 const modelWords: readonly string[] = ["model", "external", "sequentialObject"]
 
 /** What models and their external services can run. */
@@ -56,6 +59,13 @@ const modelPieces = (program: Program): readonly ts.Node[] =>
     modelWords.flatMap((word) =>
       program.files.flatMap((file) => callsOf(program, file, word).flatMap((call) => [...call.arguments])),
     ),
+  )
+
+/** What algorithms can run. */
+const algorithmPieces = (program: Program): readonly ts.Node[] =>
+  reach(
+    program,
+    readAlgorithms(program).flatMap((call) => [...call.arguments]),
   )
 
 /** Everything that is wrong with one protocol. */
@@ -88,17 +98,31 @@ const typeErrors = (program: Program): readonly Diagnostic[] =>
     return [{ ...place, ...typeError(ts.flattenDiagnosticMessageText(messageText, " ").replace(/\s+/g, " ")) }]
   })
 
-/** Everything that is wrong with protocols and their models, each thing once, in the order of the text. */
-export const verify = (program: Program, specs: readonly Spec[]): readonly Diagnostic[] => {
+const placeText = ({ file, line, column, code }: Diagnostic): string => `${file}:${line}:${column}:${code}`
+
+/** What is wrong with the algorithms, by place and code. */
+const checkAlgorithms = (program: Program): ReadonlyMap<string, Diagnostic> => {
   const found = new Map<string, Diagnostic>()
-  const report = (node: ts.Node, message: Message): void => {
-    const diagnostic = diagnosticAt(node, message)
-    const { file, line, column, reason } = diagnostic
-    const place = `${file}:${line}:${column}:${reason}`
-    if (!found.has(place)) found.set(place, diagnostic)
+  const report = (node: ts.Node, complaint: Complaint): void => {
+    const diagnostic = diagnosticAt(node, toldInAlgorithm(complaint))
+    found.set(placeText(diagnostic), diagnostic)
+  }
+  apply({ program, report }, algorithmRules, algorithmPieces(program))
+  return found
+}
+
+/** Everything that is wrong with protocols, their models and algorithms, each thing once, in the order of the text. */
+export const verify = (program: Program, specs: readonly Spec[]): readonly Diagnostic[] => {
+  const inAlgorithms = checkAlgorithms(program)
+  const found = new Map<string, Diagnostic>()
+  const report = (node: ts.Node, complaint: Complaint): void => {
+    const diagnostic = diagnosticAt(node, complaint)
+    const place = placeText(diagnostic)
+    const known = `${place}:${diagnostic.reason}`
+    if (!inAlgorithms.has(place) && !found.has(known)) found.set(known, diagnostic)
   }
   for (const spec of specs) checkSpec({ program, report, spec })
   apply({ program, report }, purityRules, modelPieces(program))
-  const own = [...found.values()]
+  const own = [...inAlgorithms.values(), ...found.values()]
   return (own.length > 0 ? own : typeErrors(program)).toSorted(compareDiagnostics)
 }

@@ -58,12 +58,29 @@ const specs = readdirSync(resolve(root, "specs"), { recursive: true, encoding: "
   .map((name) => name.replaceAll("\\", "/"))
   .filter((name) => /(^|\/)(protocol|model)\.ts$/.test(name) && !/(^|\/)(dist|node_modules)\//.test(name))
 
+const algorithms = readdirSync(resolve(root, "test/oracles")).filter(
+  (name) => name.endsWith(".ts") && !/^(functions|rows?)\.ts$|\.test\.ts$/.test(name),
+)
+
 describe("no false alarm", () => {
   test.each([...specs.map((name) => `specs/${name}`), "docs/lock.ts"])("%s", (name) => {
     const analysis = analyse(resolve(root, name))
     expect(analysis?.specs.length).toBeGreaterThan(0)
     expect(transcript(analysis?.diagnostics ?? [])).toBe("nothing to complain of\n")
   })
+
+  test.each([...algorithms.map((name) => `test/oracles/${name}`), "docs/tickets.ts"])("%s", (name) => {
+    const analysis = analyse(resolve(root, name))
+    expect(analysis?.algorithms.length).toBeGreaterThan(0)
+    expect(transcript(analysis?.diagnostics ?? [])).toBe("nothing to complain of\n")
+  })
+})
+
+test("what a protocol refines is told in the words of algorithms, and once", () => {
+  const { diagnostics } = analyse(resolve(folder, "elsewhere", "refined.ts")) ?? { diagnostics: [] }
+  expect(diagnostics.map(({ line, code, fix }) => [line, code, fix])).toEqual([
+    [6, "uses-randomness", expect.stringContaining("for each alternative")],
+  ])
 })
 
 test("a file that is not there is no analysis", () => {
