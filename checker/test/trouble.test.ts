@@ -1,4 +1,16 @@
-import { algorithm, each, List, model, type NodeId, protocol, roles, Set, spec } from "@lockstep/language"
+import {
+  algorithm,
+  each,
+  effects,
+  List,
+  model,
+  type NodeId,
+  protocol,
+  roles,
+  Set,
+  spec,
+  type Tagged,
+} from "@lockstep/language"
 import { expect, test } from "vitest"
 import { mutex } from "../../docs/mutex.ts"
 import { check } from "../src/index.ts"
@@ -26,6 +38,9 @@ const counting = (fire: Handler, initial: Counter = { count: 0, seen: [] }) => {
   })
   return model(protocol({ roles: { counter } }), { nodes: { counter: 1 } })
 }
+
+/** The boundary where an event carries what the types of the language do not allow. */
+const event = (more: object): Tagged => ({ type: "Counted", ...more })
 
 /** A record that holds itself. */
 const endlessRecord = (): Counter => {
@@ -62,6 +77,9 @@ test.each<[string, string, Handler]>([
   ["misspells a field", "surplus-field", (node) => ({ ...node, cuont: 1 })],
   ["forgets a field", "missing-field", () => ({ count: 1 })],
   ["returns something that is no effect", "not-an-effect", (node) => [node, "send"]],
+  ["performs under a number", "not-an-effect", (node) => [node, effects.perform("charge", 7 as never, 1)]],
+  ["tells undefined", "unsupported-value", (node) => [node, effects.emit(event({ by: undefined }))]],
+  ["tells a function", "unsupported-value", (node) => [node, effects.emit(event({ by: () => 1 }))]],
   ["keeps a float", "unsupported-value", (node) => ({ ...node, count: 0.5 })],
   ["keeps a function", "unsupported-value", (node) => ({ ...node, seen: () => 1 })],
   ["keeps undefined", "unsupported-value", (node) => ({ ...node, seen: undefined })],

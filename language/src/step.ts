@@ -55,12 +55,25 @@ const effectKinds: ReadonlySet<unknown> = new Set([
 ])
 const isEffect = (value: unknown): value is Effect => isRecord(value) && effectKinds.has(value["kind"])
 
+const isText = (value: unknown): boolean => typeof value === "string"
+
 const isTagged = (value: unknown): boolean => isRecord(value) && typeof value["type"] === "string"
 
-/** Whether what an effect takes to others has a type by which they know it. */
-const hasType = (effect: Effect): boolean => {
-  if (effect.kind === "send" || effect.kind === "broadcast") return isTagged(effect.message)
-  return effect.kind !== "emit" || isTagged(effect.event)
+/** Why an effect is none that anybody could carry out: what goes to others has a type by which they know it, and keys and reasons are text. */
+const strangeIn = (effect: Effect): string | undefined => {
+  switch (effect.kind) {
+    case "send":
+    case "broadcast":
+      return isTagged(effect.message) ? undefined : `asked to ${effect.kind} something that has no \`type\``
+    case "emit":
+      return isTagged(effect.event) ? undefined : "asked to emit something that has no `type`"
+    case "perform":
+      return isText(effect.key) ? undefined : `asked to perform ${effect.activity} under a key that is no text`
+    case "reject":
+      return isText(effect.reason) ? undefined : "asked to reject a call for a reason that is no text"
+    default:
+      return undefined
+  }
 }
 
 const wrongFields = (before: AnyState, after: AnyState): Fault | undefined => {
@@ -100,7 +113,8 @@ export const readResult = (before: AnyState, returned: unknown): Outcome | Fault
     const effect = list[at]
     if (effect === false || effect === null) continue
     if (!isEffect(effect)) return fault("not-an-effect", "returned something that is no effect beside the state")
-    if (!hasType(effect)) return fault("not-an-effect", `asked to ${effect.kind} something that has no \`type\``)
+    const strange = strangeIn(effect)
+    if (strange !== undefined) return fault("not-an-effect", strange)
     effects.push(effect)
   }
   return { kind: "outcome", state, effects, ignored: state === before && effects.length === 0 }

@@ -88,6 +88,15 @@ describe("what a handler returns", () => {
     expect(readResult(before, [before, effect])).toMatchObject({ kind: "fault", code: "not-an-effect", reason })
   })
 
+  test.for([
+    [effects.perform("charge", 7 as never, 5), "perform charge under a key"],
+    [effects.perform("charge", undefined as never, 5), "perform charge under a key"],
+    [effects.reject("c1" as never, null as never), "reject a call for a reason"],
+  ] as const)("has no text where there must be one: %j", ([effect, what]) => {
+    const reason = `asked to ${what} that is no text`
+    expect(readResult(before, [before, effect])).toMatchObject({ kind: "fault", code: "not-an-effect", reason })
+  })
+
   test.for([[3], ["send"], [true], [undefined], [{ kind: "sent" }], [[effects.restart("x")]]])(
     "is no effect: %j",
     ([wrong]) => {

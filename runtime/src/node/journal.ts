@@ -21,7 +21,7 @@ export interface Replayed {
 
 /** What the steps of a batch have changed of what is durable. */
 export interface Journal {
-  /** Throws where the batch becomes larger than what is read again. */
+  /** Throws, as all that follows does, where the batch becomes larger than what is read again, or holds what nothing reads. */
   readonly step: (before: AnyState, after: AnyState) => void
   readonly begin: (pending: Pending) => void
   readonly end: (activity: string, key: string) => void
@@ -50,6 +50,11 @@ const requestCodec = (role: RoleLibrary, activity: string): Codec<unknown> => {
   const codecs = role.activities[activity]
   if (codecs === undefined) throw new Error(`${role.name} has no activity ${activity}`)
   return codecs.request
+}
+
+/** A cast in a spec gets past its types, and past the checker where it does not come: the whole batch would be lost with such a key. */
+const demandKey = (writer: Writer, { activity, key }: Pending): void => {
+  if (typeof key !== "string") writer.refuse("unlike-its-type", `${activity} is performed under a key that is no text`)
 }
 
 const writePending = (role: RoleLibrary, writer: Writer, { activity, key, request }: Pending): void => {
@@ -148,13 +153,16 @@ export const makeJournal = (role: RoleLibrary, owner: Owner, accepted: readonly 
       writer.end()
     },
     begin(pending) {
+      demandKey(writer, pending)
       writer.size(begun)
       writePending(role, writer, pending)
+      writer.end()
     },
     end(activity, key) {
       writer.size(ended)
       writer.text(activity)
       writer.text(key)
+      writer.end()
     },
     live(lives) {
       writer.size(lived)

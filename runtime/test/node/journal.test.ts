@@ -22,7 +22,7 @@ import {
   Writer,
 } from "../../src/index.ts"
 import { storageLimits } from "../../src/codec/limits.ts"
-import { makeActivities } from "../../src/node/activities.ts"
+import { makeActivities, type Pending } from "../../src/node/activities.ts"
 import { ForeignStorage } from "../../src/node/errors.ts"
 import { makeJournal } from "../../src/node/journal.ts"
 import { placeOf } from "../../src/node/options.ts"
@@ -220,3 +220,24 @@ test.runIf(process.env["NIGHTLY"] === "1")(
     )
   },
 )
+
+describe("an activity that nobody could begin again", () => {
+  const ledger = ledgerLibrary.roles["ledger"]
+  if (ledger === undefined) throw new Error("there is no ledger")
+  /** The boundary where a codec believes the types of a spec. */
+  const anyText: Codec<unknown> = { ...text, encode: (writer, value) => writer.text(value as string) }
+  const role: RoleLibrary = { ...ledger, activities: { charge: { request: anyText, answer: anyText } } }
+  const owner = { protocol: "ledger", specHash: "spec-1", role: "ledger", node: "l1" }
+
+  /** The boundary where a spec asks for what its types do not allow. */
+  const asked = (pending: object) => pending as Pending
+
+  test.each<readonly [what: string, pending: object, reason: string]>([
+    ["under a number", { key: 7, request: "five" }, "charge is performed under a key that is no text"],
+    ["for what is not of its type", { key: "k1", request: 5 }, "it is not of its type"],
+  ])("is refused as it comes in: %s", (_, pending, reason) => {
+    const { begin } = makeJournal(role, owner, [])
+    const error = expect.objectContaining({ code: "unlike-its-type", reason })
+    expect(() => begin(asked({ activity: "charge", ...pending }))).toThrow(expect.objectContaining({ error }))
+  })
+})

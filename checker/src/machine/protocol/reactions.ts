@@ -187,6 +187,8 @@ export const makeReactions = (
     for (const effect of effects) {
       const strange = misnamed(effect, role)
       if (strange !== undefined) trouble("not-an-effect", name, strange.reason, input, strange.fix)
+      /** Of all that an effect carries, events alone are in no state: whether they are data, nobody else looks. */
+      if (effect.kind === "emit") guarded(name, input, () => encode(effect.event))
     }
   }
 
