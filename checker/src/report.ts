@@ -48,6 +48,8 @@ export interface TraceStep {
 
 export interface Trace {
   readonly initial: Snapshot
+  /** Behaviours begin in other states, too: which one it is must be told. */
+  readonly isOneOfSeveral?: true
   readonly steps: readonly TraceStep[]
 }
 

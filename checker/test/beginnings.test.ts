@@ -51,3 +51,11 @@ test("a machine with beginnings without end can be refined", async () => {
   expect(await check(refining(7))).toMatchObject({ verdict: "verified" })
   expect((await check(refining(-1), { handlerMillis: 300 })).fault).toMatchObject({ code: "endless" })
 })
+
+test("a trace says whether behaviours begin elsewhere, too", async () => {
+  const small = ({ n }: { readonly n: number }): boolean => n < 7
+  const { properties: alone } = await check(beginning([{ n: 7 }], { small }))
+  expect(alone[0]?.trace).toEqual({ initial: [{ kind: "variable", name: "n", value: 7 }], steps: [] })
+  const { properties: beside } = await check(beginning([{ n: 7 }, { n: 1 }], { small }))
+  expect(beside[0]?.trace).toEqual({ ...alone[0]?.trace, isOneOfSeveral: true })
+})

@@ -33,6 +33,28 @@ test("a verified model exits with 0, and says how much was explored", () => {
   expect(status).toBe(0)
 })
 
+test("a counterexample says in which of several states it begins, wherever it is told", () => {
+  const file = spec(
+    "several.ts",
+    `import { algorithm } from "@lockstep/language"
+const from = (first: readonly number[]) =>
+  algorithm<{ a: number; b: number }>({
+    initial: first.map((a) => ({ a, b: 0 })),
+    actions: { up: ({ b }) => b < 2 && { b: b + 1 } },
+    always: { small: ({ a, b }) => a + b < 3 },
+  })
+export const several = from([0, 1, 2])
+export const one = from([2])
+`,
+  )
+  const told = (name: string, format: string): string =>
+    lockstep("check", file, "--instance", name, "--no-cache", "--format", format).stdout
+  expect(told("several", "pretty")).toMatch(/ {3}0 {2}begins with +a 2 {2}b 0\n {3}1 {2}up .* b 0→1\n/)
+  expect(told("several", "mermaid")).toContain("Note over state: begins with<br/>a 2<br/>b 0\n")
+  expect(told("several", "github")).toContain("%0A0  begins with  a 2  b 0%0A1  up  b 0→1%0A")
+  for (const format of ["pretty", "mermaid", "github"]) expect(told("one", format)).not.toContain("begins with")
+})
+
 test("a seed changes fingerprints, and nothing that is found", () => {
   const [first, second] = ["0", "7"].map((seed) => {
     const [report] = JSON.parse(

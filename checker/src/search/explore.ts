@@ -36,6 +36,8 @@ export interface Search {
   readonly help: () => void
   /** Sees the room that another thread made. */
   readonly refresh: () => void
+  /** How many beginnings it has taken in. */
+  readonly beginnings: () => number
   readonly states: () => number
   readonly transitions: () => number
   readonly depth: () => number
@@ -273,6 +275,7 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
     refresh: () => {
       for (const table of tables) table.refresh()
     },
+    beginnings: () => begunWith,
     states: () => states,
     transitions: () => transitions,
     depth: () => depth,

@@ -38,7 +38,7 @@ const progressMillis = 100
 const faultOf = (error: unknown, { machine, search }: Member): SpecFault => {
   if (!(error instanceof SpecTrouble)) throw error
   const path = search.currentPath()
-  return { ...error.fault, ...(path !== undefined && { trace: retrace(machine, path) }) }
+  return { ...error.fault, ...(path !== undefined && { trace: retrace(machine, path, search.beginnings()) }) }
 }
 
 /** Prepares a search of which this thread is the first member. */
@@ -96,11 +96,14 @@ export const startRun = (model: Checkable, limits: Limits, { threads, keepWays, 
 }
 
 /** What was found, with its trace where the way is known. */
-export const tellFinding = ({ member: { machine } }: Run, { property, depth, path }: Finding): FoundProperty => ({
+export const tellFinding = (
+  { member: { machine, search } }: Run,
+  { property, depth, path }: Finding,
+): FoundProperty => ({
   kind: property.kind,
   name: property.name,
   depth,
-  ...(path && { trace: retrace(machine, path) }),
+  ...(path && { trace: retrace(machine, path, search.beginnings()) }),
 })
 
 /**

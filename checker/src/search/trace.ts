@@ -9,8 +9,8 @@ const beginningAt = (machine: Machine, index: number): Int32Array => {
   throw new Error("a path begins at a state that the machine does not begin with")
 }
 
-/** Walks a path again and writes down what happened and what each state looked like. */
-export const retrace = (machine: Machine, path: Path): Trace => {
+/** Walks a path again and writes down what happened and what each state looked like; `beginnings` is how many there are. */
+export const retrace = (machine: Machine, path: Path, beginnings: number): Trace => {
   const beginning = beginningAt(machine, path.beginning)
   let state = beginning
   const steps: TraceStep[] = path.choices.map((choice) => {
@@ -18,7 +18,7 @@ export const retrace = (machine: Machine, path: Path): Trace => {
     state = after
     return { label, after: machine.snapshot(after) }
   })
-  return { initial: machine.snapshot(beginning), steps }
+  return { initial: machine.snapshot(beginning), ...(beginnings > 1 && { isOneOfSeveral: true }), steps }
 }
 
 const successor = (machine: Machine, state: Int32Array, choice: number) => {

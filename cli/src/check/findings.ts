@@ -5,7 +5,7 @@ import { faultPlace, thrown } from "../report/fault.ts"
 import type { Finding, FoundStep, Rule } from "../report/finding.ts"
 import { stopText } from "../report/summary.ts"
 import type { Locator, Written } from "../source/locate.ts"
-import { stepChanges, stepsOf } from "../trace/changes.ts"
+import { beginningOf, stepChanges, stepsOf } from "../trace/changes.ts"
 import { happening } from "../trace/happening.ts"
 import type { Checked, DeadHandler, Outcome } from "./outcome.ts"
 import { shellWord } from "../shell-word.ts"
@@ -27,12 +27,19 @@ export const rulesOf = (findings: readonly Finding[]): readonly Rule[] => {
 
 const commandFor = ({ file, name }: Instance): string => `lockstep check ${shellWord(file)} --instance ${name}`
 
-const stepsIn = (instance: Instance, trace: Trace, locator: Locator): readonly FoundStep[] =>
-  stepsOf(trace).map(({ label, before, after }) => {
+const beginningIn = (trace: Trace): readonly FoundStep[] => {
+  const told = beginningOf(trace)
+  return told.length === 0 ? [] : [{ number: 0, text: ["begins with", ...told].join("  ") }]
+}
+
+const stepsIn = (instance: Instance, trace: Trace, locator: Locator): readonly FoundStep[] => [
+  ...beginningIn(trace),
+  ...stepsOf(trace).map(({ label, before, after }, index) => {
     const written = label.handler === undefined ? undefined : locator.handler(instance, label.handler)
     const text = [label.node ?? "", happening(label), ...stepChanges(before, after, label)].filter((one) => one !== "")
-    return { text: text.join("  "), ...(written && { file: written.file, line: written.line }) }
-  })
+    return { number: index + 1, text: text.join("  "), ...(written && { file: written.file, line: written.line }) }
+  }),
+]
 
 /** The last handler that ran before it was broken; without one, the property itself. */
 const blamed = (steps: readonly FoundStep[]): Pick<Finding, "file" | "line"> | undefined => {

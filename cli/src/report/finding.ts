@@ -1,5 +1,6 @@
-/** A step on the way to what was found. */
+/** A step on the way to what was found, from 1; 0 is where the way begins. */
 export interface FoundStep {
+  readonly number: number
   readonly text: string
   readonly file?: string
   readonly line?: number

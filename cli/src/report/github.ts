@@ -18,7 +18,7 @@ export const github = (findings: readonly Finding[]): string =>
   findings
     .map((finding) => {
       const { level, code, reason, fix, steps = [] } = finding
-      const way = steps.map(({ text }, index) => `${index + 1}  ${text}`)
+      const way = steps.map(({ number, text }) => `${number}  ${text}`)
       const text = [reason, ...way, fix].join("\n")
       return `::${level} ${placeOf(finding)},title=${property(code)}::${message(text)}\n`
     })

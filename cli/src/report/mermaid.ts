@@ -1,5 +1,5 @@
 import type { StepLabel, Trace } from "@lockstep/checker"
-import { stepChanges, stepsOf } from "../trace/changes.ts"
+import { beginningOf, stepChanges, stepsOf } from "../trace/changes.ts"
 import { happening } from "../trace/happening.ts"
 import { showTagged } from "../trace/values.ts"
 
@@ -10,14 +10,17 @@ const lossArrow = "-x"
 const arrowOf = ({ kind }: StepLabel): string | undefined =>
   kind === "loss" ? lossArrow : ["message", "duplicate", "overtake"].includes(kind) ? "->>" : undefined
 
+const note = (lanes: string, lines: readonly string[]): string =>
+  `  Note over ${lanes}: ${lines.map(clean).join("<br/>")}`
+
 const stepLines = (step: ReturnType<typeof stepsOf>[number], all: string): string[] => {
   const { label, before, after } = step
   const arrow = arrowOf(label)
   const isArrow = arrow !== undefined && label.from !== undefined
   const shown = isArrow ? [`  ${label.from}${arrow}${label.node}: ${clean(showTagged(label.detail))}`] : []
   const changes = stepChanges(before, after, label).filter((change) => !change.startsWith("sends "))
-  const note = [...(isArrow ? [] : [happening(label)]), ...changes].map(clean).join("<br/>")
-  return note === "" ? shown : [...shown, `  Note over ${label.node ?? all}: ${note}`]
+  const told = [...(isArrow ? [] : [happening(label)]), ...changes]
+  return told.length === 0 ? shown : [...shown, note(label.node ?? all, told)]
 }
 
 /** A sequence diagram with a lane for each node; what has no node has one lane. */
@@ -26,5 +29,8 @@ export const mermaid = (trace: Trace): string => {
   const lanes = nodes.length > 0 ? nodes : ["state"]
   const all = [...new Set([lanes[0], lanes.at(-1)])].join(",")
   const participants = lanes.map((name) => `  participant ${name}`)
-  return ["sequenceDiagram", ...participants, ...stepsOf(trace).flatMap((step) => stepLines(step, all)), ""].join("\n")
+  const beginning = beginningOf(trace)
+  const begun = beginning.length === 0 ? [] : [note(all, ["begins with", ...beginning])]
+  const steps = stepsOf(trace).flatMap((step) => stepLines(step, all))
+  return ["sequenceDiagram", ...participants, ...begun, ...steps, ""].join("\n")
 }

@@ -123,6 +123,17 @@ export const stepChanges = (before: Snapshot, after: Snapshot, label: StepLabel)
   ]
 }
 
+/** The whole of the state that a trace begins with; nothing where every behaviour begins so, which the spec says. */
+export const beginningOf = ({ initial, isOneOfSeveral }: Trace): string[] =>
+  isOneOfSeveral === undefined
+    ? []
+    : [
+        ...initial
+          .filter(({ kind }) => told.includes(kind))
+          .map(({ name, kind, value }) => `${name} ${showValue(kind === "node" ? ownFields(value) : value)}`),
+        ...sends([], initial),
+      ]
+
 /** A trace as pairs of states with the step between them. */
 export const stepsOf = ({ initial, steps }: Trace) =>
   steps.map(({ label, after }, index) => ({ label, after, before: steps[index - 1]?.after ?? initial }))

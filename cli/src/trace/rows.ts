@@ -4,7 +4,7 @@ import type { Instance } from "../load/models.ts"
 import { paint } from "../report/paint.ts"
 import { flow, wrap } from "../report/wrap.ts"
 import { type Locator, placeOf, type Written } from "../source/locate.ts"
-import { stepChanges, stepsOf } from "./changes.ts"
+import { beginningOf, stepChanges, stepsOf } from "./changes.ts"
 import { happening } from "./happening.ts"
 
 interface Row {
@@ -80,10 +80,10 @@ const columnsOf = (rows: readonly Row[], width: number): Columns => {
   return { digits, node, happening, place, changes: isNarrow ? begin + 2 : changes, isNarrow }
 }
 
-const rowLines = (row: Row, index: number, columns: Columns, width: number): string[] => {
+const rowLines = (row: Row, step: number, columns: Columns, width: number): string[] => {
   const { digits, node, happening, place, changes, isNarrow } = columns
   const isLong = isNarrow || row.happening.length > happening
-  const number = String(index + 1).padStart(3 + digits)
+  const number = String(step).padStart(3 + digits)
   const start = `${number}  ${row.node.padEnd(node)}${node > 0 ? "  " : ""}${row.happening.padEnd(isNarrow ? 0 : happening)}  `
   const head = `${start}${paint("dim", row.place.padEnd(isLong ? 0 : place))}`
   const room = Math.max(width - changes, leastWidth)
@@ -98,9 +98,19 @@ const rowLines = (row: Row, index: number, columns: Columns, width: number): str
 export const stepLines = (instance: Instance, trace: Trace, locator: Locator, width: number): string[][] => {
   const rows = rowsOf(instance, trace, locator)
   const columns = columnsOf(rows, width)
-  return rows.map((row, index) => rowLines(row, index, columns, width))
+  return rows.map((row, index) => rowLines(row, index + 1, columns, width))
+}
+
+/** Where a behaviour may begin in several ways, the one at hand comes before its first step. */
+const beginningRows = (trace: Trace): Row[] => {
+  const changes = beginningOf(trace)
+  return changes.length === 0 ? [] : [{ node: "", happening: "begins with", place: "", changes }]
 }
 
 /** A trace, one line a step: who, what, where that is written, and only what changed. */
-export const traceLines = (instance: Instance, trace: Trace, locator: Locator, width: number): string[] =>
-  stepLines(instance, trace, locator, width).flat()
+export const traceLines = (instance: Instance, trace: Trace, locator: Locator, width: number): string[] => {
+  const beginning = beginningRows(trace)
+  const rows = [...beginning, ...rowsOf(instance, trace, locator)]
+  const columns = columnsOf(rows, width)
+  return rows.flatMap((row, index) => rowLines(row, index + 1 - beginning.length, columns, width))
+}

@@ -53,3 +53,12 @@ test("on a narrow terminal all changes stand below", () => {
     "            term 0→1  role follower→candidate",
   ])
 })
+
+test("where a behaviour begins is told where it may begin elsewhere", () => {
+  const whole = traceLines(instance, { ...trace, isOneOfSeveral: true }, openLocator(), 120)
+  expect(whole.slice(0, 2)).toEqual([
+    "   0      begins with           n1 {term: 0, role: follower}",
+    "   1  n1  election timer fires  term 0→1  role follower→candidate",
+  ])
+  expect(whole.slice(1)).toEqual(lines(120))
+})
