@@ -1,7 +1,7 @@
 import type { AnyProperties } from "@lockstep/language"
 import type { Snapshot, StepLabel } from "../report.ts"
 import type { Components, Hashes } from "../store/components.ts"
-import type { Table } from "../store/growth.ts"
+import type { Table } from "../store/table.ts"
 import type { Read } from "../store/trie.ts"
 
 /** Where a machine puts the successors of a state: set the slots that change, then commit. */

@@ -1,6 +1,6 @@
 import type { Machine, Sink } from "../machine/machine.ts"
 import type { BoundProperties, StateProperty, StepProperty } from "../property/properties.ts"
-import type { Table } from "../store/growth.ts"
+import type { Table } from "../store/table.ts"
 import { makeRecent } from "../store/recent.ts"
 import { allHold, makeTogether } from "../store/together.ts"
 import type { Visited } from "../store/visited.ts"

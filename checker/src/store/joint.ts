@@ -1,4 +1,4 @@
-import { makeGrowthControl, openGrowth, type Table } from "./growth.ts"
+import { makeDoublingControl, openDoubling, type Table } from "./table.ts"
 import { type Memory, makeMemory, wordsIn } from "./memory.ts"
 import type { Numbers, Prepare } from "./numbers.ts"
 
@@ -15,7 +15,7 @@ export interface JointMemory {
   /** Left and right of each number. */
   readonly pairs: Memory
   readonly control: SharedArrayBuffer
-  readonly growth: SharedArrayBuffer
+  readonly doubling: SharedArrayBuffer
 }
 
 const control = { bits: 0, count: 1 } as const
@@ -68,7 +68,7 @@ export const makeJointMemory = (): JointMemory => {
     cells: makeMemory(maxBytes),
     pairs: makeMemory(maxBytes),
     control: new SharedArrayBuffer(8),
-    growth: makeGrowthControl(),
+    doubling: makeDoublingControl(),
   }
   new Int32Array(memory.control)[control.bits] = firstBits
   return memory
@@ -95,11 +95,11 @@ export const openJoint = (memory: JointMemory, isAlone: () => boolean, prepare: 
   }
   refresh()
 
-  const growth = openGrowth(memory.growth, { memory: memory.cells, width: 3, wordsOf, move })
+  const doubling = openDoubling(memory.doubling, { memory: memory.cells, width: 3, wordsOf, move })
   const grow = (callHelp?: () => void): void => {
     Atomics.add(state, control.bits, 1)
     refresh()
-    growth.spread(bits, callHelp)
+    doubling.spread(bits, callHelp)
   }
 
   const count = (): number => Atomics.load(state, control.count)
@@ -137,7 +137,7 @@ export const openJoint = (memory: JointMemory, isAlone: () => boolean, prepare: 
     lacksRoom: (ample) =>
       count() > (ample ? largestLoad.ample : largestLoad.shared) * capacity || (ample && capacity < fewest),
     grow,
-    help: growth.help,
+    help: doubling.help,
     refresh,
     bytes: () => 4 * wordsOf(bits) + 8 * count(),
   }

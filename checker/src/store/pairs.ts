@@ -9,20 +9,20 @@ export interface Pairs {
 }
 
 /** Three words an entry: left + 1 (0 means empty), right, value. */
-interface Cells {
+interface Entries {
   words: Int32Array
   shift: number
   count: number
 }
 
-const place = (cells: Cells, left: number, right: number): number => {
+const place = (entries: Entries, left: number, right: number): number => {
   const hash = Math.imul(Math.imul(left + 1, 0x9e3779b1) ^ right, 0x85ebca6b)
-  return (hash >>> cells.shift) * 3
+  return (hash >>> entries.shift) * 3
 }
 
-const insert = (cells: Cells, left: number, right: number, value: number): void => {
-  const { words } = cells
-  let at = place(cells, left, right)
+const insert = (entries: Entries, left: number, right: number, value: number): void => {
+  const { words } = entries
+  let at = place(entries, left, right)
   while (words[at] !== 0) {
     at += 3
     if (at >= words.length) at = 0
@@ -30,25 +30,25 @@ const insert = (cells: Cells, left: number, right: number, value: number): void 
   words[at] = left + 1
   words[at + 1] = right
   words[at + 2] = value
-  cells.count++
+  entries.count++
 }
 
-const grow = (cells: Cells): void => {
-  const old = cells.words
+const grow = (entries: Entries): void => {
+  const old = entries.words
   // Written before it is read, each page costs one fault and not two.
-  cells.words = new Int32Array(old.length * 2).fill(0)
-  cells.shift--
-  cells.count = 0
+  entries.words = new Int32Array(old.length * 2).fill(0)
+  entries.shift--
+  entries.count = 0
   for (let at = 0; at < old.length; at += 3) {
     const left = old[at] ?? 0
-    if (left !== 0) insert(cells, left - 1, old[at + 1] ?? 0, old[at + 2] ?? 0)
+    if (left !== 0) insert(entries, left - 1, old[at + 1] ?? 0, old[at + 2] ?? 0)
   }
 }
 
-const pairsIn = (cells: Cells): Pairs => ({
+const pairsIn = (entries: Entries): Pairs => ({
   get: (left, right) => {
-    const words = cells.words
-    let at = place(cells, left, right)
+    const words = entries.words
+    let at = place(entries, left, right)
     for (;;) {
       const found = words[at]
       if (found === 0) return -1
@@ -58,11 +58,11 @@ const pairsIn = (cells: Cells): Pairs => ({
     }
   },
   set: (left, right, value) => {
-    if (cells.count * 2 > cells.words.length / 3) grow(cells)
-    insert(cells, left, right, value)
+    if (entries.count * 2 > entries.words.length / 3) grow(entries)
+    insert(entries, left, right, value)
   },
-  copy: () => pairsIn({ words: cells.words.slice(), shift: cells.shift, count: cells.count }),
-  bytes: () => cells.words.byteLength,
+  copy: () => pairsIn({ words: entries.words.slice(), shift: entries.shift, count: entries.count }),
+  bytes: () => entries.words.byteLength,
 })
 
 /** Makes an empty map. */

@@ -1,4 +1,4 @@
-import { makeGrowthControl, openGrowth, type Table } from "./growth.ts"
+import { makeDoublingControl, openDoubling, type Table } from "./table.ts"
 import { type Memory, makeMemory, wordsIn } from "./memory.ts"
 
 /**
@@ -13,7 +13,7 @@ export interface Visited extends Table {
 export interface VisitedMemory {
   readonly cells: Memory
   readonly control: SharedArrayBuffer
-  readonly growth: SharedArrayBuffer
+  readonly doubling: SharedArrayBuffer
 }
 
 const control = { bits: 0, count: 1 } as const
@@ -83,7 +83,7 @@ const move = (words: Int32Array, bits: number, source: Int32Array, from: number,
 
 /** Memory for an empty set. */
 export const makeVisitedMemory = (): VisitedMemory => {
-  const memory = { cells: makeMemory(maxBytes), control: new SharedArrayBuffer(8), growth: makeGrowthControl() }
+  const memory = { cells: makeMemory(maxBytes), control: new SharedArrayBuffer(8), doubling: makeDoublingControl() }
   new Int32Array(memory.control)[control.bits] = firstBits
   return memory
 }
@@ -108,11 +108,11 @@ export const openVisited = (memory: VisitedMemory, isAlone: () => boolean): Visi
   }
   refresh()
 
-  const growth = openGrowth(memory.growth, { memory: memory.cells, width: 2, wordsOf, move })
+  const doubling = openDoubling(memory.doubling, { memory: memory.cells, width: 2, wordsOf, move })
   const grow = (callHelp?: () => void): void => {
     Atomics.add(state, control.bits, 1)
     refresh()
-    growth.spread(bits, callHelp)
+    doubling.spread(bits, callHelp)
   }
 
   const count = (): number => Atomics.load(state, control.count)
@@ -142,7 +142,7 @@ export const openVisited = (memory: VisitedMemory, isAlone: () => boolean): Visi
     lacksRoom: (ample) =>
       count() > (ample ? largestLoad.ample : largestLoad.shared) * capacity || (ample && capacity < fewest),
     grow,
-    help: growth.help,
+    help: doubling.help,
     refresh,
     bytes: () => 4 * wordsOf(bits),
   }

@@ -1,6 +1,6 @@
 import type { Components, Hashes } from "../../store/components.ts"
 import type { Fleeting } from "../../store/fleeting.ts"
-import type { Table } from "../../store/growth.ts"
+import type { Table } from "../../store/table.ts"
 import { finish, mix } from "../../store/hash.ts"
 import { type JointMemory, makeJointMemory, openJoint } from "../../store/joint.ts"
 import { extended, makeMemory, type Memory } from "../../store/memory.ts"

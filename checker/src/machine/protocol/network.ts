@@ -1,7 +1,7 @@
 import type { Network } from "@lockstep/language"
 import type { Components } from "../../store/components.ts"
 import type { Fleeting } from "../../store/fleeting.ts"
-import { Grown, type MaybeGrown } from "../../store/grown.ts"
+import { Appended, type MaybeAppended } from "../../store/appended.ts"
 import { finish } from "../../store/hash.ts"
 import { eachTime, memoPairs } from "../../store/pairs.ts"
 
@@ -57,8 +57,8 @@ export const makeInboxes = (
   }
   const intern = fleeting?.add ?? internByContent
 
-  const listOf = (inbox: number): MaybeGrown<number> =>
-    inbox < 0 ? (components.value(inbox) as MaybeGrown<number>) : members(inbox)
+  const listOf = (inbox: number): MaybeAppended<number> =>
+    inbox < 0 ? (components.value(inbox) as MaybeAppended<number>) : members(inbox)
 
   const insertionPoint = (envelopes: readonly number[], envelope: number): number => {
     const after = (other: number) => (kind === "fifo" ? senderOf(other) > senderOf(envelope) : other > envelope)
@@ -68,7 +68,7 @@ export const makeInboxes = (
 
   const add = (inbox: number, envelope: number): number => {
     if (kind === "set" && members(inbox).includes(envelope)) return inbox
-    if (fleeting !== undefined) return fleeting.add(new Grown(listOf(inbox), envelope))
+    if (fleeting !== undefined) return fleeting.add(new Appended(listOf(inbox), envelope))
     const envelopes = members(inbox)
     return intern(envelopes.toSpliced(insertionPoint(envelopes, envelope), 0, envelope))
   }

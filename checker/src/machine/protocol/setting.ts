@@ -1,7 +1,7 @@
 import type { AnyModel, Input, NodeId } from "@lockstep/language"
 import { type Components, makeComponents } from "../../store/components.ts"
 import { type Fleeting, makeFleeting } from "../../store/fleeting.ts"
-import { itemsOf, type MaybeGrown } from "../../store/grown.ts"
+import { itemsOf, type MaybeAppended } from "../../store/appended.ts"
 import { encode } from "../../store/encode.ts"
 import type { Common } from "../common.ts"
 import { demandModel } from "../form.ts"
@@ -74,7 +74,7 @@ const demandData = ({ clients = [], activities = {} }: AnyModel): void => {
 const withFleeting = (components: Components, fleeting: Fleeting): Components => ({
   ...components,
   value: (id) => (id < 0 ? fleeting.value(id) : components.value(id)),
-  members: (id) => (id < 0 ? itemsOf(fleeting.value(id) as MaybeGrown<number>) : components.members(id)),
+  members: (id) => (id < 0 ? itemsOf(fleeting.value(id) as MaybeAppended<number>) : components.members(id)),
 })
 
 /** Prepares a model for its machine. */

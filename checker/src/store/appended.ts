@@ -1,13 +1,13 @@
-/** A list, or what has grown out of one. */
-export type MaybeGrown<Item> = readonly Item[] | Grown<Item>
+/** A list, or one with items appended. */
+export type MaybeAppended<Item> = readonly Item[] | Appended<Item>
 
 /** A list and an item behind it, laid out only when somebody looks: nobody looks into most inboxes for long. */
-export class Grown<Item> {
-  #before: MaybeGrown<Item>
+export class Appended<Item> {
+  #before: MaybeAppended<Item>
   readonly #last: Item
   #all: readonly Item[] | undefined
 
-  constructor(before: MaybeGrown<Item>, last: Item) {
+  constructor(before: MaybeAppended<Item>, last: Item) {
     this.#before = before
     this.#last = last
   }
@@ -16,7 +16,7 @@ export class Grown<Item> {
     if (this.#all !== undefined) return this.#all
     const behind = [this.#last]
     let list = this.#before
-    while (list instanceof Grown && list.#all === undefined) {
+    while (list instanceof Appended && list.#all === undefined) {
       behind.push(list.#last)
       list = list.#before
     }
@@ -27,4 +27,5 @@ export class Grown<Item> {
 }
 
 /** The items of a list, however it came about. */
-export const itemsOf = <Item>(list: MaybeGrown<Item>): readonly Item[] => (list instanceof Grown ? list.items() : list)
+export const itemsOf = <Item>(list: MaybeAppended<Item>): readonly Item[] =>
+  list instanceof Appended ? list.items() : list

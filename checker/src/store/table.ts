@@ -1,7 +1,7 @@
 import { wordsIn, type Memory } from "./memory.ts"
 
-/** A table of cells in shared memory. A cell of zeros is free; probing goes up from a cell's home, and a home is twice as far in a table of twice the size. */
-export interface Cells {
+/** How a table of cells lies in shared memory. A cell of zeros is free; probing goes up from a cell's home, and a home is twice as far in a table of twice the size. */
+export interface Layout {
   /** Words a cell. */
   readonly width: number
   readonly memory: Memory
@@ -27,7 +27,7 @@ export interface Table {
 }
 
 /** Doubles a table where it is. Whoever has nothing else to do can help. */
-export interface Growth {
+export interface Doubling {
   /** Spreads the cells of a table over one with 2^bits homes, calling for help first where that is worth it; nobody may use the table meanwhile. */
   readonly spread: (bits: number, callHelp?: () => void) => void
   /** Takes a share of what is being spread, if anything is. */
@@ -43,7 +43,7 @@ const pageWords = 1024
 const fewWords = 1 << 14
 
 /** Memory for what the threads agree on while a table grows. */
-export const makeGrowthControl = (): SharedArrayBuffer => new SharedArrayBuffer(4 * (control.bounds + mostBounds))
+export const makeDoublingControl = (): SharedArrayBuffer => new SharedArrayBuffer(4 * (control.bounds + mostBounds))
 
 /**
  * In the first round the new pages are taken into use. Then the table is spread from its upper half down: what begins with a free cell in the
@@ -51,7 +51,7 @@ export const makeGrowthControl = (): SharedArrayBuffer => new SharedArrayBuffer(
  * fills no cell outside of 2 from to 2 to: those of its cells whose homes are at x or later had room before `to`, and have twice that now. So the
  * shares of a round never meet.
  */
-const planShares = (words: Int32Array, { width }: Cells, end: number): { bounds: number[]; rest: number } => {
+const planShares = (words: Int32Array, { width }: Layout, end: number): { bounds: number[]; rest: number } => {
   const freeFrom = (from: number): number => {
     let at = Math.ceil(from / width) * width
     while (at < end && words[at] !== 0) at += width
@@ -79,8 +79,8 @@ const takePages = (words: Int32Array, from: number, to: number): void => {
   for (let at = from; at < to; at += pageWords) words[at] = 0
 }
 
-/** Takes part in the growth of a table. */
-export const openGrowth = (shared: SharedArrayBuffer, cells: Cells): Growth => {
+/** Takes part whenever a table is doubled. */
+export const openDoubling = (shared: SharedArrayBuffer, layout: Layout): Doubling => {
   const state = new Int32Array(shared)
 
   const awaitDone = (count: number): void => {
@@ -95,11 +95,11 @@ export const openGrowth = (shared: SharedArrayBuffer, cells: Cells): Growth => {
       const share = (state[control.shares] as number) - left
       const bits = state[control.bits] as number
       awaitDone(share - (share % sharesOfRound))
-      const words = wordsIn(cells.memory, cells.wordsOf(bits))
+      const words = wordsIn(layout.memory, layout.wordsOf(bits))
       const bound = control.bounds + 2 * share
       const [from, to] = [state[bound] as number, state[bound + 1] as number]
       if (share < sharesOfRound) takePages(words, from, to)
-      else cells.move(words, bits, words, from, to)
+      else layout.move(words, bits, words, from, to)
       Atomics.add(state, control.done, 1)
       Atomics.notify(state, control.done)
     }
@@ -107,8 +107,8 @@ export const openGrowth = (shared: SharedArrayBuffer, cells: Cells): Growth => {
 
   return {
     spread: (bits, callHelp) => {
-      const words = wordsIn(cells.memory, cells.wordsOf(bits))
-      const { bounds, rest } = planShares(words, cells, cells.wordsOf(bits - 1))
+      const words = wordsIn(layout.memory, layout.wordsOf(bits))
+      const { bounds, rest } = planShares(words, layout, layout.wordsOf(bits - 1))
       state.set(bounds, control.bounds)
       state[control.bits] = bits
       state[control.shares] = bounds.length / 2
@@ -119,7 +119,7 @@ export const openGrowth = (shared: SharedArrayBuffer, cells: Cells): Growth => {
       awaitDone(bounds.length / 2)
       const lifted = words.slice(0, rest)
       words.fill(0, 0, rest)
-      cells.move(words, bits, lifted, 0, rest)
+      layout.move(words, bits, lifted, 0, rest)
     },
     help,
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { makeGrowthControl, openGrowth } from "../../src/store/growth.ts"
+import { makeDoublingControl, openDoubling } from "../../src/store/table.ts"
 import { makeMemory, wordsIn } from "../../src/store/memory.ts"
 
 const seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31))
@@ -59,7 +59,7 @@ const spread = (keys: readonly number[]): { readonly words: Int32Array; readonly
     }
     if (source === words) moved.push({ share: [from, to], cells })
   }
-  openGrowth(makeGrowthControl(), { memory, width: 1, wordsOf, move }).spread(bits + 1)
+  openDoubling(makeDoublingControl(), { memory, width: 1, wordsOf, move }).spread(bits + 1)
   return { words: wordsIn(memory, wordsOf(bits + 1)), moved }
 }
 
