@@ -2,7 +2,7 @@ import type { Lane, Snapshot, Trace } from "../report.ts"
 import { encode } from "../store/encode.ts"
 import type { Checkable } from "./load.ts"
 import { machineFor } from "./load.ts"
-import type { Machine } from "./machine.ts"
+import { successorsOf } from "./successors.ts"
 
 /** What is on its way, in an order that does not depend on who came first. */
 const sorted = (lane: Lane): Lane =>
@@ -12,22 +12,6 @@ const sorted = (lane: Lane): Lane =>
 
 /** What a state looks like, but for what is left of the budgets of faults. */
 const looksOf = (snapshot: Snapshot): string => encode(snapshot.filter(({ kind }) => kind !== "faults").map(sorted))
-
-const successors = (machine: Machine, state: Int32Array): Int32Array[] => {
-  const found: Int32Array[] = []
-  let next = state.slice()
-  machine.expand(state, {
-    get: (slot) => next[slot] as number,
-    set: (slot, component) => {
-      next[slot] = component
-    },
-    commit: () => {
-      found.push(next)
-      next = state.slice()
-    },
-  })
-  return found
-}
 
 /**
  * The number of the first step of a trace that a model does not take, from 1; 0 if it does not begin so, `undefined` if it takes all.
@@ -48,7 +32,7 @@ export const firstStrange = (
   for (const [at, { after }] of steps.entries()) {
     if (states.length === 0) return at
     states = like(
-      states.flatMap((state) => successors(machine, state)),
+      states.flatMap((state) => successorsOf(machine, state).map((successor) => successor.state)),
       after,
     )
   }

@@ -1,5 +1,6 @@
 import type { AnyAlgorithm } from "@lockstep/language"
 import { algorithmMachine } from "../machine/algorithm.ts"
+import { successorsOf } from "../machine/successors.ts"
 import { guarded, trouble } from "../machine/trouble.ts"
 import { memoPairs } from "../store/pairs.ts"
 
@@ -28,25 +29,10 @@ export const abstractMachine = (algorithm: AnyAlgorithm): AbstractMachine => {
     return id
   }
 
-  const successors = (state: Int32Array): Set<number> => {
-    const found = new Set<number>()
-    let next = state.slice()
-    machine.expand(state, {
-      get: (slot) => next[slot] as number,
-      set: (slot, component) => {
-        next[slot] = component
-      },
-      commit: () => {
-        found.add(number(next))
-        next = state.slice()
-      },
-    })
-    return found
-  }
-
   const known = new Map<number, Set<number>>()
-  const successorsOf = (state: number): Set<number> => {
-    const found = known.get(state) ?? successors(states[state] as Int32Array)
+  const numbersAfter = (state: number): Set<number> => {
+    const successors = () => successorsOf(machine, states[state] as Int32Array)
+    const found = known.get(state) ?? new Set(successors().map((successor) => number(successor.state)))
     known.set(state, found)
     return found
   }
@@ -76,11 +62,11 @@ export const abstractMachine = (algorithm: AnyAlgorithm): AbstractMachine => {
       )
     },
     begins,
-    allows: memoized(successorsOf),
+    allows: memoized(numbersAfter),
   }
 }
 
-const memoized = (successorsOf: (state: number) => Set<number>): ((before: number, after: number) => boolean) => {
-  const allowed = memoPairs((before, after) => (successorsOf(before).has(after) ? 1 : 0))
+const memoized = (numbersAfter: (state: number) => Set<number>): ((before: number, after: number) => boolean) => {
+  const allowed = memoPairs((before, after) => (numbersAfter(before).has(after) ? 1 : 0))
   return (before, after) => allowed(before, after) === 1
 }

@@ -1,4 +1,5 @@
 import type { Machine, Renaming } from "../machine/machine.ts"
+import { type Successor, successorsOf } from "../machine/successors.ts"
 import { trouble } from "../machine/trouble.ts"
 import type { BoundProperties, StateProperty, StepProperty } from "../property/properties.ts"
 
@@ -16,36 +17,20 @@ const sampled = { states: 128, steps: 1_024 } as const
 type What = keyof typeof thorough
 const whats: readonly What[] = ["states", "steps"]
 
-/** A successor: what happened, and what came of it. */
-interface Successor {
-  readonly name: () => string
-  readonly after: Int32Array
-}
-
 const keyOf = (state: Int32Array): string => state.join()
 
 const unlike = (name: string): never =>
   trouble("orders-nodes", name, "treats interchangeable nodes or values differently, so they are not interchangeable")
 
-const successorsOf = (machine: Machine, state: Int32Array): readonly Successor[] => {
-  const found: Successor[] = []
-  let next = state.slice()
-  machine.expand(state, {
-    get: (slot) => next[slot] as number,
-    set: (slot, component) => void (next[slot] = component),
-    commit: (kind, a, b) => {
-      const { handler, name } = { handler: undefined, ...machine.label(kind, a, b) }
-      found.push({ name: () => handler ?? name, after: next })
-      next = state.slice()
-    },
-  })
-  return found
+const nameOf = (machine: Machine, { step }: Successor): string => {
+  const { handler, name } = machine.label(...step)
+  return handler ?? name
 }
 
 /** Of two lists of successors, one that only the first has. */
 const missing = (successors: readonly Successor[], others: readonly Successor[]): Successor | undefined => {
-  const known = new Set(others.map(({ after }) => keyOf(after)))
-  return successors.find(({ after }) => !known.has(keyOf(after)))
+  const known = new Set(others.map(({ state }) => keyOf(state)))
+  return successors.find(({ state }) => !known.has(keyOf(state)))
 }
 
 /** Memory for how much all threads of a search have tested with all other names. */
@@ -119,12 +104,12 @@ export const makeExchange = (machine: Machine, properties: BoundProperties, test
     const successors = successorsOf(machine, state)
     for (const rename of renames) {
       const twin = renamedBy(rename, state)
-      const images = successors.map(({ name, after }) => ({ name, after: renamedBy(rename, after) }))
+      const images = successors.map(({ step, state: after }) => ({ step, state: renamedBy(rename, after) }))
       const others = successorsOf(machine, twin)
       const strange = missing(images, others) ?? missing(others, images)
-      if (strange !== undefined) unlike(strange.name())
-      for (const [at, { after }] of successors.entries())
-        compare(steps, both(state, after), both(twin, (images[at] ?? { after }).after))
+      if (strange !== undefined) unlike(nameOf(machine, strange))
+      for (const [at, after] of successors.entries())
+        compare(steps, both(state, after.state), both(twin, (images[at] ?? after).state))
       if (successors.length === 0) compare(ends, state, twin)
     }
   }

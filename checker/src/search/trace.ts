@@ -1,4 +1,5 @@
-import type { Machine, Sink } from "../machine/machine.ts"
+import type { Machine } from "../machine/machine.ts"
+import { successorsOf } from "../machine/successors.ts"
 import type { Trace, TraceStep } from "../report.ts"
 import type { Path } from "./ways.ts"
 
@@ -22,20 +23,7 @@ export const retrace = (machine: Machine, path: Path, beginnings: number): Trace
 }
 
 const successor = (machine: Machine, state: Int32Array, choice: number) => {
-  let next = state.slice()
-  let count = 0
-  let found: { readonly label: TraceStep["label"]; readonly after: Int32Array } | undefined
-  const sink: Sink = {
-    get: (slot) => next[slot] as number,
-    set: (slot, component) => {
-      next[slot] = component
-    },
-    commit: (kind, a, b) => {
-      if (count++ === choice) found = { label: machine.label(kind, a, b), after: next }
-      next = state.slice()
-    },
-  }
-  machine.expand(state, sink)
+  const found = successorsOf(machine, state)[choice]
   if (found === undefined) throw new Error("a path takes a successor that the state does not have")
-  return found
+  return { label: machine.label(...found.step), after: found.state }
 }

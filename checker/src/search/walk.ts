@@ -2,6 +2,7 @@ import { bindProperties } from "../property/properties.ts"
 import type { PropertyKind, Snapshot, SpecFault, StepLabel } from "../report.ts"
 import { SpecTrouble } from "../store/encode.ts"
 import { type Checkable, machineFor } from "../machine/load.ts"
+import { successorsOf } from "../machine/successors.ts"
 import { guardedSlice } from "./slice.ts"
 
 /** Something that can happen in a state, and the state that it leads to. */
@@ -53,24 +54,12 @@ export const openWalk = (model: Checkable): Walk | SpecFault =>
     const machine = machineFor(model)
     const properties = bindProperties(machine)
 
-    const steps = (state: Int32Array): readonly WalkStep[] => {
-      const found: WalkStep[] = []
-      let next = state.slice()
-      machine.expand(state, {
-        get: (slot) => next[slot] as number,
-        set: (slot, component) => void (next[slot] = component),
-        commit: (kind, a, b) => {
-          const after = next
-          found.push({
-            label: machine.label(kind, a, b),
-            state: after,
-            again: () => machine.again(state, [kind, a, b], after),
-          })
-          next = state.slice()
-        },
-      })
-      return found
-    }
+    const steps = (before: Int32Array): readonly WalkStep[] =>
+      successorsOf(machine, before).map(({ step, state }) => ({
+        label: machine.label(...step),
+        state,
+        again: () => machine.again(before, step, state),
+      }))
 
     const ofStep = (before: Int32Array, after: Int32Array): readonly Holding[] => {
       const both = new Int32Array(2 * machine.slots)
