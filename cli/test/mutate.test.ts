@@ -212,7 +212,7 @@ console.log(JSON.stringify(await tryOut(0, change, [baseline], { firstMillis: 40
     encoding: "utf8",
   })
   expect(stderr).toBe("")
-  expect(JSON.parse(stdout)).toEqual({ kind: "caught", by: "small", instance: "quick" })
+  expect(JSON.parse(stdout)).toEqual({ kind: "caught", by: "small" })
 })
 
 test("a protocol in JavaScript is told to be one", () => {

@@ -27,14 +27,14 @@ export type Outcome =
 
 /**
  * How long a handler may run, by the clock on the wall. What takes longer may have no end, or the machine had no time for it: it
- * is asked once more, and then long enough for any machine.
+ * is asked once more, for longer.
  */
 export interface Patience {
   readonly firstMillis: number
   readonly secondMillis: number
 }
 
-const usualPatience: Patience = { firstMillis: 10_000, secondMillis: 60_000 }
+const usualPatience: Patience = { firstMillis: 10_000, secondMillis: 20_000 }
 
 /** A change may make a model grow without end: beyond so much nothing is known of it. */
 const mostStates = ({ states }: Baseline): number => 4 * states + 20_000
