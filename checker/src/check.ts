@@ -83,8 +83,8 @@ const find = async (model: Checkable, limits: Limits): Promise<Found> => {
       ...[...search.reached().values()].map((finding) => tellFinding(run, finding)),
       ...results.flatMap(({ reached }) => reached),
     ]),
-    broken: broken === undefined || broken.trace ? broken : await tellBroken(model, broken, limits),
     ...ended,
+    ...(broken === undefined || broken.trace ? { broken } : await tellBroken(model, broken, limits)),
     ...(ended.stopped && { growing: samples.growing(machine.snapshot) }),
   }
 }

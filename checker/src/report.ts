@@ -117,6 +117,7 @@ export interface Report {
   readonly coverage: readonly { readonly handler: string; readonly fired: number }[]
   /** Bounds that cut something off, with how often. */
   readonly bounds: readonly { readonly name: string; readonly hits: number }[]
+  /** Why the search did not come to its end, or what is broken has no trace. */
   readonly stopped?: StopReason
   /** What may keep the search from ending, where it was stopped. */
   readonly growing?: Growing

@@ -172,6 +172,33 @@ test("what was cut short is not kept", () => {
   expect(status).toBe(7)
 })
 
+test("a counterexample whose steps nobody had time to find says so, and is not kept", () => {
+  writeFileSync(
+    join(project, "spec/model.ts"),
+    `import { algorithm } from "@lockstep/language"
+const most = 80
+const end = () => { if (process.env.INTERRUPTED) process.kill(process.pid, "SIGTERM"); return false }
+export const grid = algorithm<{ a: number; b: number; c: number }>({
+  initial: [{ a: 0, b: 0, c: 0 }],
+  actions: {
+    a: ({ a }) => a < most && { a: a + 1 },
+    b: ({ b }) => b < most && { b: b + 1 },
+    c: ({ c }) => c < most && { c: c + 1 },
+  },
+  always: { low: ({ a, b, c }) => a + b + c < 3 * most || end() },
+})
+`,
+  )
+  const cut = check(["--workers", "1"], { INTERRUPTED: "1" })
+  expect(cut.stdout).toContain("✗ low   broken in 240 steps")
+  expect(cut.stdout).toContain("  the steps to it are not known: interrupted, and only a second search")
+  const drawn = check(["--workers", "1", "--format", "mermaid"], { INTERRUPTED: "1" })
+  expect(drawn.stderr).toContain("the steps of the counterexample are not known, so there is nothing to draw")
+  const whole = check(["--workers", "1"])
+  expect(whole.stdout).not.toContain(told)
+  expect(whole.stdout).toMatch(/\n +240 {2}[abc] /)
+}, 240_000)
+
 test.each([
   ["cut short", (text: string) => text.slice(0, text.length >> 1)],
   ["of another form", (text: string) => text.replace(/"properties":\[[^\]]*\]/, '"properties":null')],

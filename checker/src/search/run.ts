@@ -3,7 +3,7 @@ import { type Checkable, machineFor } from "../machine/load.ts"
 import { isOver, type Limits, tellProgress, unseen, whyStop } from "../options.ts"
 import type { SpecFault, StopReason } from "../report.ts"
 import { SpecTrouble } from "../store/encode.ts"
-import type { FoundProperty } from "./assemble.ts"
+import type { Found, FoundProperty } from "./assemble.ts"
 import { type Counts, loneliness, makeCrewMemory, totalCounts } from "./crew.ts"
 import type { Finding } from "./explore.ts"
 import { becomeMember, makeSearchMemory, type Member, type SearchMemory } from "./member.ts"
@@ -108,13 +108,19 @@ export const tellFinding = (
 
 /**
  * Tells in full what is known to be broken: searches again, keeping every way, since the first search had forgotten them or
- * was divided among threads. Without a trace when there is no time for it.
+ * was divided among threads. Without a trace, and with what stopped it, when there is no time or room for it.
  */
-export const tellBroken = async (model: Checkable, broken: FoundProperty, limits: Limits): Promise<FoundProperty> => {
-  if (isOver(limits) !== undefined) return broken
+export const tellBroken = async (
+  model: Checkable,
+  broken: FoundProperty,
+  limits: Limits,
+): Promise<Pick<Found, "broken" | "stopped">> => {
+  const over = isOver(limits)
+  if (over !== undefined) return { broken, stopped: over }
   const { maxStates: _, ...rest } = unseen(limits)
   const run = startRun(model, { ...rest, exact: true }, { threads: 1, keepWays: Number.POSITIVE_INFINITY })
-  await run.end()
+  const { stopped } = await run.end()
   const finding = run.member.search.broken()
-  return finding === undefined ? broken : tellFinding(run, finding)
+  if (finding === undefined) return { broken, ...(stopped && { stopped }) }
+  return { broken: tellFinding(run, finding) }
 }

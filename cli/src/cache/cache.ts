@@ -48,7 +48,7 @@ const write = (folder: string, name: string, text: string): void => {
 }
 
 /** What time or memory cut short would come out otherwise next time. */
-const isLasting = ({ verdict }: Report): boolean => verdict !== "inconclusive"
+const isLasting = ({ stopped }: Report): boolean => stopped === undefined
 
 /** Opens the folder of answers. */
 export const openCache = (folder: string, asked: Asked): Cache => {

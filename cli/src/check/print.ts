@@ -3,6 +3,7 @@ import { removeFile, writeText } from "@lockstep/generator/files"
 import type { Instance } from "../load/models.ts"
 import { lineWidth } from "../report/paint.ts"
 import type { Reporter, ReporterName } from "../report/reporters.ts"
+import { isUntraced } from "../report/trace.ts"
 import { formatMessage, userErrors } from "../messages.ts"
 import { changesText } from "../compare/changes.ts"
 import { documents, prettyOf } from "./documents.ts"
@@ -22,9 +23,11 @@ export const tell = async (checked: Checked, reporters: readonly Reporter[]): Pr
 }
 
 /** A picture of an earlier run would be taken for one of this run. */
-const drawNothing = (file: string | undefined): void => {
+const drawNothing = ({ all }: Outcome, file: string | undefined): void => {
   const rest = file !== undefined && removeFile(file) ? `: ${file} was of an earlier run, and is removed` : ""
-  process.stderr.write(`no counterexample, so there is nothing to draw${rest}\n`)
+  const isFound = all.some(({ report }) => isUntraced(report))
+  const why = isFound ? "the steps of the counterexample are not known" : "no counterexample"
+  process.stderr.write(`${why}, so there is nothing to draw${rest}\n`)
 }
 
 /** Writes what is told of all instances together: to files, or to stdout. */
@@ -33,7 +36,7 @@ export const tellAll = async (outcome: Outcome, reporters: readonly Reporter[]):
     if (file === undefined) tellChanges(outcome, name)
     if (file === undefined && name === "pretty") continue
     const text = await documents[name](outcome)
-    if (text === undefined) drawNothing(file)
+    if (text === undefined) drawNothing(outcome, file)
     else if (file === undefined) process.stdout.write(text)
     else writeText(file, text)
   }

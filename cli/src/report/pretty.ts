@@ -5,8 +5,9 @@ import { traceLines } from "../trace/rows.ts"
 import { faultLines } from "./fault.ts"
 import { headerLines } from "./header.ts"
 import { type Explain, propertyLines } from "./properties.ts"
-import { summaryLines } from "./summary.ts"
-import { traceOf } from "./trace.ts"
+import { stopText, summaryLines } from "./summary.ts"
+import { isUntraced, traceOf } from "./trace.ts"
+import { wrap } from "./wrap.ts"
 
 /** Paragraphs with an empty line between them. */
 const paragraphs = (all: readonly (readonly string[])[]): string =>
@@ -14,6 +15,15 @@ const paragraphs = (all: readonly (readonly string[])[]): string =>
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join("\n")}\n`)
     .join("\n")
+
+/** Stands where the steps would. */
+const untracedLines = (report: Report, width: number): string[] => {
+  const why =
+    report.stopped === undefined
+      ? "the second search, which keeps them, did not come to it"
+      : `${stopText(report)}, and only a second search, which keeps them, can tell`
+  return wrap(`  the steps to it are not known: ${why}`, width)
+}
 
 /** A report for people. */
 export const pretty = (
@@ -28,6 +38,7 @@ export const pretty = (
     headerLines(instance, locator, width),
     propertyLines(instance, report.properties, { locator, explain, width }),
     trace === undefined ? [] : traceLines(instance, trace, locator, width),
+    isUntraced(report) ? untracedLines(report, width) : [],
     report.fault === undefined ? [] : faultLines(instance, report.fault, locator),
     summaryLines(report, width),
   ])
