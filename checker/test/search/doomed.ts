@@ -66,3 +66,16 @@ export const leaving: Algorithm<Counters> = algorithm<Counters>({
     right: ({ right }) => ({ right: Math.min(right + 1, 400) }),
   },
 })
+
+/** Sleeps for a while in threads that are not the main one, as on a machine that has too much to do. */
+export const drowsy: Algorithm<Counters> = algorithm<Counters>({
+  initial: [{ left: 0, right: 0 }],
+  actions: {
+    left: ({ left }) => {
+      const until = performance.now() + (!isMainThread && left === 20 ? 1_500 : 0)
+      while (performance.now() < until);
+      return { left: Math.min(left + 1, 400) }
+    },
+    right: ({ right }) => ({ right: Math.min(right + 1, 400) }),
+  },
+})

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { check, type Progress } from "../../src/index.ts"
-import { doomed, leaving, moody, moodyLate } from "./doomed.ts"
+import { doomed, drowsy, leaving, moody, moodyLate } from "./doomed.ts"
 import { lingering } from "./lingering.ts"
 import { narrow, strays } from "./narrow.ts"
 import { stillborn } from "./stillborn.ts"
@@ -17,7 +17,14 @@ test("a mistake that only another thread has met is told", async () => {
   expect(report).toMatchObject({ verdict: "faulty", fault: { code: "threw", handler: "left" } })
 })
 
-test("so is a handler that ends the thread that it runs in", async () => {
+test("what takes long beside another thread, and alone does not, is no mistake", async () => {
+  const source = { url: new URL("./doomed.ts", import.meta.url).href, name: "drowsy" }
+  const report = await check(drowsy, { workers: 2, source, aloneMillis: 0, handlerMillis: 1_000 })
+  expect(report).toMatchObject({ verdict: "verified", states: 401 * 401, workers: 1 })
+  expect(report.fault).toBeUndefined()
+})
+
+test("a handler that ends the thread that it runs in is told", async () => {
   const source = { url: new URL("./doomed.ts", import.meta.url).href, name: "leaving" }
   const { fault } = await check(leaving, { workers: 2, source, aloneMillis: 0 })
   expect(fault).toMatchObject({ code: "threw", handler: "left" })

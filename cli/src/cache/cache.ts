@@ -47,8 +47,8 @@ const write = (folder: string, name: string, text: string): void => {
   }
 }
 
-/** What time or memory cut short would come out otherwise next time. */
-const isLasting = ({ stopped }: Report): boolean => stopped === undefined
+/** What time or memory cut short would come out otherwise next time, and how long a handler takes depends on the machine. */
+const isLasting = ({ stopped, fault }: Report): boolean => stopped === undefined && fault?.code !== "endless"
 
 /** Opens the folder of answers. */
 export const openCache = (folder: string, asked: Asked): Cache => {
