@@ -50,7 +50,7 @@ test("the command line comes before the configuration", () => {
 
 test("limits for a name that no instance has are told of, where everything is read", () => {
   configure(
-    `  specs: ["specs"],\n  timeout: "50ms",\n  instances: {\n    quikc: { timeout: "10s" },\n    ci: {},\n  },`,
+    `  specs: ["specs"],\n  timeout: "60s",\n  instances: {\n    quikc: { timeout: "10s" },\n    ci: {},\n  },`,
   )
   const { stderr, status } = lockstepIn(project, "check", "--instance", "quick")
   expect(stderr).toContain(
