@@ -1,3 +1,8 @@
+/** A record of which nothing more is known. */
+export interface Fields {
+  readonly [field: string]: unknown
+}
+
 /** Whether data that was read from a file has the form that it must have. */
 export type Form = (value: unknown) => boolean
 
@@ -29,7 +34,7 @@ export const tuple =
   (value) =>
     Array.isArray(value) && value.length === items.length && items.every((item, at) => item(value[at]))
 
-export const isRecord = (value: unknown): value is { readonly [field: string]: unknown } =>
+export const isRecord = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** A record with these fields; there may be others. */

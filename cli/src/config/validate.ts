@@ -1,4 +1,5 @@
 import { readLimits } from "../check/limits.ts"
+import { isRecord } from "../forms.ts"
 import { nearest } from "../nearest.ts"
 import { readReporter, readReporters } from "../report/reporters.ts"
 import type { Config } from "./config.ts"
@@ -11,10 +12,6 @@ export interface Problem {
 }
 
 type Rule = (value: unknown, path: readonly string[]) => Problem | undefined
-type Fields = { readonly [name: string]: unknown }
-
-const isRecord = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 const wanted = (path: readonly string[], reason: string, example: string): Problem => ({
   path,

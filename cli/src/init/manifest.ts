@@ -1,11 +1,7 @@
+import { type Fields, isRecord } from "../forms.ts"
 import { version } from "../version.ts"
 
-interface Manifest {
-  readonly [field: string]: unknown
-}
-
-const recordOf = (value: unknown): Manifest =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Manifest) : {}
+const recordOf = (value: unknown): Fields => (isRecord(value) ? value : {})
 
 const scripts = { check: "lockstep check", test: 'node --test "test/**/*.test.*"' }
 
@@ -13,7 +9,7 @@ const scripts = { check: "lockstep check", test: 'node --test "test/**/*.test.*"
 const noTest = 'echo "Error: no test specified" && exit 1'
 
 /** The scripts of a project, without the one that only fails. */
-const ownScripts = (manifest: Manifest): Manifest =>
+const ownScripts = (manifest: Fields): Fields =>
   Object.fromEntries(
     Object.entries(recordOf(manifest["scripts"])).filter(([name, script]) => name !== "test" || script !== noTest),
   )
@@ -21,7 +17,7 @@ const ownScripts = (manifest: Manifest): Manifest =>
 const packages = ["@lockstep/checker", "@lockstep/language", "lockstep"]
 
 /** A package that is there already stays as it is, in whatever version. */
-const additions = (manifest: Manifest): { readonly [name: string]: string } => {
+const additions = (manifest: Fields): { readonly [name: string]: string } => {
   const known = { ...recordOf(manifest["dependencies"]), ...recordOf(manifest["devDependencies"]) }
   return Object.fromEntries(packages.filter((name) => !Object.hasOwn(known, name)).map((name) => [name, version()]))
 }

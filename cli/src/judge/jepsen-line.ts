@@ -1,11 +1,7 @@
+import { type Fields, isRecord } from "../forms.ts"
 import { outOfBounds } from "./bounds.ts"
 import { type Complaint, complaint, type Entry, type EventEntry } from "./entry.ts"
 import { hasStopped, readEdn } from "./edn.ts"
-
-type Fields = { readonly [field: string]: unknown }
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 const types: readonly EventEntry["type"][] = ["invoke", "ok", "fail", "info"]
 
@@ -31,7 +27,7 @@ export const readEdnLine = (text: string, line: number): Entry | Complaint => {
   const read = readEdn(text)
   if (hasStopped(read)) return notEdn(read.stoppedAt)
   const [fields] = read
-  return isFields(fields) ? eventOf(fields, line) : notEdn(0)
+  return isRecord(fields) ? eventOf(fields, line) : notEdn(0)
 }
 
 /** A line of a Jepsen log, whose columns are process, type, function and value; `undefined` for whatever else was logged. */

@@ -1,14 +1,10 @@
 import { jsonStop } from "@lockstep/judge/json"
+import { type Fields, isRecord } from "../forms.ts"
 import { outOfBounds } from "./bounds.ts"
 import { type Complaint, complaint, type Entry, type EventEntry } from "./entry.ts"
 
-type Fields = { readonly [field: string]: unknown }
-
 const types: readonly EventEntry["type"][] = ["invoke", "ok", "fail", "info"]
 const known = [...["client", "call", "key", "argument", "answer"], ...["event", "time"], ...["begin", "end", "outcome"]]
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 
 const columnOf = (text: string, field: string): number => text.indexOf(`"${field}"`) + 1 || 1
 
@@ -60,7 +56,7 @@ export const readJsonLine = (text: string, line: number): Entry | Complaint => {
   }
   const beyond = outOfBounds(text)
   if (beyond !== undefined) return beyond
-  if (!isFields(fields))
+  if (!isRecord(fields))
     return complaint(1, "is no JSON record", "write one JSON record a line: docs/judge.md shows them")
   const surplus = Object.keys(fields).find((field) => !known.includes(field))
   if (surplus !== undefined)

@@ -5,6 +5,7 @@ import { loadInstances } from "../load/models.ts"
 import { isUserError, type UserError, userErrors } from "../messages.ts"
 import { counted } from "../report/amounts.ts"
 import { toJson } from "../report/json.ts"
+import { isRecord } from "../forms.ts"
 import { paint } from "../report/paint.ts"
 import { traceOf } from "../report/trace.ts"
 import type { ReplayArguments } from "./arguments.ts"
@@ -14,9 +15,7 @@ import { shellWord } from "../shell-word.ts"
 
 /** A value with the fields of its records in one order. */
 const ordered = (_key: string, value: unknown): unknown =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
-    : value
+  isRecord(value) ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))) : value
 
 /** In a report collections are arrays: so they are here. */
 const looksOf = (snapshot: Snapshot): string =>

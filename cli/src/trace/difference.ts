@@ -1,6 +1,5 @@
 import { itemsOf, shapeOf, showEntry, showValue } from "./values.ts"
-
-type Fields = { readonly [field: string]: unknown }
+import type { Fields } from "../forms.ts"
 
 const replaced = (path: string, before: unknown, after: unknown): string[] => [
   `${path} ${showValue(before)}→${showValue(after)}`.trim(),

@@ -5,6 +5,7 @@ import { initialState } from "@lockstep/language"
 import type { Instance } from "../../load/models.ts"
 import type { Locator } from "../../source/locate.ts"
 import type { Move } from "../walker.ts"
+import type { Fields } from "../../forms.ts"
 
 /** One node in one state, with all that its handlers are given. */
 export interface NodeThere {
@@ -30,8 +31,6 @@ export interface Asked {
 
 /** What is said of a step that cannot happen. */
 export type Reason = Omit<BlockedView, "clauses"> & { readonly clauses?: readonly string[] }
-
-type Fields = { readonly [field: string]: unknown }
 
 /** Lanes of nodes stand in the order of the roles. */
 const rolesOfNodes = (model: AnyModel): readonly string[] =>
