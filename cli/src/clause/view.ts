@@ -1,20 +1,12 @@
-import {
-  type Checkable,
-  type ClientStates,
-  type Lane,
-  openCalls,
-  type PropertyKind,
-  type Snapshot,
-} from "@lockstep/checker"
+import { type Checkable, type Lane, openCalls, type PropertyKind, type Snapshot } from "@lockstep/checker"
 import type { AnyModel } from "@lockstep/language"
+import type { Fields } from "../forms.ts"
+import { clientsIn, envelopesIn, laneValue } from "../trace/snapshot.ts"
 
-type Fields = { readonly [field: string]: unknown }
 interface NodeLane {
   readonly name: string
   readonly value: Fields
 }
-
-const laneValue = (snapshot: Snapshot, wanted: string): unknown => snapshot.find(({ kind }) => kind === wanted)?.value
 
 /** The node lanes of each role: lanes stand in the order of the roles. */
 const lanesByRole = (model: AnyModel, snapshot: Snapshot): { readonly [role: string]: readonly NodeLane[] } => {
@@ -33,12 +25,12 @@ const mapLanes = <Value>(
 const protocolView = (model: AnyModel, snapshot: Snapshot): readonly unknown[] => {
   const lanes = lanesByRole(model, snapshot)
   const around = {
-    network: laneValue(snapshot, "network") ?? [],
+    network: envelopesIn(snapshot),
     stopped: Object.values(lanes).flatMap((list) =>
       list.filter(({ value }) => value["stopped"]).map(({ name }) => name),
     ),
     nodes: mapLanes(lanes, ({ name }) => name),
-    calls: openCalls((laneValue(snapshot, "clients") ?? []) as ClientStates),
+    calls: openCalls(clientsIn(snapshot)),
     clocks: mapLanes(lanes, ({ value }) => (model.clocks ? value["clock"] : 0)),
     world: laneValue(snapshot, "world") ?? {},
   }

@@ -1,38 +1,23 @@
-import type { Checkable, Lane, Snapshot } from "@lockstep/checker"
+import type { Checkable, ClientStates, Lane, Snapshot } from "@lockstep/checker"
 import type { FieldView, LaneView, MessageView } from "@lockstep/explorer"
-import { ownFields } from "../trace/changes.ts"
+import { isRecord } from "../forms.ts"
+import { ownFields, showCall } from "../trace/changes.ts"
+import type { Envelope } from "../trace/snapshot.ts"
 import { showTagged, showValue } from "../trace/values.ts"
 
-type Fields = readonly (readonly [string, string])[]
-
-const isRecord = (value: unknown): value is { readonly [field: string]: unknown } =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
-interface Operation {
-  readonly call: string
-  readonly argument: unknown
-  readonly answer?: unknown
-}
-
-const showCall = ({ call, argument }: Operation): string => `${call}(${argument === null ? "" : showValue(argument)})`
+type Texts = readonly (readonly [string, string])[]
 
 /** A client in words: what it waits for, and what it was answered. */
-const clientText = (client: unknown): string => {
-  if (!isRecord(client)) return showValue(client)
-  const { flight, answered, over } = client as {
-    readonly flight: Operation | null
-    readonly answered: readonly Operation[]
-    readonly over: number
-  }
+const clientText = ({ flight, answered, over }: ClientStates[number]): string => {
   const got = answered.map((one) => `${showCall(one)} → ${showValue(one.answer)}`)
   const before = got.length > 0 ? got : over > 0 ? [`${over} over`] : []
   const now = flight === null ? [] : [`waits for ${showCall(flight)}`]
   return [...before, ...now].join(", ") || "has not called yet"
 }
 
-const fieldsOf = ({ kind, name, value }: Lane): Fields => {
+const fieldsOf = ({ kind, name, value }: Lane): Texts => {
   if (kind === "variable") return [[name, showValue(value)]]
-  if (kind === "clients") return (value as readonly unknown[]).map((one, index) => [`c${index + 1}`, clientText(one)])
+  if (kind === "clients") return (value as ClientStates).map((one, index) => [`c${index + 1}`, clientText(one)])
   if (!isRecord(value)) return [[name, showValue(value)]]
   const own = kind === "node" ? { ...(ownFields(value) as object), ...pendingOf(value) } : value
   return Object.entries(own).map(([field, item]) => [field, showValue(item)])
@@ -41,7 +26,7 @@ const fieldsOf = ({ kind, name, value }: Lane): Fields => {
 const pendingOf = ({ pending }: { readonly [field: string]: unknown }): object =>
   Array.isArray(pending) && pending.length > 0 ? { "waits for": pending } : {}
 
-const compared = (fields: Fields, before: Fields | undefined): readonly FieldView[] => {
+const compared = (fields: Texts, before: Texts | undefined): readonly FieldView[] => {
   const known = before && new Map(before)
   return fields.map(([name, value]) => {
     const was = known === undefined ? value : (known.get(name) ?? "nothing")
@@ -82,15 +67,5 @@ export const lanesOf = (model: Checkable, snapshot: Snapshot, before: Snapshot |
   return lanes.map((lane) => ({ ...lane, fields: lane.fields.filter((field) => isGiven(model, lane, field)) }))
 }
 
-interface Envelope {
-  readonly from: string
-  readonly to: string
-  readonly message: unknown
-}
-
 /** A message as it is shown. */
 export const messageView = ({ from, to, message }: Envelope): MessageView => ({ from, to, text: showTagged(message) })
-
-/** All messages on their way. */
-export const envelopesIn = (snapshot: Snapshot): readonly Envelope[] =>
-  (snapshot.find(({ kind }) => kind === "network")?.value ?? []) as readonly Envelope[]

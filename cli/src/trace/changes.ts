@@ -1,33 +1,14 @@
-import type { Lane, Snapshot, StepLabel, Trace } from "@lockstep/checker"
+import type { ClientStates, Lane, Snapshot, StepLabel, Trace } from "@lockstep/checker"
 import { difference } from "./difference.ts"
+import { clientsIn, type Envelope, envelopesIn } from "./snapshot.ts"
 import { showTagged, showValue } from "./values.ts"
 
-interface Envelope {
-  readonly from: string
-  readonly to: string
-  readonly message: unknown
-}
-
-interface Operation {
-  readonly call: string
-  readonly argument: unknown
-  readonly answer?: unknown
-}
-
-interface ClientState {
-  readonly over: number
-  readonly flight: Operation | null
-  readonly answered: readonly Operation[]
-}
-
-const valueOf = (snapshot: Snapshot, wanted: Lane["kind"]): unknown =>
-  snapshot.find(({ kind }) => kind === wanted)?.value
+type ClientState = ClientStates[number]
 
 /** Messages that are in one network and not in the other. */
 export const sent = (before: Snapshot, after: Snapshot): Envelope[] => {
-  const network = (snapshot: Snapshot) => (valueOf(snapshot, "network") ?? []) as readonly Envelope[]
-  const left = network(before).map(showValue)
-  return network(after).filter((envelope) => {
+  const left = envelopesIn(before).map(showValue)
+  return envelopesIn(after).filter((envelope) => {
     const at = left.indexOf(showValue(envelope))
     if (at !== -1) left.splice(at, 1)
     return at === -1
@@ -81,7 +62,9 @@ const laneChanges = (lane: Lane, before: unknown, actor: string | undefined): st
   return changes.map((change) => (own ? change : `${lane.name}: ${change}`))
 }
 
-const showCall = ({ call, argument }: Operation): string => `${call}(${argument === null ? "" : showValue(argument)})`
+/** A call with its argument. */
+export const showCall = ({ call, argument }: { readonly call: string; readonly argument: unknown }): string =>
+  `${call}(${argument === null ? "" : showValue(argument)})`
 
 const clientChange = (name: string, before: ClientState, after: ClientState, asked: boolean): string[] => {
   const answered = after.answered.at(-1)
@@ -92,19 +75,15 @@ const clientChange = (name: string, before: ClientState, after: ClientState, ask
 }
 
 /** What every client asked, and what it got for it. */
-export const operationsOf = (state: Snapshot): string[] => {
-  const clients = (valueOf(state, "clients") ?? []) as readonly ClientState[]
-  return clients.flatMap(({ answered, flight }, index) => [
+export const operationsOf = (state: Snapshot): string[] =>
+  clientsIn(state).flatMap(({ answered, flight }, index) => [
     ...answered.map((one) => `  c${index + 1} gets ${showValue(one.answer)} for ${showCall(one)}`),
     ...(flight === null ? [] : [`  c${index + 1} waits for ${showCall(flight)}`]),
   ])
-}
 
-/** There is a client for every caller, or for every node where a model observes its nodes. */
 const clientChanges = (before: Snapshot, after: Snapshot, label: StepLabel): string[] => {
-  const clients = (snapshot: Snapshot) => (valueOf(snapshot, "clients") ?? []) as readonly ClientState[]
-  const old = clients(before)
-  return clients(after).flatMap((state, index) => {
+  const old = clientsIn(before)
+  return clientsIn(after).flatMap((state, index) => {
     const known = old[index]
     return known === undefined ? [] : clientChange(`c${index + 1}`, known, state, label.kind === "call")
   })

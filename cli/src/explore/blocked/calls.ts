@@ -1,16 +1,8 @@
-import { itemsOf } from "../../trace/values.ts"
+import type { ClientStates } from "@lockstep/checker"
+import { clientsIn } from "../../trace/snapshot.ts"
 import type { Asked, Reason } from "./setting.ts"
 
-interface Client {
-  readonly over: number
-  readonly attempts: number
-  readonly flight: { readonly call: string } | null
-}
-
-const statesOf = ({ snapshot }: Asked): readonly Client[] =>
-  itemsOf(snapshot.find(({ kind }) => kind === "clients")?.value ?? []) as readonly Client[]
-
-const reasonOf = (asked: Asked, index: number, { over, flight }: Client): string => {
+const reasonOf = (asked: Asked, index: number, { over, flight }: ClientStates[number]): string => {
   const client = asked.model.clients?.[index]
   if (client?.calls[over] === undefined) return "the client is done: it has no call left"
   if (flight !== null) return `the client waits for ${flight.call}, and has no retry left`
@@ -18,7 +10,7 @@ const reasonOf = (asked: Asked, index: number, { over, flight }: Client): string
 }
 
 const calls = (asked: Asked): readonly Reason[] =>
-  statesOf(asked).flatMap((client, index) => {
+  clientsIn(asked.snapshot).flatMap((client, index) => {
     const name = `c${index + 1}`
     const isCalling = asked.moves.some(({ label }) => label?.kind === "call" && label.from === name)
     if (isCalling || asked.model.clients?.[index] === undefined) return []

@@ -1,6 +1,6 @@
 import type { StepLabel } from "@lockstep/checker"
 import { counted } from "../../report/amounts.ts"
-import { envelopesIn } from "../lanes.ts"
+import { envelopesIn, laneValue } from "../../trace/snapshot.ts"
 import type { Asked, Reason } from "./setting.ts"
 
 interface Fault {
@@ -39,7 +39,7 @@ const faultsOf = ({ model: { network, crashes } }: Asked): readonly Fault[] => [
 ]
 
 const left = ({ snapshot }: Asked, lane: string): number => {
-  const value = snapshot.find(({ kind }) => kind === "faults")?.value as { readonly [name: string]: number } | undefined
+  const value = laneValue(snapshot, "faults") as { readonly [name: string]: number } | undefined
   return value?.[lane] ?? 0
 }
 

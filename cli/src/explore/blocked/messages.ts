@@ -2,10 +2,8 @@ import { guardingClauses } from "../../clause/clause.ts"
 import { clauseLines } from "../../report/explanation.ts"
 import { placeOf } from "../../source/locate.ts"
 import { showTagged, showValue } from "../../trace/values.ts"
-import { envelopesIn } from "../lanes.ts"
+import { type Envelope, envelopesIn } from "../../trace/snapshot.ts"
 import { type Asked, contextOf, type NodeThere, type Reason } from "./setting.ts"
-
-type Envelope = ReturnType<typeof envelopesIn>[number]
 
 const typeOf = (message: unknown): string => String((message as { readonly type: unknown }).type)
 
