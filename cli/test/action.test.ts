@@ -25,7 +25,6 @@ const { steps } = action.runs
 let home = ""
 let project = ""
 let base = ""
-let runs = 0
 
 const git = (...args: string[]): string =>
   execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@localhost", ...args], {
@@ -38,6 +37,7 @@ beforeAll(() => {
   mkdirSync(join(root, "cli/test/dist"), { recursive: true })
   home = mkdtempSync(join(root, "cli/test/dist/action-"))
   project = join(home, "project")
+  mkdirSync(join(home, "runner"))
   lockstepIn(home, "init", "project", "--yes")
   git("init", "--quiet")
   writeFileSync(join(project, ".gitignore"), "lockstep-reports\n")
@@ -55,15 +55,14 @@ const runStep = (name: string, given: { readonly [name: string]: string } = {}, 
   const step = steps.find((one) => one.name === name)
   const inputs = { command: `"${process.execPath}" "${command}"`.replaceAll('"', ""), ...given }
   const env = Object.entries(step?.env ?? {}).map(([key, value]) => [key, filled(value, inputs)])
-  const temporary = join(home, `runner-${runs++}`)
-  mkdirSync(temporary)
   const result = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step?.run ?? "exit 99"], {
     cwd,
     encoding: "utf8",
     env: {
       ...process.env,
       ...Object.fromEntries(env),
-      RUNNER_TEMP: temporary,
+      RUNNER_TEMP: join(home, "runner"),
+      GITHUB_OUTPUT: join(home, "output"),
       GITHUB_STEP_SUMMARY: join(home, "summary.md"),
     },
   })
@@ -90,6 +89,19 @@ test("what is as it was passes, and the summary says that nothing changed", () =
   expect(readFileSync(join(home, "summary.md"), "utf8")).toContain("Nothing changed in what was found.")
 })
 
+test("it can be used again in the same job, and leaves nothing but reports behind", () => {
+  rmSync(join(home, "runner/lockstep-uses"))
+  rmSync(join(home, "output"))
+  for (const given of [{}, {}, { artifact: "others" }]) {
+    writeFileSync(join(project, "lockstep-reports/base.json"), "of an earlier use")
+    expect(runStep("Check the base", { base, ...given })).toMatchObject({ status: 0 })
+    expect(runStep("Check", given)).toMatchObject({ status: 0 })
+  }
+  expect(readFileSync(join(home, "output"), "utf8")).toBe("artifact=lockstep\nartifact=lockstep-2\nartifact=others\n")
+  expect(readdirSync(join(home, "runner"))).toEqual(["lockstep-uses"])
+  expect(git("worktree", "list").split("\n")).toHaveLength(1)
+})
+
 test("a folder with packages of its own is compared, once the base has it", () => {
   const part = join(project, "part")
   mkdirSync(join(part, "node_modules/shared-bound"), { recursive: true })
@@ -112,7 +124,6 @@ export const up = algorithm<{ n: number }>({
   })
   git("add", "part/model.ts")
   git("commit", "--quiet", "-m", "Add a part")
-  git("worktree", "prune")
   expect(runStep("Check the base", { ...given, base: git("rev-parse", "HEAD") }, part)).toMatchObject({
     status: 0,
     stdout: expect.not.stringContaining("the base ended with"),
@@ -133,7 +144,6 @@ test("a change that breaks a property fails, marks the line, and says what chang
   writeFileSync(file, readFileSync(file, "utf8").replace('phase === "works", fire', 'phase !== "works", fire'))
   git("commit", "--quiet", "-am", "Let a client give up")
   rmSync(join(home, "summary.md"))
-  git("worktree", "prune")
   expect(runStep("Check the base", { base, instance: "quick" })).toMatchObject({ status: 0 })
   const { status, stdout } = runStep("Check", { instance: "quick" })
   expect(stdout).toMatch(/^::error file=specs\/lock\/protocol\.ts,line=\d+,endLine=\d+,title=broken-property::/)
