@@ -42,6 +42,47 @@ test("bash completes the values that an option knows", () => {
   expect(completed("lockstep", "generate", "--form", "")).toEqual(["ts", "js"])
 })
 
+test("bash completes the values of an option that stands before a sign, too", () => {
+  expect(completed("lockstep", "check", "--reporter", "=")).toContain("sarif")
+  expect(completed("lockstep", "check", "--reporter", "=", "j")).toEqual(["json", "junit"])
+  expect(completed("lockstep", "judge", "history", "--format", "=", "")).toEqual(["pretty", "json", "html"])
+  expect(completed("lockstep", "check", "--reporter", "json", "=", "dist/")).toEqual([])
+})
+
+test.each([
+  [
+    ["judge", "--consistency", "mono"],
+    ["monotonic-reads", "monotonic-writes"],
+  ],
+  [
+    ["judge", "--object", "l"],
+    ["list", "lock"],
+  ],
+  [
+    ["judge", "--format", ""],
+    ["pretty", "json", "html"],
+  ],
+  [
+    ["simulate", "--faults", "d"],
+    ["duplication", "disk"],
+  ],
+  [
+    ["generate", "--import-extension", ""],
+    [".ts", ".js", "none"],
+  ],
+  [
+    ["init", "--ci", ""],
+    ["github", "none"],
+  ],
+  [
+    ["completions", ""],
+    ["bash", "zsh", "fish"],
+  ],
+  [["completions", "--js"], ["--json"]],
+])("bash knows the fixed words of %j", (words, offered) => {
+  expect(completed("lockstep", ...words)).toEqual(offered)
+})
+
 test("bash leaves paths to itself", () => {
   expect(completed("lockstep", "check", "spe")).toEqual([])
 })

@@ -46,6 +46,9 @@ const oneOf = <Word extends string>(flag: string, words: readonly Word[], given:
   words.find((word) => word === given) ?? userErrors.unknownChoice(flag, given, words)
 
 /** What is there says itself how it was written. */
+/** What `--import-extension` knows. */
+export const extensions = [".ts", ".js", "none"] as const
+
 const onlyToWrite = ["instance", "form", "import-extension", "unchecked"] as const
 
 interface Library {
@@ -83,7 +86,6 @@ const read = async (argv: readonly string[]): Promise<readonly GenerateArguments
   if (unchecked && instance !== undefined) return userErrors.notTogether("--unchecked", "--instance")
   const chosenForm = oneOf("form", ["ts", "js"], form)
   if (typeof chosenForm !== "string") return chosenForm
-  const extensions = [".ts", ".js", "none"] as const
   const extension = oneOf("import-extension", extensions, values["import-extension"] ?? `.${chosenForm}`)
   if (typeof extension !== "string") return extension
   if (chosenForm === "js" && extension !== ".js")

@@ -15,7 +15,16 @@ const bashCase = (command: CommandWords): readonly string[] => [
   `    "${command.name} "*)`,
   `      [[ $current == -* ]] &&`,
   words(command.flags.map(({ name }) => `--${name}`).join(" "), "        "),
+  ...(command.words.length === 0
+    ? []
+    : ["      [[ $current != -* && $COMP_CWORD -eq 2 ]] &&", words(command.words.join(" "), "        ")]),
   "      return ;;",
+]
+
+/** To bash, the sign between an option and its value is a word. */
+const bashSplit = [
+  '  if [ "$current" = "=" ]; then current=""',
+  '  elif [ "$previous" = "=" ]; then previous="${COMP_WORDS[COMP_CWORD-2]}"; fi',
 ]
 
 /** Where nothing of ours fits, bash completes files. */
@@ -24,6 +33,7 @@ const bash = (table: readonly CommandWords[]): string =>
     "_lockstep() {",
     '  local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}"',
     "  COMPREPLY=()",
+    ...bashSplit,
     '  if [ "$COMP_CWORD" -eq 1 ]; then',
     words(`${namesOf(table)} --help --version`, "    "),
     "    return",
@@ -41,7 +51,7 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 const zshFlag = ({ name, text, takesValue, values }: Flag): string => {
   const explained = text.replace(/[[\]:]/g, (sign) => `\\${sign}`)
   const value = takesValue ? `:value:${values.length > 0 ? `(${values.join(" ")})` : "_files"}` : ""
-  return `      ${quoted(`*--${name}[${explained}]${value}`)} \\`
+  return `      ${quoted(`*--${name}${takesValue ? "=" : ""}[${explained}]${value}`)} \\`
 }
 
 const zsh = (table: readonly CommandWords[]): string =>
@@ -57,9 +67,10 @@ const zsh = (table: readonly CommandWords[]): string =>
     "    return",
     "  fi",
     '  case "$words[2]" in',
-    ...table.flatMap(({ name, flags }) => [
+    ...table.flatMap(({ name, words, flags }) => [
       `    ${name}) _arguments \\`,
       ...flags.map(zshFlag),
+      ...(words.length === 0 ? [] : [`      '2:word:(${words.join(" ")})' \\`]),
       "      '*:file:_files' ;;",
     ]),
     "  esac",
@@ -68,14 +79,19 @@ const zsh = (table: readonly CommandWords[]): string =>
     "",
   ].join("\n")
 
+const behind = (command: string): string => `__fish_seen_subcommand_from ${command}`
+
 const fishFlag = (command: string, { name, text, takesValue, values }: Flag): string => {
   const value = takesValue ? (values.length > 0 ? ` -x -a ${quoted(values.join(" "))}` : " -r") : ""
-  return `complete -c lockstep -n '__fish_seen_subcommand_from ${command}' -l ${name}${value} -d ${quoted(text)}`
+  return `complete -c lockstep -n '${behind(command)}' -l ${name}${value} -d ${quoted(text)}`
 }
 
 const fish = (table: readonly CommandWords[]): string =>
   [
     ...table.map(({ name, text }) => `complete -c lockstep -n __fish_use_subcommand -a ${name} -d ${quoted(text)}`),
+    ...table.flatMap(({ name, words }) =>
+      words.length === 0 ? [] : [`complete -c lockstep -n '${behind(name)}' -f -a ${quoted(words.join(" "))}`],
+    ),
     ...table.flatMap(({ name, flags }) => flags.map((flag) => fishFlag(name, flag))),
     "",
   ].join("\n")

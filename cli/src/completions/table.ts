@@ -1,6 +1,5 @@
 import { commandNames, commandOf } from "../commands/commands.ts"
-import { formats } from "../lint/formats.ts"
-import { reporterNames } from "../report/reporters.ts"
+import { choices } from "./choices.ts"
 
 /** An option as its command's help explains it. */
 export interface Flag {
@@ -15,15 +14,15 @@ export interface Flag {
 export interface CommandWords {
   readonly name: string
   readonly text: string
+  /** The words that may stand behind its name; none where that is a path or nothing. */
+  readonly words: readonly string[]
   readonly flags: readonly Flag[]
 }
 
 const flagLine = /^ {2}--([\w-]+)(?:, -\w)?(?: <([^>]+)>)? {2,}(\S.*)$/gm
 
-const valuesOf = (command: string, name: string, value: string): readonly string[] => {
-  if (name === "reporter" || name === "format") return command === "lint" ? formats : reporterNames
-  return value.includes("|") ? value.split("|") : []
-}
+/** Words between bars are all that there are. */
+const wordsOf = (value: string): readonly string[] => (value.includes("|") ? value.split("|") : [])
 
 /** What the help says is what can be completed: there is no second list to keep true. */
 const flagsIn = (command: string, help: string): readonly Flag[] =>
@@ -31,7 +30,7 @@ const flagsIn = (command: string, help: string): readonly Flag[] =>
     name,
     text,
     takesValue: value !== "",
-    values: valuesOf(command, name, value),
+    values: choices[command]?.[name] ?? wordsOf(value),
   }))
 
 /** Every command with what its help says. */
@@ -39,12 +38,12 @@ export const commandTable = async (): Promise<readonly CommandWords[]> => {
   const table: CommandWords[] = []
   for (const name of commandNames) {
     const help = (await commandOf(name))?.help ?? ""
-    const [, text = ""] = /^lockstep .*? {2,}(\S.*)$/m.exec(help) ?? []
+    const [, first = "", text = ""] = /^lockstep \S+(?: <(.+?)>)?.*? {2,}(\S.*)$/m.exec(help) ?? []
     const flags = [
       ...flagsIn(name, help),
       { name: "help", text: "say more, with examples", takesValue: false, values: [] },
     ]
-    table.push({ name, text, flags })
+    table.push({ name, text, words: wordsOf(first), flags })
   }
   return table
 }
