@@ -1,6 +1,6 @@
 /**
  * Writes the generated libraries of the protocols anew: `node examples/generate.ts`. Words behind it select protocols by their names;
- * `--ci` checks also the instance that CI checks, and not only the quick one.
+ * `--ci` checks also the instance that CI checks, and not only the quick one, and a node that is alone, where there may be one.
  */
 import { basename } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -19,7 +19,7 @@ const pilots = [
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith("--"))
-const instances = process.argv.includes("--ci") ? (["quick", "ci"] as const) : (["quick"] as const)
+const instances = process.argv.includes("--ci") ? ["quick", "alone", "ci"] : ["quick", "alone"]
 const isWanted = (pilot: string): boolean => words.length === 0 || words.some((word) => pilot.includes(word))
 
 for (const pilot of pilots.filter(isWanted)) {
