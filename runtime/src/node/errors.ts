@@ -3,11 +3,17 @@ import { Refusal } from "../codec/errors.ts"
 import type { BadConfiguration } from "../configuration.ts"
 import type { StorageError } from "../storage/storage.ts"
 
+/** What is known of the effect of a call without an answer: that it has none and never will, or nothing. */
+export type CallOutcome = "none" | "unknown"
+
 /**
  * The protocol does not do what was asked, and gives its reason: "not leader"; or the argument is no data that it could write down, or the
  * timeout no time. It has had no effect.
  */
 export class Rejected extends Data.TaggedError("Rejected")<{ readonly call: string; readonly reason: string }> {
+  get outcome(): CallOutcome {
+    return "none"
+  }
   override get message(): string {
     return `${this.call} was rejected: ${this.reason}`
   }
@@ -15,22 +21,33 @@ export class Rejected extends Data.TaggedError("Rejected")<{ readonly call: stri
 
 /** No answer came in time. Whether the call has had its effect is unknown. */
 export class TimedOut extends Data.TaggedError("TimedOut")<{ readonly call: string }> {
+  get outcome(): CallOutcome {
+    return "unknown"
+  }
   override get message(): string {
-    return `${this.call} was not answered in time`
+    return `${this.call} was not answered in time, and may still have its effect: ask again only what may happen twice`
   }
 }
 
 /** The node has more to do than it can. The call was not begun: ask later. */
 export class Overloaded extends Data.TaggedError("Overloaded")<{ readonly call: string }> {
+  get outcome(): CallOutcome {
+    return "none"
+  }
   override get message(): string {
-    return `${this.call} was not begun: the node is overloaded`
+    return `${this.call} was not begun: the node is overloaded; ask later, less often`
   }
 }
 
 /** The node is going or gone. A call that was begun may or may not have had its effect. */
 export class Stopped extends Data.TaggedError("Stopped")<{ readonly call: string; readonly wasBegun: boolean }> {
+  get outcome(): CallOutcome {
+    return this.wasBegun ? "unknown" : "none"
+  }
   override get message(): string {
-    return `${this.call} ${this.wasBegun ? "was not answered" : "was not begun"}: the node has stopped`
+    return this.wasBegun
+      ? `${this.call} was not answered, and may have had its effect: the node has stopped; ask another one only for what may happen twice`
+      : `${this.call} was not begun: the node has stopped; ask another one`
   }
 }
 

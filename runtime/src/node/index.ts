@@ -1,5 +1,5 @@
 export type { Ask } from "./ask.ts"
-export type { CallError, OpenError } from "./errors.ts"
+export type { CallError, CallOutcome, OpenError } from "./errors.ts"
 export { ForeignStorage, NodeFailed, Overloaded, Rejected, Stopped, TimedOut } from "./errors.ts"
 export { type Node, open as openNode } from "./node.ts"
 export { defaultLimits, type NodeLimits, type NodeOptions, type Perform } from "./options.ts"

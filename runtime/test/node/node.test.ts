@@ -168,7 +168,24 @@ describe("a call", () => {
         const node = yield* open()
         const call = yield* Effect.forkChild(Effect.flip(node.call("hang", null)))
         yield* TestClock.adjust("10 seconds")
-        expect(yield* Fiber.join(call)).toMatchObject({ _tag: "TimedOut", call: "hang" })
+        expect(yield* Fiber.join(call)).toMatchObject({
+          ...{ _tag: "TimedOut", call: "hang", outcome: "unknown" },
+          message: "hang was not answered in time, and may still have its effect: ask again only what may happen twice",
+        })
+      }),
+    ))
+
+  test("that was begun may have had its effect when the node stops", () =>
+    run(
+      Effect.gen(function* () {
+        const node = yield* open({ limits: { drain: 0 } })
+        const call = yield* Effect.forkChild(Effect.flip(node.call("hang", null)))
+        yield* Effect.yieldNow
+        yield* node.stop
+        expect(yield* Fiber.join(call)).toMatchObject({
+          ...{ _tag: "Stopped", wasBegun: true, outcome: "unknown" },
+          message: expect.stringContaining("may have had its effect"),
+        })
       }),
     ))
 
@@ -180,7 +197,7 @@ describe("a call", () => {
           Effect.all([node.call("hang", null), node.call("hang", null)], { concurrency: 2 }),
         )
         yield* Effect.yieldNow
-        expect(yield* Effect.flip(node.call("add", 1))).toMatchObject({ _tag: "Overloaded" })
+        expect(yield* Effect.flip(node.call("add", 1))).toMatchObject({ _tag: "Overloaded", outcome: "none" })
         yield* Fiber.interrupt(waiting)
         expect(yield* node.call("add", 1)).toBe(1)
       }),
@@ -191,7 +208,10 @@ describe("a call", () => {
       Effect.gen(function* () {
         const node = yield* open()
         yield* node.stop
-        expect(yield* Effect.flip(node.call("add", 1))).toMatchObject({ _tag: "Stopped", wasBegun: false })
+        expect(yield* Effect.flip(node.call("add", 1))).toMatchObject({
+          ...{ _tag: "Stopped", wasBegun: false, outcome: "none" },
+          message: "add was not begun: the node has stopped; ask another one",
+        })
         yield* node.ended
       }),
     ))
