@@ -121,10 +121,15 @@ export const misnamed = (certificate: X509Certificate, name: string): string | u
 const isSame = (one: Credentials, other: Credentials): boolean =>
   one.key === other.key && one.certificate === other.certificate && one.authorities === other.authorities
 
-/** Reads the credentials of a node, and sees whether they can be used. */
-const readCredentials = Effect.fnUntraced(function* ({ credentials, nameOf }: CredentialsOptions, node: string) {
+/** Reads the credentials of a node, and sees whether they can be used; those that are in use already can. */
+const readCredentials = Effect.fnUntraced(function* (
+  { credentials, nameOf }: CredentialsOptions,
+  node: string,
+  current?: Unlocked,
+) {
   const security = yield* loadSecurity
   const found = yield* credentials
+  if (current !== undefined && isSame(found, current.credentials)) return current
   return yield* Effect.try({
     try: () => unlock(security, found, nameOf?.(node) ?? node),
     catch: (cause) => new CredentialsUnreadable({ cause }),
@@ -144,18 +149,18 @@ export const keepCredentials = Effect.fnUntraced(function* (
   install: (options: SecureContextOptions) => void,
 ) {
   const { refresh = "10 seconds", replaced = "stay" } = options
-  const read = readCredentials(options, node)
-  let current = yield* Effect.mapError(read, failed)
+  let current = yield* Effect.mapError(readCredentials(options, node), failed)
   let problem: string | undefined
   install(current.options)
 
   const replace = (found: Unlocked): Effect.Effect<void> => {
+    if (found === current && problem === undefined) return Effect.void
     problem = undefined
-    if (isSame(found.credentials, current.credentials)) return Effect.void
+    notice({ kind: "credentials", problem })
+    if (found === current) return Effect.logInfo(`${node} finds its old credentials in place again`)
     current = found
     install(found.options)
     if (replaced === "renew") renew()
-    notice({ kind: "credentials", problem })
     return Effect.logInfo(`${node} uses new credentials`)
   }
 
@@ -166,6 +171,7 @@ export const keepCredentials = Effect.fnUntraced(function* (
     return Effect.logWarning(`${node} keeps its old credentials: ${message}`)
   }
 
+  const read = Effect.suspend(() => readCredentials(options, node, current))
   const again = Effect.matchEffect(read, { onSuccess: replace, onFailure: keep })
   yield* Effect.sleep(refresh).pipe(Effect.andThen(again), Effect.forever, Effect.forkScoped)
   return { options: () => current.options, context: () => current.context }

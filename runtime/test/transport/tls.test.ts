@@ -1,4 +1,4 @@
-import { mkdtemp, rename, writeFile } from "node:fs/promises"
+import { mkdtemp, readFile, rename, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { connect as connectTcp } from "node:net"
@@ -286,6 +286,19 @@ describe("certificates are replaced while the nodes run", () => {
         expect((yield* linkTo(one, "n2"))?.state).toBe("up")
         two.send("n1", bytes("still here"))
         yield* until(() => one.received.includes("n2: still here"))
+      }),
+    ))
+
+  test("and nothing is wrong any more once the old ones are put back", () =>
+    rotate("renew", (one, two, folder) =>
+      Effect.gen(function* () {
+        const key = yield* Effect.promise(() => readFile(join(folder, "key")))
+        yield* Effect.promise(() => writeFile(join(folder, "key"), ""))
+        yield* until(() => credentialsOf(one).length === 1)
+        yield* Effect.promise(() => writeFile(join(folder, "key"), key))
+        yield* until(() => credentialsOf(one).length === 2)
+        expect(credentialsOf(one).at(-1)).toEqual({ kind: "credentials", problem: undefined })
+        expect([downs(one), downs(two)]).toEqual([0, 0])
       }),
     ))
 })
