@@ -213,7 +213,19 @@ const algorithmWith = (fields: Untyped): AnyAlgorithm => ({ ...counter, ...field
 test.each<[string, AnyAlgorithm, string, string]>([
   ["no beginning", algorithmWith({ initial: undefined }), "initial", "is missing, and must be a list"],
   ["a beginning that is no state", algorithmWith({ initial: [null] }), "initial[0]", "is null, and must be a record"],
-  ["an action that is none", algorithmWith({ actions: { up: 1 } }), "actions.up", "is 1, and must be a record"],
+  [
+    "an action that is none",
+    algorithmWith({ actions: { up: 1 } }),
+    "actions.up",
+    "is 1, and must be a function of the state, or what `each` gives",
+  ],
+  [
+    "an action of a guard and an effect",
+    algorithmWith({ actions: { up: { guard: () => true, effect: () => ({ n: 1 }) } } }),
+    "actions.up",
+    "is a record, and must be a function of the state, or what `each` gives",
+  ],
+  ["an action of another kind", algorithmWith({ actions: { up: { kind: "all" } } }), "actions.up.kind", "one of each"],
   ["a misspelt property", algorithmWith({ nevr: {} }), "nevr", "means nothing here"],
   [
     "a history, which nobody calls for",

@@ -128,6 +128,20 @@ test("what throws for a handler is placed at the handler's own line", async () =
   expect(report.fault?.reason).toMatch(/^pick needs at least one candidate at \/.*\/trouble\.test\.ts:\d+:\d+$/)
 })
 
+test("an action that writes to a variable is told to build a new value, and one that throws what an action gives back", async () => {
+  const faultOfAction = async (up: (state: { n: number }) => { n: number }) =>
+    (await check(algorithm<{ n: number }>({ initial: [{ n: 0 }], actions: { up } }))).fault
+  const writes = await faultOfAction((state) => {
+    state.n += 1
+    return state
+  })
+  expect(writes).toMatchObject({ code: "wrote-input", fix: expect.stringContaining("{ ...state, field }") })
+  const throws = await faultOfAction(() => {
+    throw new Error("full")
+  })
+  expect(throws).toMatchObject({ code: "threw", fix: expect.stringContaining("an action with `false`") })
+})
+
 test("a variable under a symbol is said to be no data", async () => {
   const more = { [Symbol("more")]: 1 }
   const reason = "gave a value: a record that also has Symbol(more) is no data"

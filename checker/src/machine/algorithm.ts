@@ -60,7 +60,7 @@ const remembered = <Item>(items: Iterable<Item>): (() => Iterable<Item>) => {
 
 const firstOf = (beginnings: () => Iterable<Variables>): Variables => {
   for (const first of beginnings()) return first
-  return trouble("bad-model", "initial", "has no state to begin with")
+  return trouble("bad-model", "initial", "has no state to begin with", undefined, "give `initial` at least one state")
 }
 
 /** An algorithm as a machine: one slot a variable, each action remembered by what it read. */

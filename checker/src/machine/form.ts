@@ -15,6 +15,7 @@ import {
   listOf,
   named,
   oneOf,
+  otherThan,
   record,
   type Shape,
   tuple,
@@ -45,13 +46,21 @@ const properties = {
 
 const history = named(record({ kind: oneOf(consistencies), object: sequentialObject }))
 
+const hasKind = (value: unknown): boolean => typeof value === "object" && value !== null && "kind" in value
+
+const anEach = record({ kind: oneOf(["each"]), values: listOf(anything), run: aFunction })
+
+const anAction = either(
+  isFunction,
+  aFunction,
+  either(hasKind, anEach, otherThan("a function of the state, or what `each` gives")),
+)
+
 const algorithmForm: Shape = record(
   {
     kind: oneOf(["algorithm"]),
     initial: aSequence,
-    actions: named(
-      either(isFunction, aFunction, record({ kind: oneOf(["each"]), values: listOf(anything), run: aFunction })),
-    ),
+    actions: named(anAction),
   },
   { ...properties, within: aFunction, symmetry: listOf(listOf(aText)) },
 )

@@ -49,6 +49,9 @@ export const either =
   (value, path) =>
     (isFirst(value) ? first : second)(value, path)
 
+/** Refuses whatever comes. */
+export const otherThan = (due: string): Shape => is(due, () => false)
+
 export const isFunction = (value: unknown): boolean => typeof value === "function"
 
 export const listOf =

@@ -8,15 +8,16 @@ const fixes: { readonly [code: string]: string } = {
   "surplus-field": "correct the field's name, or add it to `initial`",
   "missing-field": "build the new state with `{ ...node, ... }`",
   "not-an-effect": "return only what send, broadcast, restart, reply, reject, perform and emit give back",
-  threw: "make the handler total: return the unchanged state for what it cannot use",
+  threw:
+    "answer whatever can come: a handler with its unchanged state, an action with `false`, a property with true or false",
   impure: "compute the result from the arguments alone: no outer variable, no clock, no randomness",
   "unsupported-value": "use booleans, safe integers, strings, null, arrays, records, List, Set and Map",
-  "wrote-input": "build a new value instead: `{ ...node, field }`, `[...list, item]`",
+  "wrote-input": "build a new value instead: `{ ...state, field }`, `[...list, item]`",
   "unknown-node": "send only to names that came from self, from, peers, nodes or a message",
-  "orders-nodes": "leave `symmetry` out, or treat all nodes alike",
+  "orders-nodes": "leave `symmetry` out, or treat all that it exchanges alike",
   "no-service": "describe the service in the model's `activities`",
   endless: "make sure every loop and recursion ends",
-  "bad-model": "correct the model",
+  "bad-model": "correct it where the model or the algorithm is made",
 }
 
 /** Stops the search: the spec broke a rule while `handler` worked on `input`. */
@@ -58,7 +59,8 @@ export const takeInterrupted = (): Running | undefined => {
 
 /** What the engine says of those who write to what is frozen. */
 const isWriting = (error: unknown): boolean =>
-  error instanceof TypeError && /read only|not extensible|Cannot (assign|add|delete|redefine)/.test(error.message)
+  error instanceof TypeError &&
+  /read only|only a getter|not extensible|Cannot (assign|add|delete|redefine)/.test(error.message)
 
 /** Runs a piece of the spec; what it throws becomes trouble with its name on it. */
 export const guarded = <Value>(handler: string, input: unknown, run: () => Value): Value => {

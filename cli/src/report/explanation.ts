@@ -28,7 +28,7 @@ const imageText = (model: Checkable, map: (...given: never) => unknown, trace: T
   const [before, after] = ending(trace).map((state) =>
     map(...(givenTo(model, "always", [state, state]).values as never)),
   )
-  return `no step there: ${difference("", before, after).join("  ") || "the first state"}`
+  return `no step of the machine: ${difference("", before, after).join("  ") || "the first state"}`
 }
 
 /** Why a property is broken: which part of it decided, what that part saw, or what the clients saw. */

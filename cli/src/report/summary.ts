@@ -71,7 +71,7 @@ const idle = ({ coverage }: Report): string[] => {
 }
 
 const idleProperties = ({ properties }: Report): string[] =>
-  properties.length === 0 ? ["  no property is stated: this says only that no handler fails"] : []
+  properties.length === 0 ? ["  no property is stated: this says only that no step fails"] : []
 
 type Lines = (text: string) => string[]
 
