@@ -45,10 +45,10 @@ const example = "lockstep generate specs/consensus/raft --out src/raft"
 const oneOf = <Word extends string>(flag: string, words: readonly Word[], given: string): Word | UserError =>
   words.find((word) => word === given) ?? userErrors.unknownChoice(flag, given, words)
 
-/** What is there says itself how it was written. */
 /** What `--import-extension` knows. */
 export const extensions = [".ts", ".js", "none"] as const
 
+/** What is there says itself how it was written. */
 const onlyToWrite = ["instance", "form", "import-extension", "unchecked"] as const
 
 interface Library {
