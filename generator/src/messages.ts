@@ -190,6 +190,12 @@ export const noInteger = (name: string): Message => ({
   fix: 'Use `null` for "none", and the whole-number functions `Math.floor`, `Math.max`, `Math.min`, `Math.abs`.',
 })
 
+export const mayLackArguments = (name: string): Message => ({
+  code: "unsafe-integer",
+  reason: `\`${name}\` of nothing is no safe integer, and what is spread here may be nothing.`,
+  fix: `Put an argument that is always there in front: \`${name}(first, ...rest)\`.`,
+})
+
 export const missesCases = (missing: readonly string[]): Message => ({
   code: "misses-case",
   reason: `The switch says nothing about ${missing.join(", ")}.`,

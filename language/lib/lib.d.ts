@@ -63,9 +63,9 @@ interface Math {
   ceil(value: number): number
   /** The largest whole number that is not greater. */
   floor(value: number): number
-  /** The largest of its arguments. */
+  /** The largest of its arguments, one of which is always there: `Math.max(0, ...numbers)`. */
   max(first: number, ...others: readonly number[]): number
-  /** The smallest of its arguments. */
+  /** The smallest of its arguments, one of which is always there: `Math.min(most, ...numbers)`. */
   min(first: number, ...others: readonly number[]): number
   /** -1, 0 or 1. */
   sign(value: number): number

@@ -1,9 +1,9 @@
 import { functionAround, isTarget } from "../1-read/assignments.ts"
 import { isReference } from "../1-read/reach.ts"
 import { symbolAt } from "../1-read/symbols.ts"
-import { cutsBits, divides, hasFraction, tooLarge } from "../messages.ts"
+import { cutsBits, divides, hasFraction, mayLackArguments, tooLarge } from "../messages.ts"
 import { ts } from "../typescript.ts"
-import type { NodeRule, Scene } from "./scene.ts"
+import type { CodeRule, NodeRule, Scene } from "./scene.ts"
 
 const { SyntaxKind } = ts
 const comparing: readonly ts.SyntaxKind[] = [
@@ -142,6 +142,15 @@ export const constants: NodeRule = (scene, node) => {
   const value = constantOf(node)
   if (value !== null && Number.isInteger(value) && !Number.isSafeInteger(value))
     scene.report(node, tooLarge(node.getText()))
+}
+
+/** The largest or smallest of numbers of which there may be none. */
+export const extremes: CodeRule = ({ program: { checker }, report }, node) => {
+  if (!ts.isCallExpression(node) || !isCallOf(node, ["Math.max", "Math.min"])) return
+  const [first] = node.arguments
+  if (first === undefined || !ts.isSpreadElement(first)) return
+  if (!checker.isTupleType(checker.getTypeAtLocation(first.expression)))
+    report(first, mayLackArguments(node.expression.getText()))
 }
 
 const cutting: readonly ts.SyntaxKind[] = [

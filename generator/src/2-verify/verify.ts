@@ -12,7 +12,7 @@ import { dynamicImports, foreignImports } from "./imports.ts"
 import { bareSorts, fieldLoops } from "./iteration.ts"
 import { assignments, moduleVariables } from "./mutation.ts"
 import { missingMembers, missingNames } from "./names.ts"
-import { bits, constants, divisions } from "./numbers.ts"
+import { bits, constants, divisions, extremes } from "./numbers.ts"
 import { roleScene } from "./role-scene.ts"
 import type { CodeRule, CodeScene, NodeRule, Scene } from "./scene.ts"
 import { literals, widerStates } from "./surplus.ts"
@@ -26,7 +26,7 @@ import { checkReadable, checkTypes } from "./types.ts"
 const purityRules: readonly CodeRule[] = [
   ...[missingNames, missingMembers, foreignImports, dynamicImports],
   ...[asynchrony, generators, receivers, classes, constructedCollections],
-  ...[fieldLoops, bareSorts, assignments, moduleVariables],
+  ...[fieldLoops, bareSorts, extremes, assignments, moduleVariables],
 ]
 
 /** What holds for algorithms: nobody compiles them, and what makes their first states may be a generator. */
