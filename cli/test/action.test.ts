@@ -106,6 +106,7 @@ test("a folder with packages of its own is compared, once the base has it", () =
   const part = join(project, "part")
   mkdirSync(join(part, "node_modules/shared-bound"), { recursive: true })
   writeFileSync(join(part, "node_modules/shared-bound/index.js"), "export const bound = 3\n")
+  writeFileSync(join(part, "node_modules/shared-bound/index.d.ts"), "export declare const bound: number\n")
   writeFileSync(join(part, "node_modules/shared-bound/package.json"), `{ "type": "module", "exports": "./index.js" }`)
   writeFileSync(
     join(part, "model.ts"),

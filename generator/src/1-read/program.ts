@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from "node:fs"
 import { dirname, resolve, sep } from "node:path"
 import { fileURLToPath } from "node:url"
 import { ts } from "../typescript.ts"
@@ -51,11 +52,13 @@ const languageOnce = (): ts.CompilerHost => {
 
 const host = languageOnce()
 
-/** Reads a spec file and what it imports; `null` when there is no such file. */
+/** Reads a spec file and what it imports; `null` when there is no such file. Behind a link it imports from its own place, as Node has it. */
 export const openProgram = (file: string): Program | null => {
+  if (!existsSync(file)) return null
   const library = resolve(languageFolder, "lib", "lib.d.ts")
-  const program = ts.createProgram({ rootNames: [library, resolve(file)], options, host })
-  const entry = program.getSourceFile(resolve(file))
+  const own = realpathSync(file)
+  const program = ts.createProgram({ rootNames: [library, own], options, host })
+  const entry = program.getSourceFile(own)
   if (entry === undefined) return null
   const isLanguage = (node: ts.Node) => inLanguage(node.getSourceFile().fileName)
   const written = program.getSourceFiles().filter((source) => !source.isDeclarationFile && !inLanguage(source.fileName))
