@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { progressLine } from "../src/check/progress.ts"
 import { mutateProgress } from "../src/mutate/progress.ts"
+import { widthOf } from "../src/report/screen.ts"
 
 const screen = (isTTY: boolean, columns = 80) => {
   const written: string[] = []
@@ -17,6 +18,13 @@ test("on a terminal one line is written over and over, and never wider than it i
   line?.clear()
   expect(written).toEqual(["\r\u001b[Kquick  12,345 states  99,999 transition", "\r\u001b[K"])
   expect(written[0]?.length).toBeLessThanOrEqual(40 + 4)
+})
+
+test("a terminal that does not know its width is taken for a usual one", () => {
+  const { stream, written } = screen(true, 0)
+  progressLine(stream, "a-name-that-is-rather-long")?.show(progress)
+  expect(written[0]?.length).toBe(79 + 4)
+  expect(widthOf({ columns: 0 }, 120)).toBe(120)
 })
 
 test("where nobody watches nothing is written", () => {

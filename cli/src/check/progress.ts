@@ -1,6 +1,6 @@
 import type { Progress } from "@lockstep/checker"
 import { amount, memory } from "../report/amounts.ts"
-import { backAndClear, type Screen } from "../report/screen.ts"
+import { backAndClear, type Screen, widthOf } from "../report/screen.ts"
 
 /** Where the progress of a search is written while it runs. */
 export interface ProgressLine {
@@ -23,7 +23,7 @@ const text = (title: string, { states, transitions, depth, queue, bytes, seconds
 export const progressLine = (stream: Screen, title: string): ProgressLine | undefined =>
   stream.isTTY
     ? {
-        show: (progress) => stream.write(backAndClear + text(title, progress).slice(0, (stream.columns ?? 80) - 1)),
+        show: (progress) => stream.write(backAndClear + text(title, progress).slice(0, widthOf(stream, 80) - 1)),
         clear: () => stream.write(backAndClear),
       }
     : undefined

@@ -1,5 +1,5 @@
 import { amount, counted, duration } from "../report/amounts.ts"
-import { backAndClear, type Screen } from "../report/screen.ts"
+import { backAndClear, type Screen, widthOf } from "../report/screen.ts"
 import type { Baseline } from "./trial.ts"
 
 /** What is to be tried, and by how many at once. */
@@ -40,7 +40,7 @@ export const mutateProgress = (stream: Screen, undertaking: Undertaking): Mutate
       const left = (seconds / Math.max(1, tried)) * (changes - tried)
       const toGo = tried === 0 ? "" : `  about ${duration(left)} to go`
       const text = `${file}: ${amount(tried)} of ${counted(changes, "change")} tried${toGo}`
-      stream.write(backAndClear + text.slice(0, (stream.columns ?? 80) - 1))
+      stream.write(backAndClear + text.slice(0, widthOf(stream, 80) - 1))
     },
     clear: () => stream.write(backAndClear),
   }

@@ -1,4 +1,5 @@
 import { styleText } from "node:util"
+import { widthOf } from "./screen.ts"
 
 /** The few styles that reports use. */
 export type Style = "green" | "red" | "yellow" | "dim" | "bold"
@@ -10,4 +11,4 @@ export const paint = (style: Style, text: string): string =>
 const pipedWidth = 120
 
 /** How many signs fit on a line. */
-export const lineWidth = (): number => process.stdout.columns ?? pipedWidth
+export const lineWidth = (): number => widthOf(process.stdout, pipedWidth)
