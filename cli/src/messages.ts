@@ -138,7 +138,7 @@ export const userErrors = {
   noSuchPath: (path: string) =>
     userError("no-such-path", "does not exist", "give a model.ts, or a folder that holds some", path || '""'),
   unreadablePath: (path: string, reason: string) =>
-    userError("no-such-path", reason, "give a folder that you may read, or a model.ts of it", path),
+    userError("no-such-path", reason, "give what you may read, or change who may", path),
   notASpec: (path: string) =>
     userError("not-a-spec", "is no TypeScript file", "give a model.ts, or a folder that holds some", path),
   noProtocol: (path: string) =>

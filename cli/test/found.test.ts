@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { lockstepIn, root } from "./run.ts"
@@ -66,6 +66,18 @@ test("a link to what is not searched is not followed by that name", () => {
   save("specs/one/model.ts", countsTo(3))
   link("specs/node_modules", "../elsewhere")
   expect(filesChecked("specs")).toEqual(["specs/one/model.ts"])
+})
+
+/** Whoever may do everything may read everything. */
+test.skipIf(process.getuid?.() === 0)("a file that may not be read is not said to hold nothing", () => {
+  save("one/model.ts", protocol(0))
+  chmodSync(join(folder, "one/model.ts"), 0)
+  for (const words of [["check"], ["lint"], ["diff", "one"], ["generate", "--out", "out"]]) {
+    const { status, stderr } = lockstepIn(folder, ...words, "one")
+    expect(stderr).toContain("one/model.ts: cannot be read: EACCES")
+    expect(stderr).toContain("  [no-such-path]\n  give what you may read, or change who may")
+    expect(status).toBe(2)
+  }
 })
 
 test("a module by its name is a model like any other", () => {

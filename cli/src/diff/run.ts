@@ -3,6 +3,7 @@ import { analyse, type Change, compareSpecs, type Comparison } from "@lockstep/g
 import { protocolFile } from "@lockstep/generator/spec-file"
 import { breakingCode } from "../exit.ts"
 import { refuse } from "../lint/refuse.ts"
+import { unreadableFile } from "../load/files.ts"
 import { noSubject } from "../load/subject.ts"
 import { type UserError, userErrors } from "../messages.ts"
 import { toJson } from "../report/json.ts"
@@ -17,6 +18,8 @@ export interface DiffArguments {
 const analysed = (path: string) => {
   if (!existsSync(path)) return userErrors.noSuchPath(path)
   const file = protocolFile(path)
+  const unread = unreadableFile(file)
+  if (unread !== undefined) return unread
   if (!/\.[cm]?ts$/.test(file)) return userErrors.notASpec(path)
   const analysis = analyse(file)
   if (analysis === null) return userErrors.noProtocol(path)

@@ -10,6 +10,7 @@ import {
 import { specFile } from "@lockstep/generator/spec-file"
 import { driftedCode } from "../exit.ts"
 import { refuse } from "../lint/refuse.ts"
+import { unreadableFile } from "../load/files.ts"
 import { loadInstances } from "../load/models.ts"
 import { noSubject } from "../load/subject.ts"
 import { type UserError, userErrors } from "../messages.ts"
@@ -96,5 +97,7 @@ const compare = async ({ spec, options: { out }, json }: GenerateArguments): Pro
 export const runGenerate = async (asked: GenerateArguments): Promise<number | UserError> => {
   if (!existsSync(asked.spec)) return userErrors.noSuchPath(asked.spec)
   if (!isSource(asked.spec)) return userErrors.notASpec(asked.spec)
+  const unread = unreadableFile(specFile(asked.spec))
+  if (unread !== undefined) return unread
   return asked.check ? compare(asked) : write(asked)
 }

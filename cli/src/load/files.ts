@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, realpathSync, statSync } from "node:fs"
+import { accessSync, constants, existsSync, readdirSync, realpathSync, statSync } from "node:fs"
 import { basename, join, normalize, relative, resolve } from "node:path"
 import { modelNames, protocolNames } from "@lockstep/generator/spec-file"
 import { unreadable, type UserError, userErrors } from "../messages.ts"
@@ -64,10 +64,27 @@ const searched = (path: string, search: (folder: string) => string[]): string[] 
   }
 }
 
-const filesIn = (path: string, search: (folder: string) => string[]): string[] | UserError => {
+/** Why a file that is there tells nothing; `undefined` where it can be read, or is not there. */
+export const unreadableFile = (file: string): UserError | undefined => {
+  if (!existsSync(file)) return undefined
+  try {
+    accessSync(file, constants.R_OK)
+    return undefined
+  } catch (error) {
+    return userErrors.unreadablePath(file, unreadable(error))
+  }
+}
+
+const filesOn = (path: string, search: (folder: string) => string[]): string[] | UserError => {
   if (!existsSync(path)) return userErrors.noSuchPath(path)
   if (statSync(path).isDirectory()) return searched(path, search)
   return /\.[cm]?[jt]s$/.test(path) ? [normalize(path)] : userErrors.notASpec(path)
+}
+
+const filesIn = (path: string, search: (folder: string) => string[]): string[] | UserError => {
+  const files = filesOn(path, search)
+  if (!Array.isArray(files)) return files
+  return files.map(unreadableFile).find((reason) => reason !== undefined) ?? files
 }
 
 /** The files of models that a path stands for: itself, or every model.ts in it and below. */
