@@ -35,10 +35,16 @@ const asksForHelp = (argv: readonly string[]): boolean => argv.some((word) => wo
 
 const options = { help: { type: "boolean", short: "h" }, version: { type: "boolean" } } as const
 
+/** Options of a command that stand before it. */
+const misplaced = ([option = "", ...rest]: readonly string[]): UserError | undefined => {
+  const command = rest.find((word) => commandNames.includes(word))
+  return command === undefined ? undefined : userErrors.optionBeforeCommand(option, command)
+}
+
 /** What is said where no command is named. */
 const runNone = (argv: readonly string[]): number | UserError => {
   const parsed = parse("", argv, options)
-  if ("kind" in parsed) return parsed
+  if ("kind" in parsed) return misplaced(argv) ?? parsed
   return say(parsed.values.version ? `${version()}\n` : help)
 }
 

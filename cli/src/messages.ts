@@ -99,6 +99,12 @@ export const userErrors = {
       reason,
       `${didYouMean(given, known, "--")}see \`lockstep ${command}${command && " "}--help\``,
     ),
+  optionBeforeCommand: (option: string, command: string) =>
+    userError(
+      "unknown-option",
+      `"${option}" stands before the command`,
+      `put options behind it: \`lockstep ${command} ${option}\``,
+    ),
   badNumber: (flag: string, value: string, example: string) =>
     userError("bad-number", `--${flag} does not understand "${value}"`, `write it like ${example}`),
   unknownFormat: (name: string, known: readonly string[]) =>

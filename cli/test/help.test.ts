@@ -26,6 +26,11 @@ test.each([
   ["a flag that is nearly one", ["check", "--jsn"], "did you mean --json? see `lockstep check --help`"],
   ["a command that is nearly one", ["genrate"], "did you mean generate? see `lockstep --help`"],
   ["a flag before any command", ["--fast"], "unknown option '--fast'  [unknown-option]\n  see `lockstep --help`"],
+  [
+    "a flag before its command",
+    ["--exact", "check", "specs"],
+    '"--exact" stands before the command  [unknown-option]\n  put options behind it: `lockstep check --exact`',
+  ],
   ["a name that every object has", ["toString"], 'there is no command "toString"  [unknown-command]'],
 ])("%s exits with 2", (_what, args, message) => {
   const { status, stderr, stdout } = lockstep(...args)
