@@ -84,6 +84,12 @@ export const usesClass = (name: string): Complaint => ({
   inAlgorithm: { reason: `${name} has identity and hidden state, and two of them cannot be compared.` },
 })
 
+export const emptyPlaces: Message = {
+  code: "uses-class",
+  reason: "`new Array` makes a class's instance, whose places hold nothing.",
+  fix: "Say what each holds: `Array.from({ length: 3 }, () => 0)`.",
+}
+
 export const usesGenerator: Message = {
   code: "uses-generator",
   reason: "A generator keeps its place between calls: state that no crash forgets and no checker sees.",
@@ -256,10 +262,13 @@ export const messageDiffers = (type: string, role: string, senders: readonly str
   fix: "Give both the same fields, or call one of them something else.",
 })
 
-export const typeError = (reason: string): Message => ({
+export const typeError = (
+  reason: string,
+  fix = "Correct the type: an editor with TypeScript shows the same.",
+): Message => ({
   code: "type-error",
   reason,
-  fix: "Correct the type: an editor with TypeScript shows the same.",
+  fix,
 })
 
 export const neverWritten = (field: string, role: string): Message => ({

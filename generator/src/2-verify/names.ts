@@ -27,7 +27,10 @@ const say = (
 ): readonly (readonly [string, typeof message])[] => names.map((name) => [name, message])
 
 const sortsKeys = (name: string) =>
-  dependsOnFields(name, "Use the language's `Map`, whose `keys()` and `entries()` come in the order of the keys.")
+  dependsOnFields(
+    name,
+    "Go through a list of the names: `names.map((name) => record[name])`; or use the language's `Map`, whose `keys()` and `entries()` come in the order of the keys.",
+  )
 
 /** What the names mean that a spec does not have. */
 export const globals = new Map([
@@ -43,6 +46,9 @@ export const globals = new Map([
   ...say(serializes, "JSON"),
   ...say(throwsError, "Error", "TypeError", "RangeError", "SyntaxError", "EvalError", "URIError", "AggregateError"),
 ])
+
+/** Whether a name is one of those that a spec has a word for; any other is more likely misspelt. */
+export const isKnownGlobal = (name: string): boolean => name === "Object" || globals.has(name)
 
 /** What members mean that the spec's library leaves out. */
 const members = new Map([
@@ -76,7 +82,8 @@ const owners = new Map([
 
 const enumerates = ["keys", "values", "entries", "getOwnPropertyNames"]
 
-const missingGlobal = (node: ts.Identifier): Complaint => {
+/** Why a global is not in scope, and what to use. */
+export const missingGlobal = (node: ts.Identifier): Complaint => {
   const { parent, text } = node
   if (text === "Object" && ts.isPropertyAccessExpression(parent)) {
     const name = `Object.${parent.name.text}`

@@ -1,4 +1,4 @@
-import { isAsynchronous, usesClass, usesGenerator, usesThis } from "../messages.ts"
+import { emptyPlaces, isAsynchronous, usesClass, usesGenerator, usesThis } from "../messages.ts"
 import { ts } from "../typescript.ts"
 import { globals } from "./names.ts"
 import type { CodeRule } from "./scene.ts"
@@ -31,5 +31,5 @@ export const classes: CodeRule = ({ report }, node) => {
   if (ts.isClassLike(node)) report(node.name ?? node, usesClass("A class"))
   if (!ts.isNewExpression(node)) return
   const name = node.expression.getText()
-  if (!globals.has(name)) report(node, usesClass(`\`new ${name}\``))
+  if (!globals.has(name)) report(node, name === "Array" ? emptyPlaces : usesClass(`\`new ${name}\``))
 }

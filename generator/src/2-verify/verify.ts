@@ -3,8 +3,7 @@ import type { Program } from "../1-read/program.ts"
 import { callsOf, readAlgorithms } from "../1-read/read.ts"
 import type { Spec } from "../1-read/spec.ts"
 import { compareDiagnostics, type Complaint, type Diagnostic, diagnosticAt, toldInAlgorithm } from "../diagnostic.ts"
-import { typeError } from "../messages.ts"
-import { ts } from "../typescript.ts"
+import type { ts } from "../typescript.ts"
 import { constructedCollections } from "./collections.ts"
 import { checkDurable } from "./durable.ts"
 import { patterns, statements, variables } from "./effects.ts"
@@ -20,6 +19,7 @@ import { switches } from "./switches.ts"
 import { asynchrony, classes, generators, receivers } from "./syntax.ts"
 import { checkTimers } from "./timers.ts"
 import { checkTraffic } from "./traffic.ts"
+import { typeErrors } from "./type-errors.ts"
 import { checkReadable, checkTypes } from "./types.ts"
 
 /** What holds for everything that is ever run: handlers, `initial` and properties. */
@@ -84,20 +84,6 @@ const checkSpec = (scene: Scene): void => {
   }
 }
 
-/** What TypeScript itself has to say: where one of our rules speaks, that says it better. */
-const typeErrors = (program: Program): readonly Diagnostic[] =>
-  program.errors().flatMap(({ file, start = 0, length = 0, messageText }) => {
-    if (file === undefined) return []
-    const begin = file.getLineAndCharacterOfPosition(start)
-    const end = file.getLineAndCharacterOfPosition(start + length)
-    const last =
-      end.line === begin.line
-        ? end.character
-        : file.getLineAndCharacterOfPosition(file.getLineEndOfPosition(start)).character
-    const place = { file: file.fileName, line: begin.line + 1, column: begin.character + 1, endColumn: last + 1 }
-    return [{ ...place, ...typeError(ts.flattenDiagnosticMessageText(messageText, " ").replace(/\s+/g, " ")) }]
-  })
-
 const placeText = ({ file, line, column, code }: Diagnostic): string => `${file}:${line}:${column}:${code}`
 
 /** What is wrong with the algorithms, by place and code. No service runs them, so that they may use any package. */
@@ -125,5 +111,5 @@ export const verify = (program: Program, specs: readonly Spec[]): readonly Diagn
   for (const spec of specs) checkSpec({ program, report, spec })
   apply({ program, report }, purityRules, modelPieces(program))
   const own = [...inAlgorithms.values(), ...found.values()]
-  return (own.length > 0 ? own : typeErrors(program)).toSorted(compareDiagnostics)
+  return (own.length > 0 ? own : typeErrors(program, specs.length > 0)).toSorted(compareDiagnostics)
 }
