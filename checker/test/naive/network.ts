@@ -42,7 +42,7 @@ const may = (state: Global, budget: keyof Budgets): boolean => state.budgets[bud
 
 /** The places of messages whose absence makes a difference: of equal neighbours, only the first. */
 const places = (state: Global): readonly number[] => {
-  const rests = state.network.map((_, at) => canonical(without(state, at)))
+  const rests = state.network.map((_, at) => canonical(state.network.toSpliced(at, 1)))
   return [...rests.keys()].filter((at) => rests.indexOf(rests[at] ?? "") === at)
 }
 

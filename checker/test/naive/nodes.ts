@@ -75,9 +75,8 @@ const outcomes = (state: Global, self: NodeId, input: Input, { topology }: Setti
   })
 }
 
-const distinct = (states: readonly Global[]): readonly Global[] => [
-  ...new Map(states.map((state) => [canonical(state), state])).values(),
-]
+const distinct = (states: readonly Global[]): readonly Global[] =>
+  states.length < 2 ? states : [...new Map(states.map((state) => [canonical(state), state])).values()]
 
 interface Taking {
   /** Whether an outcome in which the handler ignores the input is no step. */

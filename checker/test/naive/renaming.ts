@@ -18,6 +18,7 @@ export const renamings = (sets: readonly (readonly string[])[]): readonly Renami
 
 /** The same data with other names in it, wherever they stand: as values, as fields of a record, as keys of a map. */
 export const rename = (value: unknown, names: Renaming): unknown => {
+  if (names.size === 0) return value
   if (typeof value === "string") return names.get(value) ?? value
   if (typeof value !== "object" || value === null) return value
   if (Array.isArray(value)) return value.map((item) => rename(item, names))

@@ -124,7 +124,7 @@ export const search = <State>(
 
   for (const state of machine.initial) note(books, failingBetween(machine, undefined, state), 0)
   for (let level = arrive(machine.initial, 0); level.length > 0 && known.size <= limit;) {
-    level = level.flatMap((state) => arrive(leave(state), depth + 1))
+    level = level.flatMap((state) => (known.size > limit ? [] : arrive(leave(state), depth + 1)))
     if (level.length > 0) depth++
   }
   return {
