@@ -1,38 +1,23 @@
-import { type AnyModel, type AnyState, equal, type Input } from "@lockstep/language"
+import type { AnyModel, AnyState } from "@lockstep/language"
 import { bindProperties, type StateProperty } from "../../property/properties.ts"
 import { makeLast } from "../../store/last.ts"
 import type { Machine, Sink } from "../machine.ts"
-import { type ClientStates, callName, idle, retriesLeft } from "./clients.ts"
+import type { ClientStates } from "./clients.ts"
 import { fieldwise } from "./fields.ts"
 import { assembleProtocol } from "./index.ts"
 import { type Followed, Step } from "./followed.ts"
+import type { Happening } from "./happening.ts"
 import { type Broken, judging } from "./judging.ts"
 import { kinds } from "./label.ts"
 import { applyEffects } from "./moves.ts"
 import type { NodeInfo } from "./nodes.ts"
 import type { NodeState, PendingActivity } from "./reactions.ts"
+import { makeReader } from "./reader.ts"
+import { makeTakings, type Taking } from "./takings.ts"
 import { type Alternative, earlyWays } from "./transitions.ts"
 
-/** Something that has happened outside of the checker, in the words of a protocol's model. */
-export type Happening =
-  | {
-      readonly kind: "message"
-      readonly node: string
-      readonly from: string
-      readonly message: unknown
-      readonly stays: boolean
-    }
-  | { readonly kind: "loss"; readonly node: string; readonly from: string; readonly message: unknown }
-  | { readonly kind: "timer"; readonly node: string; readonly timer: string }
-  | { readonly kind: "call"; readonly node: string; readonly client: number }
-  | { readonly kind: "perform"; readonly node: string; readonly activity: string; readonly key: string }
-  | { readonly kind: "result"; readonly node: string; readonly activity: string; readonly key: string }
-  | { readonly kind: "crash" | "stop" | "tick"; readonly node: string }
-  /** A node crashes in the middle of what happens there: what it sends early is out. */
-  | { readonly kind: "interruption"; readonly node: string; readonly during: Happening }
-
-/** Something that holds in a state or does not. */
-interface Tested {
+/** Something that holds in a state or does not, by the name of its property. */
+interface Condition {
   readonly name: string
   readonly holds: (state: Int32Array) => boolean
 }
@@ -56,23 +41,17 @@ export interface Follower {
   readonly nextCall: (state: Int32Array, client: number) => string | undefined
   /** The first property that a beginning, or a step, breaks. */
   readonly broken: (before: Int32Array | undefined, after: Int32Array) => Broken | undefined
-  readonly goals: readonly Tested[]
+  readonly goals: readonly Condition[]
   /** What must hold where nothing can happen. */
-  readonly ends: readonly Tested[]
-}
-
-/** What a node takes: as it is told, as a component, what is then left in its inbox, and what the clients have done. */
-interface Taking {
-  readonly kind: number
-  readonly what: unknown
-  readonly input: number
-  readonly inbox: number
-  readonly asked: readonly number[]
+  readonly ends: readonly Condition[]
 }
 
 const none: readonly number[] = []
 
-const tested = ({ name, trie }: StateProperty): Tested => ({ name, holds: (state) => trie.evaluate(state) === 1 })
+const conditionOf = ({ name, trie }: StateProperty): Condition => ({
+  name,
+  holds: (state) => trie.evaluate(state) === 1,
+})
 
 /** A follower of a model, which keeps all states of a walk for who asks about them later, or only the last. */
 export const followModel = (model: AnyModel, keepsAll = false): Follower => {
@@ -84,11 +63,9 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
   const properties = bindProperties(machine, makeLast, seen)
   const recover = intern({ kind: "recover" })
   const network = model.network?.kind ?? "bag"
-
-  const componentOf = (state: Int32Array, index: number): number => cells.node(state[index] as number)
-  const nodeOf = (state: Int32Array, node: string): NodeState => value(componentOf(state, indexOf(node))) as NodeState
-  const clientsOf = (state: Int32Array): ClientStates =>
-    slots.clients === -1 ? [] : (value(state[slots.clients] as number) as ClientStates)
+  const reader = makeReader(setting)
+  const { componentOf, nodeOf, clientsOf } = reader
+  const takings = makeTakings(model, setting, reader, reactions.timers)
 
   let made = new Int32Array(0)
   const sink: Sink = {
@@ -118,43 +95,13 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
     return new Step(next, node, kind, what, one)
   }
 
-  const own = (
-    state: Int32Array,
-    { index }: NodeInfo,
-    input: Input,
-    kind: number,
-    asked: readonly number[] = none,
-  ): Taking => ({ kind, what: input, input: keep(input), inbox: cells.inbox(state[index] as number), asked })
-
-  /** The oldest of a node's messages that is like this one. */
-  const waiting = (state: Int32Array, index: number, from: string, message: unknown): number | undefined =>
-    inboxes.envelopes(cells.inbox(state[index] as number)).find((envelope) => {
-      const held = value(envelope) as { readonly from: string; readonly message: unknown }
-      return held.from === from && equal(held.message, message)
-    })
-
-  const taken = (state: Int32Array, index: number, envelope: number): number =>
-    inboxes.without(cells.inbox(state[index] as number), envelope) ?? inboxes.empty
-
   /** The successor in which a message is gone, and the alternative in which its receiver has passed it over, if it was heard. */
   const lose = (state: Int32Array, node: NodeInfo, envelope: number, one?: Alternative): Followed => {
     const { index } = node
     if (network === "set") return new Step(state, node, kinds.loss, value(envelope), one)
     const next = state.slice()
-    next[index] = cells.withInbox(state[index] as number, taken(state, index, envelope))
+    next[index] = cells.withInbox(state[index] as number, takings.taken(state, index, envelope))
     return new Step(next, node, kinds.loss, value(envelope), one)
-  }
-
-  const receive = (
-    state: Int32Array,
-    { index }: NodeInfo,
-    { from, message, stays }: Extract<Happening, { kind: "message" }>,
-  ): Taking | undefined => {
-    const input = waiting(state, index, from, message)
-    if (input === undefined) return undefined
-    const isSet = network === "set"
-    const inbox = stays || isSet ? cells.inbox(state[index] as number) : taken(state, index, input)
-    return { kind: stays && !isSet ? kinds.duplicate : kinds.message, what: value(input), input, inbox, asked: none }
   }
 
   /** A message that makes no difference is no step where messages have no order: who has heard it all the same has lost it. */
@@ -163,33 +110,13 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
     node: NodeInfo,
     happening: Extract<Happening, { kind: "message" }>,
   ): readonly Followed[] => {
-    const taking = receive(state, node, happening)
+    const taking = takings.of(state, node, happening)
     if (taking === undefined) return []
     const { kind, what, input } = taking
     return reactionTo(node.index, componentOf(state, node.index), input).map((one) => {
       if (!one.ignored || network === "fifo") return reacted(state, node, taking, one)
       return happening.stays ? new Step(state, node, kind, what, one) : lose(state, node, input, one)
     })
-  }
-
-  const fire = (state: Int32Array, node: NodeInfo, timer: string): Taking | undefined =>
-    reactions.timers(node, nodeOf(state, node.id)).includes(timer)
-      ? own(state, node, { kind: "timer", timer }, kinds.own)
-      : undefined
-
-  const nextCall = (state: Int32Array, client: number): string | undefined => {
-    const own = clientsOf(state)[client] ?? idle
-    const next = model.clients?.[client]?.calls[own.over]
-    if (next === undefined || retriesLeft(model, client, own) <= 0) return undefined
-    return callName(client, own.over, own.attempts + 1)
-  }
-
-  const call = (state: Int32Array, node: NodeInfo, client: number): Taking | undefined => {
-    const name = nextCall(state, client)
-    const asked = model.clients?.[client]?.calls[clientsOf(state)[client]?.over ?? 0]
-    if (name === undefined || asked === undefined) return undefined
-    const input: Input = { kind: "call", name: asked[0], argument: asked[1], call: name as never }
-    return own(state, node, input, kinds.call, [keep({ kind: "ask", client, node: node.id })])
   }
 
   const perform = (state: Int32Array, node: NodeInfo, activity: string, key: string): readonly Followed[] => {
@@ -205,13 +132,6 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
         next[index] = cells.withNode(cell, after)
         return [new Step(next, node, kinds.perform, performed)]
       })
-  }
-
-  const result = (state: Int32Array, node: NodeInfo, activity: string, key: string): Taking | undefined => {
-    const found = nodeOf(state, node.id).pending.find((one) => one.activity === activity && one.key === key)
-    if (found === undefined || found.answer.length === 0) return undefined
-    const input: Input = { kind: "result", activity, key, request: found.request, result: found.answer[0] }
-    return own(state, node, input, kinds.own)
   }
 
   const changed = (
@@ -235,23 +155,8 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
     )
   }
 
-  const takingOf = (state: Int32Array, node: NodeInfo, happening: Happening): Taking | undefined => {
-    switch (happening.kind) {
-      case "message":
-        return receive(state, node, happening)
-      case "timer":
-        return fire(state, node, happening.timer)
-      case "call":
-        return call(state, node, happening.client)
-      case "result":
-        return result(state, node, happening.activity, happening.key)
-      default:
-        return undefined
-    }
-  }
-
   const react = (state: Int32Array, node: NodeInfo, happening: Happening): readonly Followed[] => {
-    const taking = takingOf(state, node, happening)
+    const taking = takings.of(state, node, happening)
     if (taking === undefined) return []
     return reactionTo(node.index, componentOf(state, node.index), taking.input).map((one) =>
       reacted(state, node, taking, one),
@@ -259,7 +164,7 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
   }
 
   const interrupt = (state: Int32Array, node: NodeInfo, during: Happening): readonly Followed[] => {
-    const taking = takingOf(state, node, during)
+    const taking = takings.of(state, node, during)
     if (taking === undefined) return []
     const cut = { ...taking, kind: kinds.interruption }
     const before = componentOf(state, node.index)
@@ -276,7 +181,7 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
       case "message":
         return deliver(state, node, happening)
       case "loss": {
-        const envelope = waiting(state, node.index, happening.from, happening.message)
+        const envelope = takings.waiting(state, node.index, happening.from, happening.message)
         return envelope === undefined ? [] : [lose(state, node, envelope)]
       }
       case "perform":
@@ -327,9 +232,9 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
     pendingOf: (state, node) => nodeOf(state, node).pending,
     timersOf: (state, node) => reactions.timers(nodes[indexOf(node)] as NodeInfo, nodeOf(state, node)),
     clientsOf,
-    nextCall,
+    nextCall: takings.nextCall,
     broken: judging(properties, seen),
-    goals: properties.goals.map(tested),
-    ends: properties.ends.map(tested),
+    goals: properties.goals.map(conditionOf),
+    ends: properties.ends.map(conditionOf),
   }
 }
