@@ -2,7 +2,8 @@ import { unreadCode, userErrorCode } from "./exit.ts"
 import { endingFailure, lateFailure } from "./load/failure.ts"
 import { fileLoading } from "./load/module.ts"
 import { fail, failFor, main } from "./main.ts"
-import { formatMessage, userErrors } from "./messages.ts"
+import { formatMessage } from "./format-message.ts"
+import { userErrors } from "./messages.ts"
 
 /** What still runs when all is said is a spec's, and nobody waits for it. */
 const graceMillis = 100

@@ -343,25 +343,3 @@ export const userErrors = {
   cannotFindPackage: (place: string, name: string) =>
     userError("cannot-load", `imports "${name}", which is not installed here`, `npm install ${name}`, place),
 }
-
-/** What a message is made of, whoever says it. */
-type Told = Pick<UserError, "place" | "reason" | "excerpt" | "fix"> & { readonly code: string }
-
-/** A message as it is printed. */
-export const formatMessage = ({ code, place, reason, excerpt = [], fix }: Told): string =>
-  [`${place === undefined ? "" : `${place}: `}${reason}  [${code}]`, ...excerpt, `  ${fix}`, ""].join("\n")
-
-/** A fault of ours, as far as it is told to programs. */
-export const ownFault = (error: unknown): Told => ({
-  code: "own-fault",
-  reason: "this is a fault of lockstep and not of your spec",
-  excerpt: (error instanceof Error ? (error.stack ?? error.message) : String(error)).split("\n"),
-  fix: "please report it together with the spec",
-})
-
-/** What is said when the fault is ours. */
-export const formatOwnFault = (error: unknown): string => formatMessage(ownFault(error))
-
-/** A message for programs: `schema/failure.json` describes it. */
-export const failureJson = ({ code, place, reason, excerpt, fix }: Told): string =>
-  `${JSON.stringify({ failure: { code, place, reason, excerpt, fix } }, null, 2)}\n`

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest"
 import { commandNames } from "../src/commands/commands.ts"
 import { commandTable } from "../src/completions/table.ts"
 import { main } from "../src/main.ts"
-import { failureJson, ownFault } from "../src/messages.ts"
+import { failureJson, ownFault } from "../src/format-message.ts"
 import { command, lockstep, root } from "./run.ts"
 
 let folder = ""

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "@lockstep/generator"
-import { formatMessage } from "../messages.ts"
+import { formatMessage } from "../format-message.ts"
 import { fileName } from "../report/file-name.ts"
 import { toJson } from "../report/json.ts"
 import { excerptAt } from "../source/excerpt.ts"
