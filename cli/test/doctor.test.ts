@@ -46,13 +46,16 @@ test("a library that is out of date is doubtful", () => {
   expect(about("libraries")).toMatchObject({ outcome: "doubtful", fix: expect.stringContaining("lockstep generate") })
 })
 
-test("packages of another version are wrong", () => {
-  const folder = join(project, "node_modules/@lockstep/checker")
+/** What the command stands on, and what the libraries that it writes stand on. */
+const packages = ["checker", "explorer", "generator", "judge", "runtime", "simulator"]
+
+test.each(packages)("a %s of another version is wrong", (name) => {
+  const folder = join(project, "node_modules/@lockstep", name)
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, "package.json"), '{ "version": "0.0.7" }')
   expect(about("packages")).toMatchObject({
     outcome: "wrong",
-    text: expect.stringContaining("@lockstep/checker 0.0.7"),
+    text: expect.stringContaining(`@lockstep/${name} 0.0.7`),
   })
   expect(looked().status).toBe(2)
   rmSync(join(project, "node_modules"), { recursive: true })

@@ -13,7 +13,9 @@ const installed = (name: string, folder: string): string | undefined => {
   return dirname(folder) === folder ? undefined : installed(name, dirname(folder))
 }
 
-const names = ["language", "checker", "generator", "runtime", "judge"].map((name) => `@lockstep/${name}`)
+const names = ["language", "checker", "explorer", "generator", "judge", "runtime", "simulator"].map(
+  (name) => `@lockstep/${name}`,
+)
 
 /** Packages of several versions would disagree about what a step means. */
 export const lookAtPackages = (folder: string): readonly Look[] => {
