@@ -224,3 +224,67 @@ test("what waits for services has no order that tells names apart", async () => 
   expect(all).toMatchObject({ verdict: "verified", states: ofOne ** 3 })
   expect(orbits).toMatchObject({ verdict: "verified", states: (ofOne ** 3 + 3 * ofOne * asOften + 2 * ofOne) / 6 })
 })
+
+test("a spec that orders interchangeable nodes is refused", async () => {
+  interface Leader {
+    readonly leader: NodeId | null
+  }
+  const { role, broadcast } = spec<{ state: Leader; message: { type: "Hello" }; timer: "greet" }>()
+  const least = role({
+    initial: { leader: null },
+    timers: { greet: { while: () => true, fire: (node) => [node, broadcast({ type: "Hello" })] } },
+    on: { Hello: (node, _, { from, self }) => (from < self ? { leader: from } : node) },
+  })
+  const report = await check(
+    model(protocol({ roles: { least } }), {
+      nodes: { least: 2 },
+      network: { kind: "set" },
+      symmetry: { nodes: ["least"] },
+    }),
+  )
+  expect(report.fault).toMatchObject({ code: "orders-nodes", handler: "least.on.Hello" })
+})
+
+test("a spec that orders six interchangeable nodes is refused, however late", async () => {
+  const { role, broadcast } = roles<{
+    metronome: { state: { beats: number }; timer: "beat" }
+    runners: { state: { isFirst: boolean }; hears: { metronome: { type: "Go" } } }
+  }>()
+  const metronome = role("metronome", {
+    initial: { beats: 0 },
+    timers: {
+      beat: {
+        while: ({ beats }) => beats < 100,
+        fire: ({ beats }) => [{ beats: beats + 1 }, beats === 99 && broadcast({ type: "Go" })],
+      },
+    },
+  })
+  const runners = role("runners", {
+    initial: { isFirst: false },
+    on: { Go: (_, __, { self, peers }) => ({ isFirst: peers.every((peer) => self < peer) }) },
+  })
+  const report = await check(
+    model(protocol({ roles: { metronome, runners } }), {
+      nodes: { metronome: 1, runners: 6 },
+      symmetry: { nodes: ["runners"] },
+    }),
+  )
+  expect(report.fault).toMatchObject({ code: "orders-nodes", handler: "runners.on.Go" })
+  expect(report.handlerRuns).toBeLessThan(40_000)
+})
+
+test("a spec whose interchangeable nodes begin anew by their order is refused, and that beginning is named", async () => {
+  const { role } = spec<{ state: { place: number }; timer: "move" }>()
+  const ranked = role({
+    initial: ({ self, peers }) => ({ place: peers.filter((peer) => peer < self).length }),
+    timers: { move: { while: ({ place }) => place < 2, fire: ({ place }) => ({ place: place + 1 }) } },
+  })
+  const report = await check(
+    model(protocol({ roles: { ranked } }), {
+      nodes: { ranked: 2 },
+      crashes: { budget: 1, afterwards: "restart" },
+      symmetry: { nodes: ["ranked"] },
+    }),
+  )
+  expect(report.fault).toMatchObject({ code: "orders-nodes", handler: "ranked.initial" })
+})

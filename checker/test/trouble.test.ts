@@ -1,21 +1,6 @@
-import {
-  algorithm,
-  each,
-  effects,
-  List,
-  model,
-  type NodeId,
-  protocol,
-  roles,
-  Set,
-  spec,
-  type Tagged,
-} from "@lockstep/language"
+import { algorithm, effects, List, model, type NodeId, protocol, Set, spec, type Tagged } from "@lockstep/language"
 import { expect, test } from "vitest"
-import { mutex } from "../../docs/mutex.ts"
 import { check } from "../src/index.ts"
-import { limitsOf, whyStop } from "../src/options.ts"
-import { noCounts } from "../src/search/crew.ts"
 
 interface Counter {
   readonly count: number
@@ -161,70 +146,6 @@ test("an unknown receiver is named", async () => {
   })
   const report = await check(model(protocol({ roles: { counter } }), { nodes: { counter: 2 } }))
   expect(report.fault).toMatchObject({ code: "unknown-node", handler: "counter.timers.tick.fire" })
-})
-
-test("a spec that orders interchangeable nodes is refused", async () => {
-  interface Leader {
-    readonly leader: NodeId | null
-  }
-  const { role, broadcast } = spec<{ state: Leader; message: { type: "Hello" }; timer: "greet" }>()
-  const least = role({
-    initial: { leader: null },
-    timers: { greet: { while: () => true, fire: (node) => [node, broadcast({ type: "Hello" })] } },
-    on: { Hello: (node, _, { from, self }) => (from < self ? { leader: from } : node) },
-  })
-  const report = await check(
-    model(protocol({ roles: { least } }), {
-      nodes: { least: 2 },
-      network: { kind: "set" },
-      symmetry: { nodes: ["least"] },
-    }),
-  )
-  expect(report.fault).toMatchObject({ code: "orders-nodes", handler: "least.on.Hello" })
-})
-
-test("so is one that orders six of them, however late", async () => {
-  const { role, broadcast } = roles<{
-    metronome: { state: { beats: number }; timer: "beat" }
-    runners: { state: { isFirst: boolean }; hears: { metronome: { type: "Go" } } }
-  }>()
-  const metronome = role("metronome", {
-    initial: { beats: 0 },
-    timers: {
-      beat: {
-        while: ({ beats }) => beats < 100,
-        fire: ({ beats }) => [{ beats: beats + 1 }, beats === 99 && broadcast({ type: "Go" })],
-      },
-    },
-  })
-  const runners = role("runners", {
-    initial: { isFirst: false },
-    on: { Go: (_, __, { self, peers }) => ({ isFirst: peers.every((peer) => self < peer) }) },
-  })
-  const report = await check(
-    model(protocol({ roles: { metronome, runners } }), {
-      nodes: { metronome: 1, runners: 6 },
-      symmetry: { nodes: ["runners"] },
-    }),
-  )
-  expect(report.fault).toMatchObject({ code: "orders-nodes", handler: "runners.on.Go" })
-  expect(report.handlerRuns).toBeLessThan(40_000)
-})
-
-test("so is one whose nodes begin anew with what depends on their order, and that beginning is named", async () => {
-  const { role } = spec<{ state: { place: number }; timer: "move" }>()
-  const ranked = role({
-    initial: ({ self, peers }) => ({ place: peers.filter((peer) => peer < self).length }),
-    timers: { move: { while: ({ place }) => place < 2, fire: ({ place }) => ({ place: place + 1 }) } },
-  })
-  const report = await check(
-    model(protocol({ roles: { ranked } }), {
-      nodes: { ranked: 2 },
-      crashes: { budget: 1, afterwards: "restart" },
-      symmetry: { nodes: ["ranked"] },
-    }),
-  )
-  expect(report.fault).toMatchObject({ code: "orders-nodes", handler: "ranked.initial" })
 })
 
 class Moved {
@@ -402,60 +323,6 @@ test("of many slow evaluations for a few states none is called endless", async (
     reason: expect.stringMatching(/^(came last of what )?takes more than 300 ms for a few states$/),
     fix: expect.stringContaining("let less happen in one state"),
   })
-})
-
-const endlessCounter = algorithm<{ count: number }>({
-  initial: [{ count: 0 }],
-  actions: { up: (state) => ({ count: state.count + 1 }) },
-  always: { small: (state) => state.count >= 0 },
-})
-
-test("a search that time, memory or a bound on states stops is inconclusive", async () => {
-  const byTime = await check(endlessCounter, { timeoutMillis: 50 })
-  expect(byTime).toMatchObject({ verdict: "inconclusive", stopped: "time" })
-  const byMemory = await check(endlessCounter, { memoryBytes: 1_000_000 })
-  expect(byMemory).toMatchObject({ verdict: "inconclusive", stopped: "memory" })
-  const byStates = await check(endlessCounter, { maxStates: 3_000 })
-  expect(byStates).toMatchObject({ verdict: "inconclusive", stopped: "states" })
-  expect(byStates.properties).toEqual([{ kind: "always", name: "small", outcome: "unknown" }])
-})
-
-test("a search stops before the engine's maps are full of values", () => {
-  const limits = limitsOf({})
-  expect(whyStop({ ...noCounts, values: 15_000_000 }, limits)).toBeUndefined()
-  expect(whyStop({ ...noCounts, values: 16_000_000 }, limits)).toBe("values")
-})
-
-test("what nodes become in each of their orders counts as memory", async () => {
-  const six = { nodes: { lock: 1, client: 6 }, symmetry: { nodes: ["client"] } } as const
-  const { states, bytes } = await check(model(mutex, six), { workers: 1 })
-  expect(states).toBe(147)
-  expect(bytes).toBeGreaterThan(50_000_000)
-  const report = await check(model(mutex, six), { workers: 1, memoryBytes: 50_000_000 })
-  expect(report).toMatchObject({ verdict: "inconclusive", stopped: "memory" })
-})
-
-test("an interrupted search tells what it knows", async () => {
-  const controller = new AbortController()
-  setTimeout(() => controller.abort(), 50)
-  const report = await check(endlessCounter, { signal: controller.signal })
-  expect(report).toMatchObject({ verdict: "inconclusive", stopped: "interrupted" })
-  expect(report.states).toBeGreaterThan(100)
-})
-
-test("a goal that no state reaches makes a model vacuous", async () => {
-  const report = await check(
-    algorithm<{ count: number }>({
-      initial: [{ count: 0 }],
-      actions: { up: each([1, 2], (state, step) => state.count < 4 && { count: state.count + step }) },
-      reachable: { three: (state) => state.count === 3, nine: (state) => state.count === 9 },
-    }),
-  )
-  expect(report.verdict).toBe("vacuous")
-  expect(report.properties.map(({ name, outcome }) => [name, outcome])).toEqual([
-    ["three", "reached"],
-    ["nine", "unreached"],
-  ])
 })
 
 test("two properties of one name are refused", async () => {
