@@ -1,30 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process"
-import { once } from "node:events"
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { command, lockstep, root } from "./run.ts"
-
-/** Inside the workspace, so that a spec there finds the language. */
-let folder = ""
-beforeAll(() => {
-  folder = mkdtempSync(join(root, "cli/test/tmp-"))
-})
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-const spec = (name: string, text: string): string => {
-  const file = join(folder, name)
-  writeFileSync(file, text)
-  return file
-}
-
-const endless = `import { algorithm } from "@lockstep/language"
-export const up = algorithm<{ n: number }>({
-  initial: [{ n: 0 }],
-  actions: { up: (s) => ({ n: s.n + 1 }) },
-  always: { small: (s) => s.n >= 0 },
-})
-`
+import { endless, project, spec } from "./specs.ts"
 
 test("a verified model exits with 0, and says how much was explored", () => {
   const { status, stdout } = lockstep("check", "specs/consensus/election", "--instance", "quick")
@@ -175,107 +154,6 @@ export const nothing = { kind: "model" }
   expect(lockstep("check", file, "--instance", "nothing")).toMatchObject({ status: 2 })
 })
 
-test("a search that runs out of time exits with 7", () => {
-  const { status, stdout } = lockstep("check", spec("endless.ts", endless), "--timeout", "200ms")
-  expect(stdout).toContain("inconclusive: the time is up")
-  expect(stdout).toContain("small   not broken so far")
-  expect(stdout).toMatch(/grew between depth \d+ and \d+: n from [\d,]+ to [\d,]+\n/)
-  expect(status).toBe(7)
-})
-
-test("what grew is told by its place", () => {
-  const lengthens = `import { algorithm } from "@lockstep/language"
-export const up = algorithm<{ log: readonly { n: number }[]; last: { n: number } }>({
-  initial: [{ log: [{ n: 0 }], last: { n: 0 } }],
-  actions: { up: ({ log, last }) => ({ log: [...log, last], last: { n: last.n + 1 } }) },
-})
-`
-  const { stdout } = lockstep("check", spec("lengthens.ts", lengthens), "--timeout", "1s", "--no-lint")
-  expect(stdout.replace(/\s+/g, " ")).toMatch(
-    /: log from [\d,]+ to [\d,]+ items, (?=.*last\.n from [\d,]+)(?=.*log\[\]\.n from [\d,]+)/,
-  )
-})
-
-test("a search that needs too much memory exits with 7", () => {
-  const { status, stdout } = lockstep("check", spec("memory.ts", endless), "--memory", "1m")
-  expect(stdout).toContain("inconclusive: the memory is used up")
-  expect(status).toBe(7)
-})
-
-test.each(["1", "2"])("a search by %s thread(s) whose values fill the heap stops before the engine does", (workers) => {
-  const large = endless
-    .replace("{ n: number }", "{ n: number; pad: string }")
-    .replace("[{ n: 0 }]", '[{ n: 0, pad: "" }]')
-    .replace("({ n: s.n + 1 })", '({ n: s.n + 1, pad: "x".repeat(100_000) + s.n })')
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--max-old-space-size=256", command, "check", spec("large.ts", large), "--no-lint", "--workers", workers],
-    { cwd: root, encoding: "utf8", env: { ...process.env, NO_COLOR: "1" } },
-  )
-  expect(stderr).toBe("")
-  expect(stdout.replace(/\s+/g, " ")).toContain(
-    "the engine has room for: NODE_OPTIONS=--max-old-space-size=<MiB> gives",
-  )
-  expect(status).toBe(7)
-})
-
-/** Runs a check, and lets something happen to it after a second. */
-const interrupted = async (file: string, happen: (child: ChildProcess) => void) => {
-  const child = spawn(process.execPath, [command, "check", file], { cwd: root })
-  let output = ""
-  child.stdout.on("data", (data) => {
-    output += data
-  })
-  setTimeout(() => happen(child), 3_000)
-  const [code, signal] = await once(child, "close")
-  return { output, code, signal }
-}
-
-test("an interrupted search tells what it knows and exits with 130", async () => {
-  const { output, code } = await interrupted(spec("interrupted.ts", endless), (child) => child.kill("SIGINT"))
-  expect(output).toContain("inconclusive: interrupted")
-  expect(code).toBe(130)
-})
-
-test("a search that is ended from outside tells what it knows and exits with 143", async () => {
-  const { output, code } = await interrupted(spec("terminated.ts", endless), (child) => child.kill("SIGTERM"))
-  expect(output).toContain("inconclusive: interrupted")
-  expect(code).toBe(143)
-})
-
-/** Its handler keeps the command busy for longer than anybody waits between two key strokes. */
-const slow = `import { algorithm } from "@lockstep/language"
-export const slow = algorithm<{ n: number }>({
-  initial: [{ n: 0 }],
-  actions: {
-    up: (s) => {
-      let left = 1_000_000_000
-      while (left > 0) left = left - 1
-      return { n: s.n + 1 }
-    },
-  },
-})
-`
-
-test("a second Ctrl-C ends the command at once", async () => {
-  const { output, signal } = await interrupted(spec("impatient.ts", slow), (child) => {
-    const again = setInterval(() => child.kill("SIGINT"), 100)
-    child.on("exit", () => clearInterval(again))
-  })
-  expect(signal).toBe("SIGINT")
-  expect(output).toBe("")
-})
-
-test("a reader that stops reading ends the command, and not with 0", () => {
-  const line = `"${process.execPath}" "${command}" check docs/lock.ts cli/test/samples/counter.ts`
-  const { stdout, stderr } = spawnSync("sh", ["-c", `{ ${line}; echo "exit $?" >&2; } | true`], {
-    cwd: root,
-    encoding: "utf8",
-  })
-  expect(stdout).toBe("")
-  expect(stderr).toBe("exit 141\n")
-})
-
 test("where nobody watches there is neither progress nor colour", () => {
   const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env
   const run = (more: object) =>
@@ -388,91 +266,6 @@ test("what a client gives that is no data is refused before anything begins", ()
   expect(lockstep("simulate", sample)).toMatchObject({ status: 2, stderr: expect.stringContaining("[failing]") })
 })
 
-test.each([
-  ["a path that is not there", ["check", "no/such/place"], "no/such/place: does not exist  [no-such-path]"],
-  ["an unknown flag", ["check", "--fast"], "[unknown-option]"],
-  ["an unknown command", ["chekc"], 'there is no command "chekc"  [unknown-command]'],
-  ["a flag without its value", ["check", "--instance"], "argument missing  [unknown-option]"],
-  ["a flag where a value is due", ["check", "--workers", "--exact"], "--workers is given no value: what follows it is"],
-  ["less than no threads", ["check", "--workers", "-1"], '--workers does not understand "-1"  [bad-number]'],
-  ["a negative seed", ["check", "specs", "--seed", "-3"], '--seed does not understand "-3"  [bad-number]'],
-  ["a seed where none is used", ["check", "--exact", "--seed", "3"], "--exact and --seed cannot both be had"],
-  ["a value that a flag does not take", ["check", "--exact=yes"], "does not take an argument  [unknown-option]"],
-  ["no threads", ["check", "specs", "--workers", "0"], "write it like --workers 2"],
-  ["half a thread", ["check", "specs", "--workers", "1.5"], '--workers does not understand "1.5"  [bad-number]'],
-  ["memory in words", ["check", "specs", "--memory", "lots"], '--memory does not understand "lots"  [bad-number]'],
-  ["memory without a unit", ["check", "specs", "--memory", "4"], "write it like --memory 4g"],
-  ["no memory", ["check", "specs", "--memory", "0g"], '--memory does not understand "0g"  [bad-number]'],
-  ["a time without a unit", ["check", "specs", "--timeout", "10"], "write it like --timeout 60s"],
-  ["no time", ["check", "specs", "--timeout", "0s"], '--timeout does not understand "0s"  [bad-number]'],
-  ["a seed that is no number", ["check", "specs", "--seed", "abc"], "write it like --seed 7"],
-  ["a seed of more than 32 bits", ["check", "specs", "--seed", "4294967296"], "write it like --seed 7"],
-  [
-    "two formats",
-    ["check", "specs", "--reporter", "junit", "--format", "itf"],
-    "itf and junit cannot both be printed  [two-formats]\n  write one of them to a file: --reporter junit=<file>",
-  ],
-  [
-    "two formats for a file",
-    ["check", "specs", "--reporter", "junit=dist/out", "--reporter", "json=./dist/../dist/out"],
-    "junit and json cannot both be written to ./dist/../dist/out  [two-formats]\n  name another file for one of them",
-  ],
-  ["a file of another kind", ["check", "README.md"], "README.md: is no TypeScript file  [not-a-spec]"],
-  ["a path that is empty", ["check", ""], '"": does not exist  [no-such-path]'],
-  ["a TypeScript file without models", ["check", "cli/src/exit.ts"], "cli/src/exit.ts: holds no model  [no-models]"],
-  ["a package that is not installed", ["check", "cli/test/samples/loading/missing-package.ts"], "npm install lokstep"],
-  ["nothing but what is named", ["check", "cli/test/samples/nightly.ts"], "[only-on-request]"],
-  [
-    "an unknown instance",
-    ["check", "specs/consensus/election", "--instance", "slow"],
-    "choose from alone, calm, ci, quick, watched",
-  ],
-  ["an unknown format", ["check", "specs", "--format", "xml"], 'there is no format "xml"  [unknown-format]'],
-  ["a folder without models", ["check", "docs/decisions"], "docs/decisions: holds no model  [no-models]"],
-])("%s exits with 2 and says what to do", (_what, args, message) => {
-  const { status, stderr, stdout } = lockstep(...args)
-  expect(stderr).toContain(message)
-  expect(stdout).toBe("")
-  expect(status).toBe(2)
-})
-
-test("a file that does not load is shown with its place", () => {
-  const { status, stderr } = lockstep("check", spec("syntax.ts", "export const = 1\n"))
-  expect(stderr).toMatch(/syntax\.ts:1:14: .*\[cannot-load\]\n.*export const = 1/s)
-  expect(status).toBe(2)
-})
-
-test("a mistake that shows lines later is shown with its own place", () => {
-  const { status, stderr } = lockstep("check", spec("open.ts", "export const some = [\n  (,\n]\n"))
-  expect(stderr).toMatch(/open\.ts:2:4: Expression expected {2}\[cannot-load\]\n {2}2 │ {3}\(,\n +\^\n/)
-  expect(status).toBe(2)
-})
-
-const loading = "cli/test/samples/loading"
-
-const everyCommand = ["check", "simulate", "mutate"]
-
-test.each([
-  ["ends the process", everyCommand, "exits.ts", "exits.ts:5:9: ends the process before the command is done"],
-  ["waits forever", everyCommand, "waits.ts", "waits.ts: waits while it is loaded for something that never comes"],
-  ["rejects what nobody waits for", everyCommand, "rejects.ts", "rejects.ts:5:21: nobody hears this  [cannot-load]"],
-])("a spec that %s exits with 2, and says so", (_what, commands, name, message) => {
-  for (const one of commands) {
-    const { status, stderr, stdout } = lockstep(one, `${loading}/${name}`, "--json")
-    expect(stderr).toContain(message)
-    expect(JSON.parse(stdout)).toHaveProperty("failure.code")
-    expect(status).toBe(2)
-  }
-})
-
-test.each([[["--workers", "1"]], [["--workers", "2"]]])("a handler that ends the process is named, with %j", (args) => {
-  const { status, stdout } = lockstep("check", `${loading}/exits-later.ts`, "--no-lint", ...args)
-  expect(stdout).toMatch(
-    /✗ up: throws what only ends the process: take process\.exit out {2}\[threw\]\n +cli.test.samples.loading.exits-later\.ts:9:\d+\n/,
-  )
-  expect(status).toBe(2)
-})
-
 const reallyExits = "(process as unknown as { reallyExit: (code: number) => never }).reallyExit(0)"
 
 test.each([
@@ -492,9 +285,9 @@ test("a spec that ends the process by a way of its own is told of", () => {
 })
 
 test("a handler that throws is placed in a folder with a space in its name, too", () => {
-  const project = mkdtempSync(join(folder, "a b-"))
-  writeFileSync(join(project, "up.ts"), endless.replace("({ n: s.n + 1 })", "s.of.what"))
-  const { stdout } = lockstep("check", join(project, "up.ts"), "--no-lint")
+  const folder = project("a b-")
+  writeFileSync(join(folder, "up.ts"), endless.replace("({ n: s.n + 1 })", "s.of.what"))
+  const { stdout } = lockstep("check", join(folder, "up.ts"), "--no-lint")
   expect(stdout).toMatch(/a b-\w+.up\.ts:4:30\n +4 │ {3}actions: \{ up: \(s\) => s\.of\.what \},\n/)
 })
 
@@ -510,93 +303,8 @@ test.each(["step", "never", "reachable"])("what is wrong in a `%s` is placed, wh
 })
 
 test("a command that is told can be run as it stands, in a folder with a space in its name, too", () => {
-  const project = mkdtempSync(join(folder, "a b-"))
-  writeFileSync(join(project, "up.ts"), endless.replace("s.n >= 0", "s.n < 2"))
-  const { stdout } = lockstep("check", join(project, "up.ts"), "--no-lint", "--reporter", "github")
+  const folder = project("a b-")
+  writeFileSync(join(folder, "up.ts"), endless.replace("s.n >= 0", "s.n < 2"))
+  const { stdout } = lockstep("check", join(folder, "up.ts"), "--no-lint", "--reporter", "github")
   expect(stdout).toMatch(/See it with `lockstep check "[^"]*a b-\w+.up\.ts" --instance up`/)
-})
-
-test("a spec whose timer runs on does not keep the command", () => {
-  const { status, stdout } = lockstep("check", `${loading}/ticks.ts`, "--no-lint", "--json")
-  expect(JSON.parse(stdout)).toHaveLength(1)
-  expect(status).toBe(0)
-}, 20_000)
-
-test("a spec in a package of CommonJS is told what to do", () => {
-  const project = mkdtempSync(join(folder, "commonjs-"))
-  writeFileSync(join(project, "package.json"), `{ "name": "old", "type": "commonjs" }\n`)
-  writeFileSync(join(project, "up.ts"), endless)
-  const { status, stderr } = lockstep("check", join(project, "up.ts"), "--no-lint")
-  expect(stderr).toMatch(/^\S*up\.ts:1:1: is an ES module, and the package.json above it says .* {2}\[cannot-load\]/)
-  expect(stderr).toContain(`put \`"type": "module"\` into that package.json`)
-  expect(status).toBe(2)
-  mkdirSync(join(project, "specs"))
-  writeFileSync(join(project, "specs/package.json"), `{ "type": "module" }\n`)
-  writeFileSync(join(project, "specs/up.ts"), endless.replace("({ n: s.n + 1 })", "s.n < 3 && { n: s.n + 1 }"))
-  expect(lockstep("check", join(project, "specs/up.ts"), "--no-lint")).toMatchObject({ status: 0, stderr: "" })
-})
-
-test("what else Node warns of is heard", () => {
-  const { status, stderr } = lockstep(
-    "check",
-    spec("warns.ts", `process.emitWarning("mind this")\n${endless}`),
-    "--workers=1",
-    "--timeout=1ms",
-  )
-  expect(stderr).toContain("Warning: mind this\n")
-  expect(status).toBe(7)
-})
-
-/** Only Linux has a file that is always full. */
-const onFullDisk = test.skipIf(!existsSync("/dev/full"))
-
-onFullDisk.each([
-  ["a report", "check docs/lock.ts"],
-  ["data", "check docs/lock.ts --json"],
-  ["help", "--help"],
-])("%s that finds no room on the disk of the output exits with 2", (_what, words) => {
-  const { status, stderr } = spawnSync("sh", ["-c", `"${process.execPath}" "${command}" ${words} >/dev/full`], {
-    cwd: root,
-    encoding: "utf8",
-  })
-  expect(stderr).toContain("standard output: cannot be written: ENOSPC: no space left on device, write  [cannot-write]")
-  expect(status).toBe(2)
-})
-
-onFullDisk("where there is no room for what is said on the way, the answer is the same", () => {
-  const words = `"${process.execPath}" "${command}" check docs/lock.ts 2>/dev/full`
-  const { status, stdout } = spawnSync("sh", ["-c", words], { cwd: root, encoding: "utf8" })
-  expect(stdout).toContain("lock · twoClients")
-  expect(status).toBe(4)
-})
-
-const tooLong = "a".repeat(300)
-
-test.each([
-  ["judge", ["judge", tooLong, "--object", "register"]],
-  ["replay", ["replay", tooLong, "--spec", "specs/consensus/election"]],
-])("%s says of a name that no file can have that there is none", (_name, args) => {
-  const { status, stderr } = lockstep(...args)
-  expect(stderr).toMatch(/: (is no file|does not exist) {2}\[no-/)
-  expect(status).toBe(2)
-})
-
-const election = "specs/consensus/election"
-
-test.each([
-  ["a report", ["check", "docs/lock.ts", "--reporter", "json=docs"], "docs: cannot be written: EISDIR"],
-  ["a path below a file", ["check", "docs/lock.ts", "--reporter", "json=package.json/a"], "package.json/a: cannot be"],
-  [
-    "a failure that is kept",
-    ["simulate", "specs/consensus/election/mutants.ts", "--instance", "votesTwice", "--save", "docs"],
-    "docs: cannot be written: EISDIR",
-  ],
-  ["a library", ["generate", election, "--out", "package.json/a", "--unchecked"], "not a directory, mkdir"],
-  ["a library to compare with", ["generate", election, "--out", "package.json/a", "--instance", "quick"], "mkdtemp"],
-  ["a project", ["init", "package.json/a", "--yes"], "package.json/a/specs/lock/protocol.ts: cannot be written"],
-])("%s that cannot be written exits with 2", (_what, args, message) => {
-  const { status, stderr } = lockstep(...args)
-  expect(stderr).toContain(message)
-  expect(stderr).toContain("[cannot-write]")
-  expect(status).toBe(2)
 })

@@ -49,9 +49,7 @@ test("the command line comes before the configuration", () => {
 })
 
 test("limits for a name that no instance has are told of, where everything is read", () => {
-  configure(
-    `  specs: ["specs"],\n  timeout: "60s",\n  instances: {\n    quikc: { timeout: "10s" },\n    ci: {},\n  },`,
-  )
+  configure(`  specs: ["specs"],\n  timeout: "60s",\n  instances: {\n    quikc: { timeout: "10s" },\n    ci: {},\n  },`)
   const { stderr, status } = lockstepIn(project, "check", "--instance", "quick")
   expect(stderr).toContain(
     "lockstep.config.ts:7: instances.quikc limits nothing: no instance is called so  [bad-config]\n  did you mean quick? there are quick, ci\n",
