@@ -65,6 +65,7 @@ test("what else Node warns of is heard", () => {
   const { status, stderr } = lockstep(
     "check",
     spec("warns.ts", `process.emitWarning("mind this")\n${endless}`),
+    "--no-lint",
     "--workers=1",
     "--timeout=1ms",
   )
