@@ -12,8 +12,6 @@ import { addressFlaw } from "./address.ts"
 import { type Connection, type Listener, type OpenNetwork, remoteOf, type Surroundings } from "./connection.ts"
 import { checkCredentials, keepCredentials } from "./credentials.ts"
 import { type Refusal, refusal } from "./refusal.ts"
-import { type SocketOptions, socketRules } from "./socket-options.ts"
-import { layerOver } from "./sockets.ts"
 import {
   callerOptions,
   certifiedName,
@@ -24,7 +22,9 @@ import {
   serverOptions,
   tellOfTls,
   watch,
-} from "./tls.ts"
+} from "./security.ts"
+import { type SocketOptions, socketRules } from "./socket-options.ts"
+import { layerOver } from "./sockets.ts"
 import type { JoinError, Transport } from "./transport.ts"
 
 /** What a node that uses WebSockets may be told. */
