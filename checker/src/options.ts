@@ -2,6 +2,7 @@ import type { Source } from "./machine/load.ts"
 import type { Progress, StopReason } from "./report.ts"
 import type { Counts } from "./search/crew.ts"
 
+/** How a model is explored, and how far. */
 export interface CheckOptions {
   /** How many threads search; more than one needs `source`. Left out, all cores. */
   readonly workers?: number

@@ -8,6 +8,7 @@ export interface Lane {
   readonly value: unknown
 }
 
+/** A global state, lane by lane. */
 export type Snapshot = readonly Lane[]
 
 /** What happened in a step. */
@@ -41,11 +42,13 @@ export interface StepLabel {
   readonly handler?: string
 }
 
+/** A step of a trace, and the state after it. */
 export interface TraceStep {
   readonly label: StepLabel
   readonly after: Snapshot
 }
 
+/** The way to a state, from a beginning on. */
 export interface Trace {
   readonly initial: Snapshot
   /** Behaviours begin in other states, too: which one it is must be told. */
@@ -53,8 +56,10 @@ export interface Trace {
   readonly steps: readonly TraceStep[]
 }
 
+/** The word under which a property stands in a spec. */
 export type PropertyKind = "always" | "step" | "never" | "reachable" | "refines" | "history" | "ends"
 
+/** What became of a property. */
 export interface PropertyReport {
   readonly kind: PropertyKind
   readonly name: string
@@ -94,8 +99,10 @@ export interface Growing {
   readonly grown: readonly Growth[]
 }
 
+/** What stopped a search before its end. */
 export type StopReason = "time" | "memory" | "heap" | "values" | "interrupted" | "states"
 
+/** What a search found, and what it took. */
 export interface Report {
   readonly verdict: Verdict
   readonly states: number
@@ -124,6 +131,7 @@ export interface Report {
   readonly fault?: SpecFault
 }
 
+/** How far a search has come. */
 export interface Progress {
   readonly states: number
   readonly transitions: number

@@ -94,6 +94,7 @@ export interface TraceView {
   readonly refused?: number
 }
 
+/** How a verdict is coloured. */
 export type Tone = "good" | "bad" | "unsure"
 
 /** What a check said of a property. */

@@ -6,6 +6,7 @@ export interface Placed {
   readonly fields: readonly PlacedField[]
 }
 
+/** A field of a record, with places. */
 export interface PlacedField {
   readonly name: string
   /** Where its name begins. */
@@ -20,6 +21,7 @@ export interface NoJson {
 
 type Read<Value> = { readonly read: Value; readonly end: number } | NoJson
 
+/** Whether a text has turned out to be no JSON. */
 export const isNoJson = (read: object): read is NoJson => "stoppedAt" in read
 
 const blank = /[ \t\r\n]*/y

@@ -10,4 +10,5 @@ import { text } from "./text.ts"
 export const bundledObjects = { register, text, list, lock, counter, set } as const satisfies {
   readonly [name: string]: ForeseeingObject
 }
+/** The name of an object that comes along. */
 export type BundledObject = keyof typeof bundledObjects

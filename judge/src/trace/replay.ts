@@ -35,6 +35,7 @@ export interface Replayed {
   readonly rejection: Rejection | undefined
 }
 
+/** How a trace is held against its spec. */
 export interface ReplayOptions {
   /** Properties of global states are evaluated for so long; steps are always retraced. */
   readonly budgetMillis?: number

@@ -57,6 +57,7 @@ export interface NodeOptions<Needs = never> extends Deployment {
   readonly activities?: { readonly [activity: string]: Perform<Needs> }
 }
 
+/** What holds for a node where nothing else is said. */
 export const defaultLimits: NodeLimits = {
   mailbox: 8192,
   batch: 1024,

@@ -28,6 +28,7 @@ export const refusalCodes = [
   "other",
 ] as const
 
+/** Why a connection is not wanted, in a word for programs. */
 export type RefusalCode = (typeof refusalCodes)[number]
 
 /** Why a connection is not wanted. */

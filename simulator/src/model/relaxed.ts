@@ -16,6 +16,8 @@ export const faultNames = [
   "slow",
   "upgrade",
 ] as const
+
+/** One of these faults. */
 export type FaultName = (typeof faultNames)[number]
 
 /** How often a client asks again when it is turned away. */

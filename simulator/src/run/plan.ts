@@ -43,4 +43,6 @@ export const promises = {
   progress: "When everything is healed, every call is answered.",
   seeded: "Nothing but the seed decides what happens.",
 } as const
+
+/** One of these promises. */
 export type PromiseName = keyof typeof promises

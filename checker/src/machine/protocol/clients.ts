@@ -37,6 +37,7 @@ export type ClientEvent =
   | { readonly kind: "crash"; readonly node: string }
   | { readonly kind: "observed"; readonly client: number; readonly what: Observation }
 
+/** The clients of a state, in the order of the model. */
 export type ClientStates = readonly ClientState[]
 
 /** A client that has not asked for anything. */
