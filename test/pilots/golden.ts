@@ -16,5 +16,14 @@ export const writeGolden = (family: string, lines: readonly string[]): void =>
 /** What the line about an instance begins with. */
 export const titleOf = (pilot: string, instance: string): string => `${pilot} ${instance}:`
 
+/** How many states each instance of a family is known to have, by its title. */
+export const readSizes = (family: string): ReadonlyMap<string, number> =>
+  new Map(
+    readGolden(family).map((line) => {
+      const [, title = "", states = ""] = /^(.*:) ([\d,]+) states/.exec(line) ?? []
+      return [title, Number(states.replaceAll(",", ""))] as const
+    }),
+  )
+
 export const lineOf = (title: string, { states, depth }: Report): string =>
   `${title} ${states.toLocaleString("en")} states, depth ${depth}`
