@@ -28,8 +28,8 @@ export interface RoleLibrary {
   /** The names of all its timers: a node must know how long each runs. */
   readonly timers: readonly string[]
   readonly runningTimers: (state: AnyState, place: AnyPlace, now: number) => readonly string[]
-  /** Whether its steps count majorities: a node that sees none can do nothing. */
-  readonly needsMajority: boolean
+  /** The role whose majority its steps count: a node that sees none can do nothing. `null` where they count none. */
+  readonly majorityOf: string | null
   readonly durable: Durable
   /** The messages that this role hears. */
   readonly messages: Codec<Tagged>

@@ -19,7 +19,7 @@ const serversRole: RoleLibrary = {
   step: serversStep,
   timers: ["remind"],
   runningTimers: serversRunningTimers,
-  needsMajority: true,
+  majorityOf: "servers",
   durable: serversJournal,
   messages: untypedMessages(codec.message),
   calls: {

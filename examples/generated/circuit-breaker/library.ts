@@ -15,7 +15,7 @@ const breakerRole: RoleLibrary = {
   step: breakerStep,
   timers: [],
   runningTimers: breakerRunningTimers,
-  needsMajority: false,
+  majorityOf: null,
   durable: breakerJournal,
   messages: noMessages,
   calls: {

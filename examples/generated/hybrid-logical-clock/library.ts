@@ -18,7 +18,7 @@ const nodesRole: RoleLibrary = {
   step: nodesStep,
   timers: [],
   runningTimers: nodesRunningTimers,
-  needsMajority: false,
+  majorityOf: null,
   durable: nodesJournal,
   messages: untypedMessages(codec.message),
   calls: {

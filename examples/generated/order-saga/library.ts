@@ -18,7 +18,7 @@ const ordersRole: RoleLibrary = {
   step: ordersStep,
   timers: ["retry"],
   runningTimers: ordersRunningTimers,
-  needsMajority: false,
+  majorityOf: null,
   durable: ordersJournal,
   messages: untypedMessages(codec.inventoryToOrders),
   calls: {
@@ -45,7 +45,7 @@ const inventoryRole: RoleLibrary = {
   step: inventoryStep,
   timers: [],
   runningTimers: inventoryRunningTimers,
-  needsMajority: false,
+  majorityOf: null,
   durable: inventoryJournal,
   messages: untypedMessages(codec.ordersToInventory),
   calls: {

@@ -20,7 +20,7 @@ const serversRole: RoleLibrary = {
   step: serversStep,
   timers: ["election", "heartbeat"],
   runningTimers: serversRunningTimers,
-  needsMajority: true,
+  majorityOf: "servers",
   durable: serversJournal,
   messages: untypedMessages(codec.message),
   calls: {

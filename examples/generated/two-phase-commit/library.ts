@@ -19,7 +19,7 @@ const coordinatorRole: RoleLibrary = {
   step: coordinatorStep,
   timers: ["giveUp"],
   runningTimers: coordinatorRunningTimers,
-  needsMajority: false,
+  majorityOf: null,
   durable: coordinatorJournal,
   messages: untypedMessages(codec.participantsToCoordinator),
   calls: {
@@ -42,7 +42,7 @@ const participantsRole: RoleLibrary = {
   step: participantsStep,
   timers: ["remind"],
   runningTimers: participantsRunningTimers,
-  needsMajority: false,
+  majorityOf: null,
   durable: participantsJournal,
   messages: untypedMessages(codec.coordinatorToParticipants),
   calls: {},

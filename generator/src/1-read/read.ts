@@ -36,7 +36,9 @@ const readProtocol = (program: Program, call: ts.CallExpression): Spec => {
   const given = call.arguments[0] && follow(program, call.arguments[0])
   const members = given !== undefined && ts.isObjectLiteralExpression(given) ? membersOf(program, given) : []
   const shared = derivation(program)
-  const roles = objectAt(program, members, "roles").map((member) => readRole(shared, member))
+  const parts = objectAt(program, members, "roles")
+  const names = parts.map(({ name }) => name)
+  const roles = parts.map((part) => readRole(shared, part, names))
   const declaration = ts.isVariableDeclaration(call.parent) ? call.parent : null
   return {
     file: call.getSourceFile().fileName,

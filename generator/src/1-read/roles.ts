@@ -2,7 +2,7 @@ import { ts } from "../typescript.ts"
 import { definitionOf, handlerAt, handlersOf, type Member, membersOf, timersOf, unreadableParts } from "./definition.ts"
 import { type Derivation, derivation, recordOf, shapeOf } from "./derive.ts"
 import { argumentsOf } from "./language-types.ts"
-import { countsMajorities } from "./majority.ts"
+import { majorityOf } from "./majority.ts"
 import type { Program } from "./program.ts"
 import type { Exchange, Handler, Heard, Kind, RoleSpec, ViewSpec } from "./spec.ts"
 import { commentOf, follow } from "./symbols.ts"
@@ -146,13 +146,14 @@ const roleComment = (node: ts.Node): string => {
   return isHeld || ts.isParenthesizedExpression(node.parent) ? roleComment(node.parent) : ""
 }
 
-/** A role as the protocol names it, from the value that stands there. */
-export const readRole = (derivation: Derivation, { name, value, at }: Member): RoleSpec => {
+/** A role as the protocol names it among all of its roles, from the value that stands there. */
+export const readRole = (derivation: Derivation, { name, value, at }: Member, all: readonly string[]): RoleSpec => {
   const { program } = derivation
   const definition = ts.isExpression(value) ? definitionOf(program, value) : null
   const members = definition === null ? [] : membersOf(program, definition)
   const durable = durableOf(derivation, members)
   const handlers = sectionsOf(derivation, members)
+  const initial = members.find((member) => member.name === "initial")?.value ?? null
   const [start, recover] = [handlerAt(members, "start"), handlerAt(members, "recover")]
   const steps = [...handlers, start, recover].flatMap((handler) => (handler === null ? [] : [handler.node]))
   const [, shape] = argumentsOf(program.checker, program.checker.getTypeAtLocation(value))
@@ -162,8 +163,7 @@ export const readRole = (derivation: Derivation, { name, value, at }: Member): R
     ...typesOf(derivation, shape ?? program.checker.getTypeAtLocation(value), value),
     durable: durable.map(({ text }) => text),
     durableNodes: durable,
-    initial: members.find((member) => member.name === "initial")?.value ?? null,
-    ...{ handlers, start, recover, needsMajority: countsMajorities(program, steps) },
+    ...{ initial, handlers, start, recover, majorityOf: majorityOf(program, { own: name, all }, { steps, initial }) },
     views: handlersOf(program, members, "views").map((view) => viewOf(program, view)),
     definition,
     unreadable: definition === null ? [at] : unreadableParts(program, definition, sections),

@@ -96,8 +96,8 @@ export interface RoleSpec {
   readonly start: Handler | null
   readonly recover: Handler | null
   readonly views: readonly ViewSpec[]
-  /** Whether its steps count majorities: without one in sight, it decides nothing. */
-  readonly needsMajority: boolean
+  /** The role whose majority its steps count: without one in sight, it decides nothing. `null` where they count none. */
+  readonly majorityOf: string | null
   /** The whole definition, for what looks at all of it; `null` where it cannot be followed. */
   readonly definition: ts.ObjectLiteralExpression | null
   /** What of the definition cannot be followed. */

@@ -88,7 +88,7 @@ const roleText = (role: RoleSpec, units: UnitFinder, origin: Origin): string => 
       `step: ${own}Step,`,
       laidOut(["timers: ", listed("[", role.timers.map(quoted), "]"), ","], "  ", 2),
       `runningTimers: ${own}RunningTimers,`,
-      `needsMajority: ${role.needsMajority},`,
+      `majorityOf: ${role.majorityOf === null ? "null" : quoted(role.majorityOf)},`,
       `durable: ${own}Journal,`,
       `messages: ${messagesOf(role, units.messages(role))},`,
       ...block(

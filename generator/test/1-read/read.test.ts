@@ -29,7 +29,7 @@ const summary = (spec: Spec): string =>
         (each) => `  asks ${each.name} ${describeShape(each.argument)} -> ${describeShape(each.answer)}`,
       ),
       ...role.events.map(({ shape }) => `  tells ${describeShape(shape)}`),
-      ...(role.needsMajority ? ["  needs a majority"] : []),
+      ...(role.majorityOf === null ? [] : [`  needs a majority of ${role.majorityOf}`]),
       `  timers ${role.timers.join(" ")}`,
       `  handlers ${role.handlers.map(({ name }) => name).join(" ")}`,
     ])
@@ -47,7 +47,7 @@ describe("reading a spec", () => {
         hears its own {type: "Appended"; term: integer; success: boolean; length: integer}
         call submit opaque<Command> -> integer
         tells {type: "Committed"; index: integer; command: opaque<Command>}
-        needs a majority
+        needs a majority of servers
         timers election heartbeat
         handlers timers.election.while timers.election.fire timers.heartbeat.while timers.heartbeat.fire calls.submit on.RequestVote on.Vote on.Append on.Appended"
     `)

@@ -137,6 +137,13 @@ const known: { readonly [Option in keyof Omit<NodeOptions, "library" | "role">]-
 /** The options of a node whose library and role are known. */
 export const nodeOptions: readonly string[] = Object.keys(known)
 
+/** A library is whatever its generator wrote: one of another version may not say what this runtime has to know. */
+const libraryFlaws = ({ name, roles, version }: ProtocolLibrary, { majorityOf }: RoleLibrary): Flaws => {
+  if (majorityOf === null || roles[majorityOf] !== undefined) return []
+  const written = `version ${version} of the generator wrote ${name}, and does not say whose majority a role counts`
+  return flaw("library", `${written}: write it anew with the generator of this runtime's version`)
+}
+
 /** What is wrong with what a node was told, the places of the nodes first. */
 const flawsOf = <Needs>(options: NodeOptions<Needs>, addressFlaw: AddressFlaw): Flaws => {
   const { library, role, ...told } = options
@@ -145,6 +152,7 @@ const flawsOf = <Needs>(options: NodeOptions<Needs>, addressFlaw: AddressFlaw): 
   if (own === undefined)
     return flaw("role", `${library.name} has no ${shown(role)}: ${Object.keys(library.roles).join(", ")}`)
   return [
+    ...libraryFlaws(library, own),
     ...unknownIn(told, nodeOptions, "option"),
     ...inside("nodes", nodes, (given) => [...nodesFlaws(given, library, addressFlaw), ...selfFlaws(self, role, given)]),
     ...inside("timers", timers, (given) => timersFlaws(given, own, library)),

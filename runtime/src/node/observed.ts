@@ -75,9 +75,11 @@ const readGauges = (observed: Observed, own: Series): void => {
 export const observe = (context: Context.Context<never>, observed: Observed): Observation => {
   const { options, place, series: own, membership, elapsed, mailbox, limits, calls, isRunning } = observed
   if (own !== undefined) readGauges(observed, own)
-  const { needsMajority } = roleOf(options)
+  const { majorityOf } = roleOf(options)
+  const role = majorityOf ?? options.role
   const watch = makeWatch(context, {
-    ...{ links: membership.links, fellows: place.peers, needsMajority, elapsed, series: own },
+    ...{ links: membership.links, self: place.self, elapsed, series: own },
+    ...{ voters: { role, nodes: place.nodes[role] ?? [] }, isNeeded: majorityOf !== null },
   })
   observed.listeners.add(watch.noticed)
   const health: Effect.Effect<Health> = Effect.sync(() =>

@@ -1,7 +1,7 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type { NodeLabels } from "./metrics.ts"
-import type { Outlook, PeerView } from "./watch.ts"
+import { inSightOf, type Outlook, type PeerView, type QuorumView } from "./watch.ts"
 
 /** How a node is. */
 export interface Health extends NodeLabels {
@@ -9,13 +9,7 @@ export interface Health extends NodeLabels {
   readonly status: "well" | "impaired" | "down"
   /** What is wrong, in sentences. */
   readonly reasons: readonly string[]
-  readonly quorum: {
-    readonly reachable: number
-    readonly total: number
-    readonly isReachable: boolean
-    /** Whether the role counts majorities. */
-    readonly isNeeded: boolean
-  }
+  readonly quorum: QuorumView
   readonly peers: readonly PeerView[]
   /** Peers that are out of reach. */
   readonly partitions: readonly string[]
@@ -43,10 +37,10 @@ const troubleWith = ({ peer, state, reason, lagSeconds }: PeerView): string | un
 
 /** Says how a node is, and why. */
 export const judgeHealth = (labels: NodeLabels, { isRunning, outlook, waiting, views }: Symptoms): Health => {
-  const { peers, reachable, total, hasQuorum, needsMajority } = outlook
+  const { peers, quorum } = outlook
   const fatal = [
     ...(isRunning ? [] : ["the node has stopped"]),
-    ...(hasQuorum || !needsMajority ? [] : [`only ${reachable} of ${total} nodes are reachable`]),
+    ...(quorum.isReachable || !quorum.isNeeded ? [] : [`only ${inSightOf(quorum)}`]),
   ]
   const isFull = waiting.inputs >= waiting.inputsLimit
   const minor = [
@@ -57,7 +51,7 @@ export const judgeHealth = (labels: NodeLabels, { isRunning, outlook, waiting, v
     ...labels,
     status: fatal.length > 0 ? "down" : minor.length > 0 ? "impaired" : "well",
     reasons: [...fatal, ...minor],
-    quorum: { reachable, total, isReachable: hasQuorum, isNeeded: needsMajority },
+    quorum,
     peers,
     partitions: peers.filter(({ state }) => state !== "up").map(({ peer }) => peer),
     waiting,

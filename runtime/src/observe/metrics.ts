@@ -62,7 +62,7 @@ export const metrics = {
   view: gauge("view", "What the protocol's views show, where that is a number or a boolean", "view"),
   quorum: gauge(
     "quorum_reachable",
-    "1 while a majority of the role is reachable from here, this node counted, where the role needs one",
+    "1 while the majority that the steps of the role count is reachable from here, where they count one",
   ),
   partitions: counter("partitions_total", "Times that the majority was lost from sight"),
   peerUp: gauge("peer_up", "1 while frames can leave for the peer", "peer"),

@@ -16,14 +16,22 @@ export interface PeerView {
   readonly waiting: number
 }
 
+/** How much is in sight of the nodes whose majority counts. */
+export interface QuorumView {
+  /** Their role: the one whose majority the steps count, and the node's own where they count none. */
+  readonly of: string
+  /** How many of them are reachable: this node, too, where it is one of them. */
+  readonly reachable: number
+  readonly total: number
+  readonly isReachable: boolean
+  /** Whether the steps count a majority. */
+  readonly isNeeded: boolean
+}
+
 /** How things stand with the network, as seen from one node. */
 export interface Outlook {
   readonly peers: readonly PeerView[]
-  /** Nodes of the same role that are reachable, this one counted. */
-  readonly reachable: number
-  readonly total: number
-  readonly hasQuorum: boolean
-  readonly needsMajority: boolean
+  readonly quorum: QuorumView
 }
 
 /** Looks at the links now and then. */
@@ -40,10 +48,11 @@ const pauseMillis = 1_000
 /** What a watch needs of a node. */
 export interface Watched {
   readonly links: () => readonly Link[]
-  /** The other nodes of the role. */
-  readonly fellows: readonly string[]
+  readonly self: string
+  /** Those whose majority counts. */
+  readonly voters: { readonly role: string; readonly nodes: readonly string[] }
   /** Whether it can do nothing without a majority of them. */
-  readonly needsMajority: boolean
+  readonly isNeeded: boolean
   /** Milliseconds of a clock that never jumps. */
   readonly elapsed: () => number
   readonly series: Series | undefined
@@ -99,19 +108,15 @@ const update = (record: Record, link: Link, now: number): void => {
   record.link = link
 }
 
+/** Who is in sight of those whose majority counts. */
+export const inSightOf = ({ of, reachable, total }: QuorumView): string =>
+  `${reachable} of ${total} nodes of ${of} are reachable`
+
 /** Watches the links of a node: at once whenever somebody looks, and otherwise each second. */
 export const makeWatch = (context: Context.Context<never>, watched: Watched): Watch => {
-  const { links, fellows, needsMajority, elapsed, series } = watched
+  const { links, self, voters, isNeeded, elapsed, series } = watched
   const say = Effect.runForkWith(context)
   const records = new Map<string, Record>()
-  let hadQuorum = fellows.length === 0
-  let outlook: Outlook = { peers: [], reachable: 1, total: fellows.length + 1, hasQuorum: hadQuorum, needsMajority }
-  let partitions = 0
-  if (needsMajority) {
-    series?.read(metrics.quorum, () => (outlook.hasQuorum ? 1 : 0))
-    series?.read(metrics.partitions, () => partitions)
-  }
-
   const take = (found: readonly Link[]): void => {
     const now = elapsed()
     for (const [peer, { close }] of records)
@@ -132,19 +137,28 @@ export const makeWatch = (context: Context.Context<never>, watched: Watched): Wa
       const { peer, state, reason, waiting } = record.link
       return { peer, state, reason, waiting, lagSeconds: lagOf(record, now) }
     })
-    const reachable = 1 + peers.filter(({ peer, state }) => state === "up" && fellows.includes(peer)).length
-    const total = fellows.length + 1
-    return { peers, reachable, total, hasQuorum: majority(reachable, total), needsMajority }
+    const inSight = new Set([self, ...peers.filter(({ state }) => state === "up").map(({ peer }) => peer)])
+    const reachable = voters.nodes.filter((node) => inSight.has(node)).length
+    const total = voters.nodes.length
+    return { peers, quorum: { of: voters.role, reachable, total, isReachable: majority(reachable, total), isNeeded } }
+  }
+
+  let outlook = judge()
+  let hadQuorum = outlook.quorum.isReachable
+  let partitions = 0
+  if (isNeeded) {
+    series?.read(metrics.quorum, () => (outlook.quorum.isReachable ? 1 : 0))
+    series?.read(metrics.partitions, () => partitions)
   }
 
   /** Before the first quorum there is none to lose: a cluster that starts is not parted. */
-  const announce = ({ hasQuorum, reachable, total }: Outlook): void => {
-    if (!needsMajority || hasQuorum === hadQuorum) return
-    hadQuorum = hasQuorum
-    const sight = `${reachable} of ${total} nodes are reachable`
-    if (!hasQuorum) partitions++
+  const announce = (quorum: QuorumView): void => {
+    if (!isNeeded || quorum.isReachable === hadQuorum) return
+    hadQuorum = quorum.isReachable
+    const sight = inSightOf(quorum)
+    if (!hadQuorum) partitions++
     say(
-      hasQuorum
+      hadQuorum
         ? Effect.logDebug(`a majority is in sight: ${sight}`)
         : Effect.logWarning(`no majority is in sight: ${sight}`),
     )
@@ -153,7 +167,7 @@ export const makeWatch = (context: Context.Context<never>, watched: Watched): Wa
   const look = (): Outlook => {
     take(links())
     outlook = judge()
-    announce(outlook)
+    announce(outlook.quorum)
     return outlook
   }
   const end = repeating(sleepOf(context), pauseMillis, look)

@@ -122,6 +122,16 @@ const flaws: readonly Row[] = [
     "limit: there is no such option: self, nodes, timers, activities, limits, metrics, accepts",
   ],
   ["no such role", { role: "clerks" }, 'role: books has no "clerks": ledger, auditors'],
+  [
+    "a library of an earlier generator",
+    {
+      library: {
+        ...library,
+        roles: { ...library.roles, ledger: { ...library.roles["ledger"], majorityOf: undefined } },
+      },
+    },
+    "library: version 0 of the generator wrote books, and does not say whose majority a role counts: write it anew with the generator of this runtime's version",
+  ],
   ["no nodes", { nodes: undefined }, "nodes: undefined is no object"],
   ["no nodes of a role", { nodes: { ledger: good.nodes.ledger } }, /^nodes.auditors: it is missing/],
   [

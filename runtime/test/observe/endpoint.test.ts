@@ -50,7 +50,7 @@ describe("the endpoint", () => {
         for (const peer of ["l2", "l3"]) network.cut("l1", peer)
         const parted = yield* ask("/health")
         expect(parted.status).toBe(503)
-        expect(JSON.parse(parted.body).nodes[0].reasons).toContain("only 1 of 3 nodes are reachable")
+        expect(JSON.parse(parted.body).nodes[0].reasons).toContain("only 1 of 3 nodes of ledger are reachable")
       }),
     ))
 

@@ -27,7 +27,7 @@ if (ledger === undefined) throw new Error("the ledger has no role")
 /** Ledgers of which each goes on whoever is away. */
 export const loneLibrary: ProtocolLibrary = {
   ...ledgerLibrary,
-  roles: { ledger: { ...ledger, needsMajority: false } },
+  roles: { ledger: { ...ledger, majorityOf: null } },
 }
 
 /** Opens ledgers that know each other. */

@@ -146,7 +146,7 @@ describe("health", () => {
         network.cut("l1", "l3")
         const parted = yield* l1.health
         expect(parted).toMatchObject({ status: "down", partitions: ["l2", "l3"], quorum: { isReachable: false } })
-        expect(parted.reasons[0]).toBe("only 1 of 3 nodes are reachable")
+        expect(parted.reasons[0]).toBe("only 1 of 3 nodes of ledger are reachable")
         yield* l1.stop
         expect((yield* l1.health).reasons[0]).toBe("the node has stopped")
       }),
@@ -160,7 +160,7 @@ describe("health", () => {
         for (const peer of ["l2", "l3"]) network.cut("l1", peer)
         expect(yield* l1.health).toMatchObject({
           ...{ status: "impaired", partitions: ["l2", "l3"], reasons: ["l2 is out of reach", "l3 is out of reach"] },
-          quorum: { reachable: 1, total: 3, isReachable: false, isNeeded: false },
+          quorum: { of: "ledger", reachable: 1, total: 3, isReachable: false, isNeeded: false },
         })
         expect(yield* valueOf("lockstep_peer_up", { node: "l1" })).toEqual([0, 0])
         expect(yield* valueOf("lockstep_quorum_reachable", {})).toEqual([])

@@ -18,7 +18,8 @@ test("a peer that went and came back between two looks was lost, and a peer that
     const own = yield* series({ protocol: "p", role: "r", node: "n1" })
     let links: readonly Link[] = [up]
     const watch = makeWatch(yield* Effect.context<never>(), {
-      ...{ links: () => links, fellows: ["n2"], needsMajority: true, elapsed: () => 0, series: own },
+      ...{ links: () => links, self: "n1", voters: { role: "r", nodes: ["n1", "n2"] } },
+      ...{ isNeeded: true, elapsed: () => 0, series: own },
     })
     yield* Effect.addFinalizer(() => Effect.sync(watch.end))
     for (let times = 0; times < 3; times++) {
@@ -34,7 +35,7 @@ test("a peer that went and came back between two looks was lost, and a peer that
     yield* TestClock.adjust("1 second")
     expect(yield* valueOf("lockstep_peer_losses_total")).toBeUndefined()
     expect(yield* valueOf("lockstep_quorum_reachable")).toBe(0)
-    expect(said.filter((line) => line.includes("1 of 2 nodes"))).toHaveLength(1)
+    expect(said.filter((line) => line.includes("1 of 2 nodes of r are reachable"))).toHaveLength(1)
   })
   await Effect.runPromise(
     Effect.scoped(program).pipe(Effect.provide([TestClock.layer(), ownRegistries, Logger.layer([logger])])),

@@ -44,7 +44,7 @@ test("events are heard in a loop, which throws once the node breaks down", async
 test("a node tells how it is, also once it is closed", async () => {
   const node = await openLedger(good())
   await node.add(5)
-  const quorum = { reachable: 1, total: 1, isReachable: true, isNeeded: true }
+  const quorum = { of: "ledger", reachable: 1, total: 1, isReachable: true, isNeeded: true }
   expect(await node.health()).toMatchObject({ node: "l1", status: "well", quorum, views: { total: 5 } })
   await node.close()
   expect(await node.health()).toMatchObject({ status: "down", reasons: ["the node has stopped"] })
