@@ -308,3 +308,14 @@ test("a command that is told can be run as it stands, in a folder with a space i
   const { stdout } = lockstep("check", join(folder, "up.ts"), "--no-lint", "--reporter", "github")
   expect(stdout).toMatch(/See it with `lockstep check "[^"]*a b-\w+.up\.ts" --instance up`/)
 })
+
+test.each([
+  ["caught", undefined],
+  ["harmless", "small: it does not"],
+  ["misnamed", "tiny: no property has this name"],
+  ["tooGross", "smaller: small is broken sooner, and the search ends there"],
+])("a mutant that does not break what it is made to says so: %s", (name, what) => {
+  const { stdout } = lockstep("check", "cli/test/samples/mutants.ts", "--instance", name)
+  const said = /! this mutant is to break (.*)/.exec(stdout)?.[1]
+  expect(said).toBe(what)
+})

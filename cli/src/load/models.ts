@@ -2,6 +2,7 @@ import { realpathSync } from "node:fs"
 import { basename, dirname, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import { type Checkable, checkableOf, formFault } from "@lockstep/checker"
+import { isRecord } from "../forms.ts"
 import { type UserError, userErrors } from "../messages.ts"
 import { lineOfName } from "../source/comment.ts"
 import { linesOf } from "../source/lines.ts"
@@ -20,6 +21,8 @@ export interface Instance {
   readonly model: Checkable
   /** Whether it is a protocol as it is meant: neither an algorithm nor a mutant, which nobody would compile. */
   readonly isProtocol: boolean
+  /** The property that a mutant is made to break. */
+  readonly breaks?: string
 }
 
 /** An instance of this name takes its time and runs only when it is asked for. */
@@ -30,8 +33,10 @@ const titleOf = (file: string): string => {
   return name === "model" || name === "mutants" ? basename(dirname(resolve(file))) : name
 }
 
-const isModel = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && "kind" in value && value.kind === "model"
+const isModel = (value: unknown): boolean => isRecord(value) && value["kind"] === "model"
+
+const brokenBy = (value: unknown): string | undefined =>
+  isRecord(value) && value["kind"] === "mutant" && typeof value["breaks"] === "string" ? value["breaks"] : undefined
 
 /** Whoever goes on with an instance may rely on its form. */
 const misshapen = ({ file, name, model }: Instance): UserError | undefined => {
@@ -55,7 +60,10 @@ const load = async (file: string): Promise<Instance[] | UserError> => {
     const module = await loadModule(file)
     return Object.entries(module).flatMap(([name, value]): Instance[] => {
       const model = checkableOf(value)
-      return model === undefined ? [] : [{ file, url, title: titleOf(file), name, model, isProtocol: isModel(value) }]
+      if (model === undefined) return []
+      const breaks = brokenBy(value)
+      const isProtocol = isModel(value)
+      return [{ file, url, title: titleOf(file), name, model, isProtocol, ...(breaks !== undefined && { breaks }) }]
     })
   } catch (error) {
     return loadFailure(file, error)

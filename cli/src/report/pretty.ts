@@ -4,6 +4,7 @@ import type { Locator } from "../source/locate.ts"
 import { traceLines } from "../trace/rows.ts"
 import { faultLines } from "./fault.ts"
 import { headerLines } from "./header.ts"
+import { mutantLines } from "./mutant.ts"
 import { type Explain, propertyLines } from "./properties.ts"
 import { stopText, summaryLines } from "./summary.ts"
 import { isUntraced, traceOf } from "./trace.ts"
@@ -37,6 +38,7 @@ export const pretty = (
   return paragraphs([
     headerLines(instance, locator, width),
     propertyLines(instance, report.properties, { locator, explain, width }),
+    mutantLines(instance, report, width),
     trace === undefined ? [] : traceLines(instance, trace, locator, width),
     isUntraced(report) ? untracedLines(report, width) : [],
     report.fault === undefined ? [] : faultLines(instance, report.fault, locator),
