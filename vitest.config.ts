@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url"
 import { BaseSequencer, type TestSpecification } from "vitest/node"
 import { defineConfig } from "vitest/config"
 
@@ -30,7 +31,11 @@ export default defineConfig({
     /** Threads strip types by WebAssembly, and V8 13.6 crashed as it replaced a wrapper that many calls had made hot: decision 0007. */
     execArgv: ["--wasm-wrapper-tiering-budget=1000000000"],
     sequence: { sequencer: LongestFirst },
-    /** What a command answers is found anew, except where a test is about the answers that are kept. */
-    env: { LOCKSTEP_CACHE: "off" },
+    env: {
+      /** What a command answers is found anew, except where a test is about the answers that are kept. */
+      LOCKSTEP_CACHE: "off",
+      /** What one process or thread has compiled, the next one need not. */
+      NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url)),
+    },
   },
 })
