@@ -1,3 +1,4 @@
+import { amount } from "../report/amounts.ts"
 import { type Bar, barsOf } from "./picture.ts"
 import { sentenceOf, type Told } from "./told.ts"
 
@@ -50,7 +51,7 @@ export const htmlPage = (told: Told): string => {
 </style>
 <h1>${escaped(told.path)}</h1>
 <p>${sentence}</p>
-<p>${told.operations.toLocaleString("en-US")} operations on a ${escaped(told.object)}</p>
+<p>${amount(told.operations)} operations on a ${escaped(told.object)}</p>
 ${picture}
 </html>
 `

@@ -3,6 +3,7 @@ import { BadObject, type Consistency } from "@lockstep/judge"
 import { inconclusiveCode, violatedCode } from "../exit.ts"
 import { isUserError, unreadable, type UserError, userErrors } from "../messages.ts"
 import { whereThrown } from "../load/failure.ts"
+import { amount } from "../report/amounts.ts"
 import { toJson } from "../report/json.ts"
 import { paint } from "../report/paint.ts"
 import { htmlPage } from "./html.ts"
@@ -34,7 +35,7 @@ const pretty = (told: Told): string => {
   const { path, verdict, operations, part } = told
   const picture = part.length === 0 ? [] : ["", ...textPicture(part).map((line) => `  ${line}`)]
   return [
-    `${path} · ${operations.toLocaleString("en-US")} operations`,
+    `${path} · ${amount(operations)} operations`,
     "",
     `  ${marks[verdict]} ${sentenceOf(told)}`,
     ...picture,

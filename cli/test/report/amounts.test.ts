@@ -1,5 +1,15 @@
 import { expect, test } from "vitest"
-import { duration, memory } from "../../src/report/amounts.ts"
+import { amount, duration, memory } from "../../src/report/amounts.ts"
+
+test.each([
+  [0, "0"],
+  [999.6, "1,000"],
+  [937, "937"],
+  [54_944, "54,944"],
+  [1_745_408, "1,745,408"],
+])("%d is written %s", (count, text) => {
+  expect(amount(count)).toBe(text)
+})
 
 test.each([
   [0.000_02, "1 ms"],
