@@ -17,7 +17,6 @@ const replacements = new Map([
 ])
 
 const notCallable = 2349
-const loosely = 2556
 const noMember: readonly number[] = [2339, 2550, 2551]
 /** That a name is not known, with several guesses why, or that it is known as a type alone. */
 const noName: readonly number[] = [2304, 2552, 2580, 2583, 2584, 2585, 2591, 2592, 2693]
@@ -28,9 +27,7 @@ const fixFor = (code: number, node: ts.Node): string | undefined => {
   if (noMember.includes(code)) return replacements.get(text)
   if (code === notCallable && text === "Array")
     return "Say what each place holds: `Array.from({ length: 3 }, () => 0)`."
-  const call = code === loosely ? node.parent : undefined
-  const callee = call !== undefined && ts.isCallExpression(call) ? call.expression.getText() : ""
-  return /^Math\.(max|min)$/.test(callee) ? `Say what it is of an empty list: \`${callee}(0, ...list)\`.` : undefined
+  return undefined
 }
 
 /** The innermost node that begins and ends where an error does. */
