@@ -2,7 +2,9 @@ import js from "@eslint/js"
 import ts from "typescript-eslint"
 
 export default ts.config(
-  { ignores: ["**/dist/", "**/tmp-*/", "coverage/", "language/lib/", "generator/test/fixtures/", "examples/generated/"] },
+  {
+    ignores: ["**/dist/", "**/tmp-*/", "coverage/", "language/lib/", "generator/test/fixtures/", "examples/generated/"],
+  },
   js.configs.recommended,
   ...ts.configs.strict,
   {
