@@ -21,8 +21,12 @@ const noMember: readonly number[] = [2339, 2550, 2551]
 /** That a name is not known, with several guesses why, or that it is known as a type alone. */
 const noName: readonly number[] = [2304, 2552, 2580, 2583, 2584, 2585, 2591, 2592, 2693]
 
-/** What to write where TypeScript only says that something is not there. */
-const fixFor = (code: number, node: ts.Node): string | undefined => {
+/** What to write where TypeScript only says that something is not there, or is no step. */
+const fixFor = (code: number, reason: string, node: ts.Node): string | undefined => {
+  if (reason.includes(" type 'Next<"))
+    return "Give back `false`, or a record of the variables that change, each with a value of its type, or an array of such records."
+  if (reason.includes(" type 'Action<"))
+    return "Write one function that gives back `false` where the action cannot happen, or `each(values, run)`."
   const text = node.getText()
   if (noMember.includes(code)) return replacements.get(text)
   if (code === notCallable && text === "Array")
@@ -57,7 +61,7 @@ const plainly = (file: ts.SourceFile, { start = 0, length = 0, messageText, code
       : file.getLineAndCharacterOfPosition(file.getLineEndOfPosition(start)).character
   const place = { file: file.fileName, line: begin.line + 1, column: begin.character + 1, endColumn: last + 1 }
   const reason = ts.flattenDiagnosticMessageText(messageText, " ").replace(/\s+/g, " ")
-  return { ...place, ...typeError(reason, fixFor(code, nodeAt(file, start, start + length))) }
+  return { ...place, ...typeError(reason, fixFor(code, reason, nodeAt(file, start, start + length))) }
 }
 
 /** What TypeScript itself has to say: where one of our rules speaks, that says it better, and what follows from a missing name is left out. */
