@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { codes } from "@lockstep/generator"
 import { expect, test } from "vitest"
@@ -42,6 +42,23 @@ test("a file that is named twice is read once, and several are told of together"
   expect(stdout).toContain("[reads-clock]")
   expect(stdout).toContain("[accesses-global]")
   expect(stdout).toContain("\n2 diagnostics in 2 protocols\n")
+})
+
+test("a folder's generated library and what else is called model.ts are passed over", () => {
+  mkdirSync(join(root, "cli/test/dist"), { recursive: true })
+  const folder = mkdtempSync(join(root, "cli/test/dist/lint-"))
+  cpSync(join(root, "examples/generated/circuit-breaker"), join(folder, "generated"), { recursive: true })
+  cpSync(join(root, "specs/consensus/election"), join(folder, "election"), { recursive: true })
+  mkdirSync(join(folder, "users"))
+  writeFileSync(join(folder, "users/model.ts"), `export const users = new Map<string, Date>()\n`)
+  expect(lockstep("lint", folder)).toMatchObject({ status: 0, stdout: "nothing to complain of in 1 protocol\n" })
+  writeFileSync(
+    join(folder, "users/model.ts"),
+    `import { protocl } from "@lockstep/language"\nprotocl({ roles: {} })\n`,
+  )
+  expect(lockstep("lint", folder).stdout).toMatch(/users.model\.ts:1:10: .*has no exported member named 'protocl'/)
+  expect(lockstep("lint", join(folder, "generated")).stderr).toContain("[no-protocol]")
+  rmSync(folder, { recursive: true })
 })
 
 test("an algorithm is analysed as a protocol is, and counted", () => {

@@ -1,5 +1,6 @@
+import { readFileSync, realpathSync } from "node:fs"
 import { resolve } from "node:path"
-import type { Diagnostic, Place } from "@lockstep/generator"
+import type { Analysis, Diagnostic, Place } from "@lockstep/generator"
 import { analyse } from "@lockstep/generator/analyse"
 import { specFilesOf } from "../load/files.ts"
 import { type UserError, userErrors } from "../messages.ts"
@@ -17,6 +18,14 @@ const keyOf = ({ file, line, column, code, reason }: Diagnostic): string =>
 
 const placeText = ({ file, line, column }: Place): string => `${file}:${line}:${column}`
 
+const namesLanguage = (file: string): boolean => readFileSync(file, "utf8").includes("@lockstep/language")
+
+/** A project has other files called model.ts. Where one names the language, a mistake in it may hide its protocol. */
+const complaintsOf = (file: string, { specs, algorithms, diagnostics }: Analysis): readonly Diagnostic[] => {
+  if (specs.length + algorithms.length > 0) return diagnostics
+  return namesLanguage(file) ? diagnostics.filter((one) => resolve(one.file) === realpathSync(file)) : []
+}
+
 /** A folder's model.ts imports its protocol.ts, which is then known and need not be read again. */
 const analyseAll = (files: readonly string[]): Findings => {
   const protocols = new Set<string>()
@@ -26,15 +35,16 @@ const analyseAll = (files: readonly string[]): Findings => {
   for (const file of files) {
     if (known.has(resolve(file))) continue
     const analysis = analyse(file)
-    for (const spec of analysis?.specs ?? []) {
+    if (analysis === null) continue
+    for (const spec of analysis.specs) {
       known.add(spec.file)
       protocols.add(`${spec.file} ${spec.name}`)
     }
-    for (const place of analysis?.algorithms ?? []) {
+    for (const place of analysis.algorithms) {
       known.add(place.file)
       algorithms.add(placeText(place))
     }
-    for (const diagnostic of analysis?.diagnostics ?? []) diagnostics.set(keyOf(diagnostic), diagnostic)
+    for (const diagnostic of complaintsOf(file, analysis)) diagnostics.set(keyOf(diagnostic), diagnostic)
   }
   return {
     kind: "findings",

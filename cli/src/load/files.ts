@@ -1,6 +1,6 @@
-import { accessSync, constants, existsSync, readdirSync, realpathSync, statSync } from "node:fs"
+import { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs"
 import { basename, join, normalize, relative, resolve } from "node:path"
-import { modelNames, protocolNames } from "@lockstep/generator/spec-file"
+import { isGenerated, modelNames, protocolNames } from "@lockstep/generator/spec-file"
 import { unreadable, type UserError, userErrors } from "../messages.ts"
 
 const isSearched = (name: string): boolean => !name.startsWith(".") && name !== "node_modules" && name !== "dist"
@@ -45,25 +45,6 @@ const searchedIn = (folder: string, isLast: (folder: string) => boolean): Search
 /** A folder that holds a model is not searched any further. */
 const searchForModels = (folder: string): Searched => searchedIn(folder, hasModel)
 
-const modelFiles = (folder: string): string[] =>
-  searchForModels(folder)
-    .folders.flatMap((one) => filesNamed(one, modelNames))
-    .filter((file) => existsSync(file))
-    .sort()
-
-const specFiles = (folder: string): string[] =>
-  searchedIn(folder, () => false)
-    .folders.flatMap((one) => filesNamed(one, [...modelNames, ...protocolNames]))
-    .filter((file) => existsSync(file))
-
-const searched = (path: string, search: (folder: string) => string[]): string[] | UserError => {
-  try {
-    return search(path)
-  } catch (error) {
-    return userErrors.unreadablePath(path, unreadable(error))
-  }
-}
-
 /** Why a file that is there tells nothing; `undefined` where it can be read, or is not there. */
 export const unreadableFile = (file: string): UserError | undefined => {
   if (!existsSync(file)) return undefined
@@ -72,6 +53,27 @@ export const unreadableFile = (file: string): UserError | undefined => {
     return undefined
   } catch (error) {
     return userErrors.unreadablePath(file, unreadable(error))
+  }
+}
+
+/** What may not be read is no library that may be passed over: whoever opens it says so. */
+const isOfLibrary = (file: string): boolean =>
+  unreadableFile(file) === undefined && isGenerated(readFileSync(file, "utf8"))
+
+/** The files of a spec that stand in folders: a generated library, which has files of these names, is none. */
+const specsAmong = (folders: readonly string[], names: readonly string[]): string[] =>
+  folders.flatMap((one) => filesNamed(one, names)).filter((file) => existsSync(file) && !isOfLibrary(file))
+
+const modelFiles = (folder: string): string[] => specsAmong(searchForModels(folder).folders, modelNames).sort()
+
+const specFiles = (folder: string): string[] =>
+  specsAmong(searchedIn(folder, () => false).folders, [...modelNames, ...protocolNames])
+
+const searched = (path: string, search: (folder: string) => string[]): string[] | UserError => {
+  try {
+    return search(path)
+  } catch (error) {
+    return userErrors.unreadablePath(path, unreadable(error))
   }
 }
 
