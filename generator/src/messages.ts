@@ -34,32 +34,6 @@ export const isAsynchronous = (name: string): Complaint => ({
   inAlgorithm: { fix: "Return what changes at once; what happens later is another action." },
 })
 
-export const accessesGlobal = (name: string): Complaint => ({
-  code: "accesses-global",
-  reason: `\`${name}\` is not declared in the spec: what it holds depends on where the spec runs.`,
-  fix: "Declare it in the spec, import it from the language, or pass it in through a message or call.",
-  inAlgorithm: { fix: "Declare it in the spec, or import it from the language." },
-})
-
-export const serializes = (name: string): Message => ({
-  code: "accesses-global",
-  reason: `\`${name}\` is not in scope of a spec: its text depends on the order in which fields were added.`,
-  fix: "Compare data with `equal` or `compare`, and use it as a key of a `Map` as it is.",
-})
-
-export const reshapes = (name: string): Message => ({
-  code: "accesses-global",
-  reason: `\`${name}\` is not in scope of a spec: a record has the fields that its type says, and never changes.`,
-  fix: "Use `{ ...record, field }`, or the language's `Map` for keys that are not known before.",
-})
-
-export const throwsError = (name: string): Complaint => ({
-  code: "accesses-global",
-  reason: `\`${name}\` is not in scope of a spec: a step does not fail, it has a next state.`,
-  fix: "Return the state as it is, or answer the caller with `reject`.",
-  inAlgorithm: { fix: "Return `false` where an action cannot happen, and say under `always` what must never be." },
-})
-
 export const foreignCode = (name: string, from: string): Complaint => ({
   code: "foreign-code",
   reason: `\`${name}\` comes from "${from}", whose code the analysis cannot follow.`,
@@ -188,6 +162,12 @@ export const cutsBits = (operator: string): Message => ({
   code: "unsafe-integer",
   reason: `\`${operator}\` keeps 32 bits of its operand, and this one needs more.`,
   fix: "Use `*`, `Math.floor(a / b)` and `%`, which are exact up to 2^53.",
+})
+
+export const readsNumber = (name: string): Message => ({
+  code: "unsafe-integer",
+  reason: `\`${name}\` of a text that is no number gives what is no safe integer.`,
+  fix: "Let the number come as one from outside, in a message, a call or a constant.",
 })
 
 export const noInteger = (name: string): Message => ({

@@ -22,6 +22,7 @@ export declare namespace ts {
   type ConditionalExpression = typescript.ConditionalExpression
   type Declaration = typescript.Declaration
   type Diagnostic = typescript.Diagnostic
+  type ElementAccessExpression = typescript.ElementAccessExpression
   type Expression = typescript.Expression
   type FunctionDeclaration = typescript.FunctionDeclaration
   type FunctionLikeDeclaration = typescript.FunctionLikeDeclaration
@@ -35,6 +36,7 @@ export declare namespace ts {
   type ObjectLiteralExpression = typescript.ObjectLiteralExpression
   type ObjectType = typescript.ObjectType
   type ParameterDeclaration = typescript.ParameterDeclaration
+  type PropertyAccessExpression = typescript.PropertyAccessExpression
   type PropertyName = typescript.PropertyName
   type SourceFile = typescript.SourceFile
   type SpreadAssignment = typescript.SpreadAssignment

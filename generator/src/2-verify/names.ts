@@ -1,8 +1,8 @@
+import { collectionOf } from "../1-read/language-types.ts"
 import { isReference } from "../1-read/reach.ts"
-import { languageName, symbolAt } from "../1-read/symbols.ts"
+import { bare, symbolAt } from "../1-read/symbols.ts"
 import type { Complaint } from "../diagnostic.ts"
 import {
-  accessesGlobal,
   dependsOnLocale,
   dependsOnFields,
   isAsynchronous,
@@ -13,18 +13,21 @@ import {
   noInteger,
   performsIo,
   readsClock,
-  reshapes,
-  serializes,
-  throwsError,
+  readsNumber,
   usesRandomness,
 } from "../messages.ts"
+import { accessesGlobal, notInScope, reshapes, serializes, throwsError } from "../scope-messages.ts"
 import { ts } from "../typescript.ts"
+import { looksForText } from "./replacements.ts"
 import type { CodeRule, CodeScene } from "./scene.ts"
 
 const say = (
   message: (name: string) => Complaint,
   ...names: string[]
 ): readonly (readonly [string, typeof message])[] => names.map((name) => [name, message])
+
+const byteHolders = ["Buffer", "ArrayBuffer", "SharedArrayBuffer", "DataView", "Uint8Array", "Int8Array", "Uint16Array"]
+const carriesBytes = "Use an array of numbers, or `Opaque` for what is only compared and passed on."
 
 const sortsKeys = (name: string) =>
   dependsOnFields(
@@ -41,9 +44,25 @@ export const globals = new Map([
   ...say(isAsynchronous, "Promise", "setTimeout", "setInterval", "setImmediate", "queueMicrotask"),
   ...say(isAsynchronous, "clearTimeout", "clearInterval", "requestAnimationFrame"),
   ...say(nativeCollection, "Map", "Set", "WeakMap", "WeakSet", "WeakRef"),
-  ...say(noInteger, "NaN", "Infinity", "parseInt", "parseFloat", "BigInt"),
+  ...say(noInteger, "NaN", "Infinity", "BigInt"),
+  ...say(readsNumber, "parseInt", "parseFloat"),
   ...say(dependsOnLocale, "Intl"),
   ...say(serializes, "JSON"),
+  ...say(notInScope("the numbers of a spec are safe integers.", "Leave it out."), "isNaN", "isFinite"),
+  ...say(notInScope("a value never changes.", "Leave it out: nobody needs a copy."), "structuredClone"),
+  ...say(notInScope("a pattern may remember where it stopped.", looksForText), "RegExp"),
+  ...say(notInScope("nobody could follow what it runs.", "Write the code in the spec."), "eval", "Function"),
+  ...say(reshapes, "Reflect", "Proxy"),
+  ...say(notInScope("bytes are for whoever carries them.", carriesBytes), ...byteHolders),
+  ...say(
+    notInScope("a text is carried as it is.", "Leave it out: messages and records are encoded by the library."),
+    "encodeURIComponent",
+    "decodeURIComponent",
+    "encodeURI",
+    "decodeURI",
+    "btoa",
+    "atob",
+  ),
   ...say(throwsError, "Error", "TypeError", "RangeError", "SyntaxError", "EvalError", "URIError", "AggregateError"),
 ])
 
@@ -71,13 +90,13 @@ const members = new Map([
     "round",
   ),
   ...say(noInteger, "PI", "E", "EPSILON", "MAX_VALUE", "MIN_VALUE", "POSITIVE_INFINITY", "NEGATIVE_INFINITY", "NaN"),
-  ...mutators.map((method) => [method, mutatesArray] as const),
+  ...say(readsNumber, "parseInt", "parseFloat"),
 ])
 
 /** Members that mean something only of these. */
 const owners = new Map([
   ["Math", /^(random|sqrt|cbrt|pow|exp|log|log2|log10|sin|cos|tan|atan2|hypot|round|PI|E)$/],
-  ["Number", /^(EPSILON|MAX_VALUE|MIN_VALUE|POSITIVE_INFINITY|NEGATIVE_INFINITY|NaN)$/],
+  ["Number", /^(parseInt|parseFloat|EPSILON|MAX_VALUE|MIN_VALUE|POSITIVE_INFINITY|NEGATIVE_INFINITY|NaN)$/],
 ])
 
 const enumerates = ["keys", "values", "entries", "getOwnPropertyNames"]
@@ -114,16 +133,23 @@ export const missingNames: CodeRule = (scene, node) => {
   if (!isImported(scene, node) && isMissing(scene, node)) scene.report(node, missingGlobal(node))
 }
 
-const isList = (program: CodeScene["program"], expression: ts.Expression): boolean => {
+/** What changes an array is told of arrays and lists; of the other collections, TypeScript says it. */
+const mutating = (program: CodeScene["program"], expression: ts.Expression): typeof mutatesArray | undefined => {
   const type = program.checker.getNonNullableType(program.checker.getTypeAtLocation(expression))
-  return languageName(program, type.symbol) === "List"
+  const collection = collectionOf(program, type)
+  if (collection === null) return mutatesArray
+  return collection === "List" ? mutatesList : undefined
 }
+
+/** `Array(3)` and `new Array(3)`, of which something else is said. */
+const isBareArray = (expression: ts.Expression): boolean =>
+  (ts.isCallExpression(expression) || ts.isNewExpression(expression)) && expression.expression.getText() === "Array"
 
 /** Members that are not in the spec's library: `Math.random`, `array.push`. */
 export const missingMembers: CodeRule = ({ program, report }, node) => {
-  if (!ts.isPropertyAccessExpression(node)) return
+  if (!ts.isPropertyAccessExpression(node) || isBareArray(bare(node.expression))) return
   const { name, expression } = node
-  const message = mutators.includes(name.text) && isList(program, expression) ? mutatesList : members.get(name.text)
+  const message = mutators.includes(name.text) ? mutating(program, expression) : members.get(name.text)
   if (message === undefined || program.checker.getSymbolAtLocation(name) !== undefined) return
   const owner = expression.getText()
   const belongs = [...owners].every(([of, names]) => (of === owner) === names.test(name.text) || !names.test(name.text))

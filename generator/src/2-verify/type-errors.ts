@@ -1,36 +1,40 @@
 import type { Program } from "../1-read/program.ts"
 import { type Complaint, type Diagnostic, diagnosticAt, toldInAlgorithm } from "../diagnostic.ts"
-import { typeError } from "../messages.ts"
+import { sortsAsText, typeError } from "../messages.ts"
 import { ts } from "../typescript.ts"
 import { isKnownGlobal, missingGlobal, missingMembers } from "./names.ts"
-
-/** What does in a spec what these members do elsewhere. */
-const replacements = new Map([
-  ["forEach", "Go through it with `for`-`of`, or build the result with `map` or `reduce`."],
-  ["replace", "Use `replaceAll`, which takes a text."],
-  ["substring", "Use `slice`."],
-  ["substr", "Use `slice`."],
-  ["charAt", "Use `at`."],
-  ["isNaN", "Leave it out: the numbers of a spec are safe integers."],
-  ["isFinite", "Leave it out: the numbers of a spec are safe integers."],
-  ["toFixed", "Round with `Math.floor`, and leave texts for people to whoever reads them."],
-])
+import { accessorOf, looksForText, replacementOf } from "./replacements.ts"
 
 const notCallable = 2349
+const notConstructable = 2351
+const argumentCount = 2554
+const readOnly: readonly number[] = [2540, 2542]
+const noIndex: readonly number[] = [7052, 7053]
 const noMember: readonly number[] = [2339, 2550, 2551]
 /** That a name is not known, with several guesses why, or that it is known as a type alone. */
 const noName: readonly number[] = [2304, 2552, 2580, 2583, 2584, 2585, 2591, 2592, 2693]
 
+/** What to write instead of calling what JavaScript can call. */
+const calls = new Map([
+  ["Array", "Say what each place holds: `Array.from({ length: 3 }, () => 0)`."],
+  ["Number", "Let the number come as one from outside: a text may be none."],
+  ["Symbol", "Use a text: no symbol can be sent, stored or compared."],
+])
+
 /** What to write where TypeScript only says that something is not there, or is no step. */
-const fixFor = (code: number, reason: string, node: ts.Node): string | undefined => {
+const fixFor = (program: Program, code: number, reason: string, node: ts.Node): string | undefined => {
   if (reason.includes(" type 'Next<"))
     return "Give back `false`, or a record of the variables that change, each with a value of its type, or an array of such records."
   if (reason.includes(" type 'Action<"))
     return "Write one function that gives back `false` where the action cannot happen, or `each(values, run)`."
-  const text = node.getText()
-  if (noMember.includes(code)) return replacements.get(text)
-  if (code === notCallable && text === "Array")
-    return "Say what each place holds: `Array.from({ length: 3 }, () => 0)`."
+  const { parent } = node
+  if (noMember.includes(code) && ts.isPropertyAccessExpression(parent)) return replacementOf(program, parent)
+  if (noIndex.includes(code) && ts.isElementAccessExpression(node)) return accessorOf(program, node)
+  if (code === notCallable || code === notConstructable) return calls.get(node.getText())
+  if (readOnly.includes(code))
+    return "Build a new value: `{ ...value, field }`, `array.with(index, item)`, `array.slice(0, length)`."
+  if (reason.includes("type 'RegExp'")) return looksForText
+  if (code === argumentCount && node.getText() === "toSorted") return sortsAsText.fix
   return undefined
 }
 
@@ -52,7 +56,14 @@ const namesMissing = (program: Program, code: number, node: ts.Node, isInProtoco
   return found
 }
 
-const plainly = (file: ts.SourceFile, { start = 0, length = 0, messageText, code }: ts.Diagnostic): Diagnostic => {
+/** What TypeScript would do about it in a program that is no spec. */
+const elsewhere = / Do you need to (?:change your target library|install type definitions)\?.*$/
+
+const plainly = (
+  program: Program,
+  file: ts.SourceFile,
+  { start = 0, length = 0, messageText, code }: ts.Diagnostic,
+): Diagnostic => {
   const begin = file.getLineAndCharacterOfPosition(start)
   const end = file.getLineAndCharacterOfPosition(start + length)
   const last =
@@ -60,8 +71,34 @@ const plainly = (file: ts.SourceFile, { start = 0, length = 0, messageText, code
       ? end.character
       : file.getLineAndCharacterOfPosition(file.getLineEndOfPosition(start)).character
   const place = { file: file.fileName, line: begin.line + 1, column: begin.character + 1, endColumn: last + 1 }
-  const reason = ts.flattenDiagnosticMessageText(messageText, " ").replace(/\s+/g, " ")
-  return { ...place, ...typeError(reason, fixFor(code, reason, nodeAt(file, start, start + length))) }
+  const reason = ts.flattenDiagnosticMessageText(messageText, " ").replace(/\s+/g, " ").replace(elsewhere, "")
+  return { ...place, ...typeError(reason, fixFor(program, code, reason, nodeAt(file, start, start + length))) }
+}
+
+interface TypeError {
+  readonly error: ts.Diagnostic
+  readonly file: ts.SourceFile
+}
+
+const callAround = (node: ts.Node): ts.CallExpression | null => {
+  if (ts.isSourceFile(node)) return null
+  return ts.isCallExpression(node.parent) && ts.isFunctionLike(node) ? node.parent : callAround(node.parent)
+}
+
+const isUntypedParameter = ({ error: { code } }: TypeError): boolean => code === 7006 || code === 7031
+
+/** Whether a parameter has no type only because what is called there is not there: one mistake is told once. */
+const follows = (one: TypeError, all: readonly TypeError[]): boolean => {
+  if (!isUntypedParameter(one)) return false
+  const { start = 0, length = 0 } = one.error
+  const called = callAround(nodeAt(one.file, start, start + length))?.expression
+  return all.some(
+    ({ error, file }) =>
+      called !== undefined &&
+      file === one.file &&
+      called.getStart() <= (error.start ?? 0) &&
+      (error.start ?? 0) < called.getEnd(),
+  )
 }
 
 /** What TypeScript itself has to say: where one of our rules speaks, that says it better, and what follows from a missing name is left out. */
@@ -70,5 +107,6 @@ export const typeErrors = (program: Program, isInProtocol: boolean): readonly Di
   const named = errors.flatMap(({ error: { code, start = 0, length = 0 }, file }) =>
     namesMissing(program, code, nodeAt(file, start, start + length), isInProtocol),
   )
-  return named.length > 0 ? named : errors.map(({ error, file }) => plainly(file, error))
+  if (named.length > 0) return named
+  return errors.filter((one) => !follows(one, errors)).map(({ error, file }) => plainly(program, file, error))
 }
