@@ -19,6 +19,15 @@ export interface Complaint extends Message {
 /** What a complaint says to the author of an algorithm. */
 export const toldInAlgorithm = ({ inAlgorithm, ...message }: Complaint): Message => ({ ...message, ...inAlgorithm })
 
+const lowered = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1)
+
+/** What a complaint says of code that a protocol and an algorithm run: the reason of an algorithm holds for both, and each is mended in its own way. */
+export const toldInBoth = (complaint: Complaint): Message => {
+  const message = toldInAlgorithm(complaint)
+  if (message.fix === complaint.fix) return message
+  return { ...message, fix: `${complaint.fix.replace(/\.$/, "")}; in an algorithm: ${lowered(message.fix)}` }
+}
+
 /** Something in a spec that would make its four uses differ. */
 export interface Diagnostic extends Message, Place {
   /** The column behind the token, or behind the line where the token goes on. */

@@ -2,7 +2,14 @@ import { eachValue, reach } from "../1-read/reach.ts"
 import type { Program } from "../1-read/program.ts"
 import { callsOf, readAlgorithms } from "../1-read/read.ts"
 import type { Spec } from "../1-read/spec.ts"
-import { compareDiagnostics, type Complaint, type Diagnostic, diagnosticAt, toldInAlgorithm } from "../diagnostic.ts"
+import {
+  compareDiagnostics,
+  type Complaint,
+  type Diagnostic,
+  diagnosticAt,
+  toldInAlgorithm,
+  toldInBoth,
+} from "../diagnostic.ts"
 import type { ts } from "../typescript.ts"
 import { constructedCollections } from "./collections.ts"
 import { checkDurable } from "./durable.ts"
@@ -69,12 +76,12 @@ const algorithmPieces = (program: Program): readonly ts.Node[] =>
   )
 
 /** Everything that is wrong with one protocol. */
-const checkSpec = (scene: Scene): void => {
+const checkSpec = (scene: Scene, reportAside: Scene["report"]): void => {
   const { program, spec } = scene
   const roles = spec.roles.map((role) => roleScene(program, role))
   const steps = [...new Set(roles.flatMap(({ pieces, beginning }) => [...pieces, ...beginning]))]
   apply(scene, [...purityRules, ...stepRules], steps)
-  apply(scene, purityRules, reach(program, spec.properties))
+  apply({ program, report: reportAside }, purityRules, reach(program, spec.properties))
   checkReadable(scene)
   checkTypes(scene)
   checkTraffic(scene, roles)
@@ -100,7 +107,7 @@ const checkAlgorithms = (program: Program): ReadonlyMap<string, Diagnostic> => {
 
 /** Everything that is wrong with protocols, their models and algorithms, each thing once, in the order of the text. */
 export const verify = (program: Program, specs: readonly Spec[]): readonly Diagnostic[] => {
-  const inAlgorithms = checkAlgorithms(program)
+  const inAlgorithms = new Map(checkAlgorithms(program))
   const found = new Map<string, Diagnostic>()
   const report = (node: ts.Node, complaint: Complaint): void => {
     const diagnostic = diagnosticAt(node, complaint)
@@ -108,7 +115,13 @@ export const verify = (program: Program, specs: readonly Spec[]): readonly Diagn
     const known = `${place}:${diagnostic.reason}`
     if (!inAlgorithms.has(place) && !found.has(known)) found.set(known, diagnostic)
   }
-  for (const spec of specs) checkSpec({ program, report, spec })
+  /** A property may lead to the algorithm that is refined, whose words are its own; a handler never does. */
+  const reportInStep = (node: ts.Node, complaint: Complaint): void => {
+    const inBoth = diagnosticAt(node, toldInBoth(complaint))
+    if (inAlgorithms.has(placeText(inBoth))) inAlgorithms.set(placeText(inBoth), inBoth)
+    else report(node, complaint)
+  }
+  for (const spec of specs) checkSpec({ program, report: reportInStep, spec }, report)
   apply({ program, report }, purityRules, modelPieces(program))
   const own = [...inAlgorithms.values(), ...found.values()]
   return (own.length > 0 ? own : typeErrors(program, specs.length > 0)).toSorted(compareDiagnostics)

@@ -83,6 +83,22 @@ test("what a protocol refines is told in the words of algorithms, and once", () 
   ])
 })
 
+test("what a handler and an action both run is told for both, and once", () => {
+  const { diagnostics } = analyse(resolve(folder, "elsewhere", "shared.ts")) ?? { diagnostics: [] }
+  expect(diagnostics.map(({ line, reason, fix }) => [line, reason, fix])).toEqual([
+    [
+      7,
+      "`calls` lives in the module, outside of the state that the checker keeps and compares.",
+      "Make it a field of the role's state; in an algorithm: make it a variable of the algorithm.",
+    ],
+    [
+      8,
+      expect.stringContaining("`Date` reads"),
+      "Read `now` from the handler's context, or wait with a timer; in an algorithm: keep the time in a variable, and let an action move it on.",
+    ],
+  ])
+})
+
 test("a file that is not there is no analysis", () => {
   expect(analyse(resolve(folder, "missing.ts"))).toBeNull()
 })
