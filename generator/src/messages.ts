@@ -208,7 +208,7 @@ export const dropsRest: Message = {
 
 export const surplusKey = (key: string, type: string): Message => ({
   code: "surplus-key",
-  reason: `\`${type}\` has no field \`${key}\`: TypeScript does not look at keys beside a spread.`,
+  reason: `\`${type}\` has no field \`${key}\`: TypeScript does not look at all the keys of what a function gives back.`,
   fix: "Correct the name, or add the field to the type and to `initial`.",
 })
 

@@ -9,13 +9,22 @@ export interface CodeScene {
   readonly report: (node: ts.Node, complaint: Complaint) => void
 }
 
+/** What a rule knows of the code that makes states. */
+export interface StateScene extends CodeScene {
+  /** The types of the states that are made there. */
+  readonly stateTypes: readonly ts.Type[]
+}
+
 /** What a rule knows of a whole protocol. */
-export interface Scene extends CodeScene {
+export interface Scene extends StateScene {
   readonly spec: Spec
 }
 
 /** Looks at one node of any code that is run. */
 export type CodeRule = (scene: CodeScene, node: ts.Node) => void
+
+/** Looks at one node of the code that makes states. */
+export type StateRule = (scene: StateScene, node: ts.Node) => void
 
 /** Looks at one node of the code that makes states and effects. */
 export type NodeRule = (scene: Scene, node: ts.Node) => void

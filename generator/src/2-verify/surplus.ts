@@ -2,16 +2,16 @@ import { argumentsOf } from "../1-read/language-types.ts"
 import { bare, textOf, unionMembers } from "../1-read/symbols.ts"
 import { surplusKey } from "../messages.ts"
 import { ts } from "../typescript.ts"
-import type { NodeRule, Scene } from "./scene.ts"
+import type { StateRule, StateScene } from "./scene.ts"
 
 const recordFlags = ts.TypeFlags.Object | ts.TypeFlags.Intersection
 const vague = ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive | ts.TypeFlags.Instantiable
 
-const isOpenRecord = ({ checker }: Scene["program"], type: ts.Type): boolean =>
+const isOpenRecord = ({ checker }: StateScene["program"], type: ts.Type): boolean =>
   checker.getIndexInfosOfType(type).length > 0 || type.getProperties().length === 0
 
 /** The records that an object may be here; `null` when it may be any. */
-const recordsAt = (scene: Scene, expected: ts.Type): readonly ts.Type[] | null => {
+const recordsAt = (scene: StateScene, expected: ts.Type): readonly ts.Type[] | null => {
   const { checker } = scene.program
   const members = unionMembers(expected)
   if (members.some(({ flags }) => (flags & vague) !== 0)) return null
@@ -25,16 +25,23 @@ const recordsAt = (scene: Scene, expected: ts.Type): readonly ts.Type[] | null =
   return objects.length === 0 || objects.some((type) => isOpenRecord(scene.program, type)) ? null : objects
 }
 
-const expectedAt = ({ program }: Scene, node: ts.Expression): ts.Type | null =>
-  program.checker.getContextualType(node) ?? null
+/** The records that an expression may be where it stands. */
+const expectedRecords = (scene: StateScene, node: ts.Expression): readonly ts.Type[] | null => {
+  const expected = scene.program.checker.getContextualType(node)
+  return expected === undefined ? null : recordsAt(scene, expected)
+}
 
-const report = (scene: Scene, node: ts.Node, key: string, records: readonly ts.Type[]): void => {
-  const names = records.map((type) => scene.program.checker.typeToString(type))
+/** What an action gives back is a part of this state. */
+const wholeOf = ({ aliasSymbol, aliasTypeArguments: [whole] = [] }: ts.Type): ts.Type | undefined =>
+  aliasSymbol?.name === "Partial" ? whole : undefined
+
+const report = (scene: StateScene, node: ts.Node, key: string, records: readonly ts.Type[]): void => {
+  const names = records.map((type) => scene.program.checker.typeToString(wholeOf(type) ?? type))
   scene.report(node, surplusKey(key, names.join(" | ")))
 }
 
 /** The literal that a member of an object states, as the text of its type. */
-const statedLiteral = (scene: Scene, member: ts.ObjectLiteralElementLike): string | null => {
+const statedLiteral = (scene: StateScene, member: ts.ObjectLiteralElementLike): string | null => {
   if (!ts.isPropertyAssignment(member)) return null
   const type = scene.program.checker.getTypeAtLocation(member.initializer)
   return type.isStringLiteral() ? scene.program.checker.typeToString(type) : null
@@ -42,7 +49,7 @@ const statedLiteral = (scene: Scene, member: ts.ObjectLiteralElementLike): strin
 
 /** The records whose literals agree with those that the object states. */
 const matching = (
-  scene: Scene,
+  scene: StateScene,
   object: ts.ObjectLiteralExpression,
   records: readonly ts.Type[],
 ): readonly ts.Type[] => {
@@ -60,8 +67,8 @@ const matching = (
   return agreeing.length === 0 ? records : agreeing
 }
 
-const areStates = ({ spec }: Scene, records: readonly ts.Type[]): boolean =>
-  records.every((type) => spec.roles.some(({ stateType }) => stateType === type))
+const areStates = ({ stateTypes }: StateScene, records: readonly ts.Type[]): boolean =>
+  records.every((type) => stateTypes.includes(wholeOf(type) ?? type))
 
 const isUnknown = (records: readonly ts.Type[], key: string): boolean =>
   records.every((record) => record.getProperty(key) === undefined)
@@ -75,17 +82,16 @@ const nameInObject = (field: ts.Symbol): ts.Node | undefined => {
 }
 
 /** Fields of a value that comes where a state is due, and that no state has. */
-const reportFields = (scene: Scene, node: ts.Expression, type: ts.Type, states: readonly ts.Type[]): void => {
+const reportFields = (scene: StateScene, node: ts.Expression, type: ts.Type, states: readonly ts.Type[]): void => {
   if ((type.flags & recordFlags) === 0 || states.includes(type)) return
   for (const field of type.getProperties())
     if (isUnknown(states, field.name)) report(scene, nameInObject(field) ?? node, field.name, states)
 }
 
 /** Keys written in an object that no type which is expected there has, and keys that a spread brings into a state. */
-export const literals: NodeRule = (scene, node) => {
+export const literals: StateRule = (scene, node) => {
   if (!ts.isObjectLiteralExpression(node)) return
-  const expected = expectedAt(scene, node)
-  const all = expected && recordsAt(scene, expected)
+  const all = expectedRecords(scene, node)
   if (!all) return
   const records = matching(scene, node, all)
   for (const member of node.properties) {
@@ -95,6 +101,12 @@ export const literals: NodeRule = (scene, node) => {
       for (const type of unionMembers(scene.program.checker.getTypeAtLocation(member.expression)))
         reportFields(scene, member.expression, type, records)
   }
+}
+
+/** The same where a state is expected; of anything else in an algorithm, TypeScript says it. */
+export const stateLiterals: StateRule = (scene, node) => {
+  const records = ts.isObjectLiteralExpression(node) ? expectedRecords(scene, node) : null
+  if (records && areStates(scene, records)) literals(scene, node)
 }
 
 /** Whether an expression is where a value goes on: returned, assigned, given, or first in a result. */
@@ -107,22 +119,25 @@ const goesOn = (node: ts.Expression): boolean => {
   )
 }
 
-/** A state, or the first of a state with effects. */
-const statesIn = ({ program }: Scene, type: ts.Type): readonly ts.Type[] =>
+/** A state, the first of a state with effects, or each of several that may come next. */
+const statesIn = ({ program: { checker } }: StateScene, type: ts.Type): readonly ts.Type[] =>
   unionMembers(type).flatMap((member) =>
-    program.checker.isTupleType(member)
-      ? argumentsOf(program.checker, member).slice(0, 1).flatMap(unionMembers)
+    checker.isTupleType(member) || checker.isArrayType(member)
+      ? argumentsOf(checker, member).slice(0, 1).flatMap(unionMembers)
       : [member],
   )
 
 const isLiteral = (node: ts.Expression) => ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)
 
+/** A question that is put to one state may be put to another that has more. */
+const isAsked = ({ stateTypes }: StateScene, { parent }: ts.Expression, type: ts.Type): boolean =>
+  ts.isCallExpression(parent) && stateTypes.includes(type)
+
 /** Values of another type that come where a state is due, and carry more than it has. */
-export const widerStates: NodeRule = (scene, node) => {
+export const widerStates: StateRule = (scene, node) => {
   if (!ts.isExpression(node) || !goesOn(node) || isLiteral(bare(node))) return
-  const expected = expectedAt(scene, node)
-  const records = expected && recordsAt(scene, expected)
+  const records = expectedRecords(scene, node)
   if (!records || !areStates(scene, records)) return
   for (const type of statesIn(scene, scene.program.checker.getTypeAtLocation(node)))
-    reportFields(scene, node, type, records)
+    if (!isAsked(scene, node, type)) reportFields(scene, node, type, records)
 }

@@ -1,3 +1,4 @@
+import { argumentsOf } from "../1-read/language-types.ts"
 import { eachValue, reach } from "../1-read/reach.ts"
 import type { Program } from "../1-read/program.ts"
 import { callsOf, readAlgorithms } from "../1-read/read.ts"
@@ -20,8 +21,8 @@ import { assignments, moduleVariables } from "./mutation.ts"
 import { missingMembers, missingNames } from "./names.ts"
 import { bits, constants, divisions, extremes } from "./numbers.ts"
 import { roleScene } from "./role-scene.ts"
-import type { CodeRule, CodeScene, NodeRule, Scene } from "./scene.ts"
-import { literals, widerStates } from "./surplus.ts"
+import type { CodeRule, CodeScene, NodeRule, Scene, StateRule } from "./scene.ts"
+import { literals, stateLiterals, widerStates } from "./surplus.ts"
 import { switches } from "./switches.ts"
 import { asynchrony, classes, generators, receivers } from "./syntax.ts"
 import { checkTimers } from "./timers.ts"
@@ -37,7 +38,11 @@ const purityRules: readonly CodeRule[] = [
 ]
 
 /** What holds for algorithms: nobody compiles them, and what makes their first states may be a generator. */
-const algorithmRules = purityRules.filter((rule) => rule !== generators)
+const algorithmRules: readonly StateRule[] = [
+  ...purityRules.filter((rule) => rule !== generators),
+  stateLiterals,
+  widerStates,
+]
 
 /** What holds for the code that makes states and effects. */
 const stepRules: readonly NodeRule[] = [
@@ -75,6 +80,10 @@ const algorithmPieces = (program: Program): readonly ts.Node[] =>
     readAlgorithms(program).flatMap((call) => [...call.arguments]),
   )
 
+/** The types of the variables of algorithms. */
+const variableTypes = (program: Program): readonly ts.Type[] =>
+  readAlgorithms(program).flatMap((call) => argumentsOf(program.checker, program.checker.getTypeAtLocation(call)))
+
 /** Everything that is wrong with one protocol. */
 const checkSpec = (scene: Scene, reportAside: Scene["report"]): void => {
   const { program, spec } = scene
@@ -101,7 +110,7 @@ const checkAlgorithms = (program: Program): ReadonlyMap<string, Diagnostic> => {
     const diagnostic = diagnosticAt(node, toldInAlgorithm(complaint))
     found.set(placeText(diagnostic), diagnostic)
   }
-  apply({ program, report }, algorithmRules, algorithmPieces(program))
+  apply({ program, report, stateTypes: variableTypes(program) }, algorithmRules, algorithmPieces(program))
   return found
 }
 
@@ -121,7 +130,8 @@ export const verify = (program: Program, specs: readonly Spec[]): readonly Diagn
     if (inAlgorithms.has(placeText(inBoth))) inAlgorithms.set(placeText(inBoth), inBoth)
     else report(node, complaint)
   }
-  for (const spec of specs) checkSpec({ program, report: reportInStep, spec }, report)
+  for (const spec of specs)
+    checkSpec({ program, report: reportInStep, spec, stateTypes: spec.roles.map(({ stateType }) => stateType) }, report)
   apply({ program, report }, purityRules, modelPieces(program))
   const own = [...inAlgorithms.values(), ...found.values()]
   return (own.length > 0 ? own : typeErrors(program, specs.length > 0)).toSorted(compareDiagnostics)
