@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join, relative, resolve } from "node:path"
-import { fileURLToPath, pathToFileURL } from "node:url"
+import { fileURLToPath } from "node:url"
 import * as language from "@lockstep/language"
 import type { AnyProtocol } from "@lockstep/language"
 import type { ProtocolLibrary } from "@lockstep/runtime"
@@ -13,6 +12,7 @@ import { type Branch, countBranches, type Counting, countersName } from "./3-wri
 import { writeProtocol } from "./3-write/protocol.ts"
 import { rolesOf, type WrittenFile, writeFiles } from "./3-write/write.ts"
 import type { Unwritable } from "./draft.ts"
+import { loadPassing } from "./passing.ts"
 import { specFile } from "./spec-file.ts"
 
 /** What is compiled, and on which runtime it will run. */
@@ -113,21 +113,12 @@ interface Imported {
   readonly counters: Uint32Array | undefined
 }
 
-const importAll = async (files: readonly WrittenFile[]): Promise<Imported> => {
-  const folder = mkdtempSync(join(tmpdir(), "lockstep-"))
-  try {
-    for (const { path, text } of files) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true })
-      writeFileSync(join(folder, path), text)
-    }
-    const load = async <Module>(name: string): Promise<Module> => import(pathToFileURL(join(folder, name)).href)
-    const { library } = await load<{ readonly library: ProtocolLibrary }>("library.ts")
-    const protocol = await load<{ readonly [countersName]?: Uint32Array }>("protocol.ts")
+const importAll = (files: readonly WrittenFile[]): Promise<Imported> =>
+  loadPassing(files, join(tmpdir(), "lockstep"), async (importModule) => {
+    const { library } = await importModule<{ readonly library: ProtocolLibrary }>("library.ts")
+    const protocol = await importModule<{ readonly [countersName]?: Uint32Array }>("protocol.ts")
     return { library, counters: protocol[countersName] }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
+  })
 
 const counted =
   ({ branches }: Counting, counters: Uint32Array) =>
