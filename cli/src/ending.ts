@@ -23,13 +23,14 @@ const tellWarningsOnce = (): void => {
   })
 }
 
-/** What ends the process for good goes through what tells of it, whoever calls it. */
+/** What ends the process for good, or with a dump of the engine, goes through what tells of it, whoever calls it. */
 const tellBeforeEnd = (): void => {
   const reallyExit: unknown = Reflect.get(process, "reallyExit")
   Reflect.set(process, "reallyExit", (code: number): never => {
     Reflect.set(process, "reallyExit", reallyExit)
     return process.exit(code)
   })
+  Reflect.set(process, "abort", (): never => process.exit())
 }
 
 /**

@@ -246,7 +246,7 @@ export const userErrors = {
     userError(
       "ends-command",
       "ends the process before the command is done",
-      "take `process.exit` out: a spec ends nothing",
+      "take `process.exit` or `process.abort` out: a spec ends nothing",
       place ?? "a spec",
     ),
   badModel: (place: string, name: string, reason: string, fix: string) =>

@@ -22,6 +22,7 @@ const everyCommand = ["check", "simulate", "mutate"]
 
 test.each([
   ["ends the process", everyCommand, "exits.ts", "exits.ts:5:9: ends the process before the command is done"],
+  ["aborts the process", everyCommand, "aborts.ts", "aborts.ts:5:9: ends the process before the command is done"],
   ["waits forever", everyCommand, "waits.ts", "waits.ts: waits while it is loaded for something that never comes"],
   ["rejects what nobody waits for", everyCommand, "rejects.ts", "rejects.ts:5:21: nobody hears this  [cannot-load]"],
 ])("a spec that %s exits with 2, and says so", (_what, commands, name, message) => {
