@@ -42,10 +42,18 @@ export interface StepLabel {
   readonly handler?: string
 }
 
+/** What a handler says to the application, which is in no state. */
+export type Told =
+  | { readonly kind: "reply"; readonly call: string; readonly value: unknown }
+  | { readonly kind: "reject"; readonly call: string; readonly reason: string }
+  | { readonly kind: "emit"; readonly event: unknown }
+
 /** A step of a trace, and the state after it. */
 export interface TraceStep {
   readonly label: StepLabel
   readonly after: Snapshot
+  /** What its handler said to the application, if it said anything. */
+  readonly told?: readonly Told[]
 }
 
 /** The way to a state, from a beginning on. */

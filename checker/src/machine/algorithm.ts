@@ -187,9 +187,9 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
         ...(instance.parameter !== undefined && { detail: instance.parameter }),
       }
     },
-    again: (before, [, index]) => {
+    ran: (before, [, index]) => {
       const { run } = instances[index] as Instance
-      return () => void run(lazyState((slot) => before[slot] as number))
+      return { told: [], again: () => void run(lazyState((slot) => before[slot] as number)) }
     },
     coverage: () => coverage,
     handlerRuns: () => runs,

@@ -1,5 +1,5 @@
 import type { AnyProperties } from "@lockstep/language"
-import type { Snapshot, StepLabel } from "../report.ts"
+import type { Snapshot, StepLabel, Told } from "../report.ts"
 import type { Components, Hashes } from "../store/components.ts"
 import type { Table } from "../store/table.ts"
 import type { Read } from "../store/trie.ts"
@@ -20,6 +20,12 @@ export type Renaming = (state: Int32Array, slot: number) => number
 export interface Coverage {
   readonly handler: string
   fired: number
+}
+
+/** A handler that ran in a step: what it told, and itself ready to run once more as it ran. */
+export interface Ran {
+  readonly told: readonly Told[]
+  readonly again: () => void
 }
 
 /** A finite transition system over vectors of components: what both forms of the language compile to. */
@@ -46,12 +52,12 @@ export interface Machine {
   readonly renamings: readonly Renaming[]
   readonly snapshot: (state: Int32Array) => Snapshot
   readonly label: (kind: number, a: number, b: number) => StepLabel
-  /** The handler of a step, ready to run once more as it ran; nothing where none ran. */
-  readonly again: (
+  /** The handler of a step; nothing where none ran. */
+  readonly ran: (
     before: Int32Array,
     step: readonly [kind: number, a: number, b: number],
     after: Int32Array,
-  ) => (() => void) | undefined
+  ) => Ran | undefined
   readonly coverage: () => readonly Coverage[]
   readonly handlerRuns: () => number
   readonly bytes: () => number

@@ -1,14 +1,17 @@
 import { bindProperties } from "../property/properties.ts"
-import type { PropertyKind, Snapshot, SpecFault, StepLabel } from "../report.ts"
+import type { PropertyKind, Snapshot, SpecFault, StepLabel, Told } from "../report.ts"
 import { SpecTrouble } from "../store/encode.ts"
 import { type Checkable, machineFor } from "../machine/load.ts"
 import { successorsOf } from "../machine/successors.ts"
 import { guardedSlice } from "./slice.ts"
+import { toldIn } from "./trace.ts"
 
 /** Something that can happen in a state, and the state that it leads to. */
 export interface WalkStep {
   readonly label: StepLabel
   readonly state: Int32Array
+  /** What its handler says to the application. */
+  readonly told: () => readonly Told[]
   /** Its handler, ready to run once more as it ran: for who watches it in a debugger. */
   readonly again: () => (() => void) | undefined
 }
@@ -58,7 +61,8 @@ export const openWalk = (model: Checkable): Walk | SpecFault =>
       successorsOf(machine, before).map(({ step, state }) => ({
         label: machine.label(...step),
         state,
-        again: () => machine.again(before, step, state),
+        told: () => toldIn(() => machine.ran(before, step, state)),
+        again: () => machine.ran(before, step, state)?.again,
       }))
 
     const ofStep = (before: Int32Array, after: Int32Array): readonly Holding[] => {

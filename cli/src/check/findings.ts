@@ -34,9 +34,10 @@ const beginningIn = (trace: Trace): readonly FoundStep[] => {
 
 const stepsIn = (instance: Instance, trace: Trace, locator: Locator): readonly FoundStep[] => [
   ...beginningIn(trace),
-  ...stepsOf(trace).map(({ label, before, after }, index) => {
+  ...stepsOf(trace).map(({ step, before }, index) => {
+    const { label } = step
     const written = label.handler === undefined ? undefined : locator.handler(instance, label.handler)
-    const text = [label.node ?? "", happening(label), ...stepChanges(before, after, label)].filter((one) => one !== "")
+    const text = [label.node ?? "", happening(label), ...stepChanges(before, step)].filter((one) => one !== "")
     return { number: index + 1, text: text.join("  "), ...(written && { file: written.file, line: written.line }) }
   }),
 ]

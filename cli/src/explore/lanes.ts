@@ -1,7 +1,8 @@
 import type { Checkable, ClientStates, Lane, Snapshot } from "@lockstep/checker"
 import type { FieldView, LaneView, MessageView } from "@lockstep/explorer"
 import { isRecord } from "../forms.ts"
-import { ownFields, showCall } from "../trace/changes.ts"
+import { ownFields } from "../trace/changes.ts"
+import { showCall } from "../trace/clients.ts"
 import type { Envelope } from "../trace/snapshot.ts"
 import { showTagged, showValue } from "../trace/values.ts"
 

@@ -48,9 +48,9 @@ export const openWalker = (instance: Instance): Walker | SpecFault => {
     return { state, snapshot, changes: [], text: shownLanes(snapshot) }
   }
 
-  const moved = (before: Snapshot, { label, state }: WalkStep) => {
+  const moved = (before: Snapshot, { label, state, told }: WalkStep) => {
     const snapshot = walk.snapshot(state)
-    const changes = stepChanges(before, snapshot, label)
+    const changes = stepChanges(before, { label, after: snapshot, told: told() })
     const { kind, node = "", name, detail = "", from = "" } = label
     return { label, state, snapshot, changes, text: showValue([kind, node, name, detail, from, changes]) }
   }

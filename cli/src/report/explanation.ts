@@ -4,7 +4,7 @@ import { givenTo } from "../clause/view.ts"
 import type { Instance } from "../load/models.ts"
 import { isFunction, type Locator } from "../source/locate.ts"
 import { propertySubject } from "../source/subjects.ts"
-import { operationsOf } from "../trace/changes.ts"
+import { operationsOf } from "../trace/clients.ts"
 import { difference } from "../trace/difference.ts"
 
 /** The last two states of a trace; where nothing happened, the first one twice. */

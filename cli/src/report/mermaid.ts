@@ -13,12 +13,12 @@ const arrowOf = ({ kind }: StepLabel): string | undefined =>
 const note = (lanes: string, lines: readonly string[]): string =>
   `  Note over ${lanes}: ${lines.map(clean).join("<br/>")}`
 
-const stepLines = (step: ReturnType<typeof stepsOf>[number], all: string): string[] => {
-  const { label, before, after } = step
+const stepLines = ({ step, before }: ReturnType<typeof stepsOf>[number], all: string): string[] => {
+  const { label } = step
   const arrow = arrowOf(label)
   const isArrow = arrow !== undefined && label.from !== undefined
   const shown = isArrow ? [`  ${label.from}${arrow}${label.node}: ${clean(showTagged(label.detail))}`] : []
-  const changes = stepChanges(before, after, label).filter((change) => !change.startsWith("sends "))
+  const changes = stepChanges(before, step).filter((change) => !change.startsWith("sends "))
   const told = [...(isArrow ? [] : [happening(label)]), ...changes]
   return told.length === 0 ? shown : [...shown, note(label.node ?? all, told)]
 }

@@ -1,9 +1,8 @@
-import type { ClientStates, Lane, Snapshot, StepLabel, Trace } from "@lockstep/checker"
+import type { Lane, Snapshot, Trace, TraceStep } from "@lockstep/checker"
+import { clientChanges } from "./clients.ts"
 import { difference } from "./difference.ts"
-import { clientsIn, type Envelope, envelopesIn } from "./snapshot.ts"
+import { type Envelope, envelopesIn } from "./snapshot.ts"
 import { showTagged, showValue } from "./values.ts"
-
-type ClientState = ClientStates[number]
 
 /** Messages that are in one network and not in the other. */
 export const sent = (before: Snapshot, after: Snapshot): Envelope[] => {
@@ -62,42 +61,15 @@ const laneChanges = (lane: Lane, before: unknown, actor: string | undefined): st
   return changes.map((change) => (own ? change : `${lane.name}: ${change}`))
 }
 
-/** A call with its argument. */
-export const showCall = ({ call, argument }: { readonly call: string; readonly argument: unknown }): string =>
-  `${call}(${argument === null ? "" : showValue(argument)})`
-
-const clientChange = (name: string, before: ClientState, after: ClientState, asked: boolean): string[] => {
-  const answered = after.answered.at(-1)
-  if (answered !== undefined && after.answered.length > before.answered.length)
-    return [`${name} gets ${showValue(answered.answer)} for ${showCall(answered)}`]
-  if (after.over > before.over && before.flight !== null) return [`${name} is done with ${showCall(before.flight)}`]
-  return after.flight !== null && before.flight === null && !asked ? [`${name} begins ${showCall(after.flight)}`] : []
-}
-
-/** What every client asked, and what it got for it. */
-export const operationsOf = (state: Snapshot): string[] =>
-  clientsIn(state).flatMap(({ answered, flight }, index) => [
-    ...answered.map((one) => `  c${index + 1} gets ${showValue(one.answer)} for ${showCall(one)}`),
-    ...(flight === null ? [] : [`  c${index + 1} waits for ${showCall(flight)}`]),
-  ])
-
-const clientChanges = (before: Snapshot, after: Snapshot, label: StepLabel): string[] => {
-  const old = clientsIn(before)
-  return clientsIn(after).flatMap((state, index) => {
-    const known = old[index]
-    return known === undefined ? [] : clientChange(`c${index + 1}`, known, state, label.kind === "call")
-  })
-}
-
-const told: readonly Lane["kind"][] = ["node", "world", "variable"]
+const shown: readonly Lane["kind"][] = ["node", "world", "variable"]
 
 /** What a step changed, in the order of the lanes; the acting node's own changes need no name. */
-export const stepChanges = (before: Snapshot, after: Snapshot, label: StepLabel): string[] => {
+export const stepChanges = (before: Snapshot, { label, after, told = [] }: TraceStep): string[] => {
   return [
     ...after.flatMap((lane, index) =>
-      told.includes(lane.kind) ? laneChanges(lane, before[index]?.value, label.node) : [],
+      shown.includes(lane.kind) ? laneChanges(lane, before[index]?.value, label.node) : [],
     ),
-    ...clientChanges(before, after, label),
+    ...clientChanges(before, after, label, told),
     ...sends(before, after),
   ]
 }
@@ -108,11 +80,11 @@ export const beginningOf = ({ initial, isOneOfSeveral }: Trace): string[] =>
     ? []
     : [
         ...initial
-          .filter(({ kind }) => told.includes(kind))
+          .filter(({ kind }) => shown.includes(kind))
           .map(({ name, kind, value }) => `${name} ${showValue(kind === "node" ? ownFields(value) : value)}`),
         ...sends([], initial),
       ]
 
 /** A trace as pairs of states with the step between them. */
 export const stepsOf = ({ initial, steps }: Trace) =>
-  steps.map(({ label, after }, index) => ({ label, after, before: steps[index - 1]?.after ?? initial }))
+  steps.map((step, index) => ({ step, before: steps[index - 1]?.after ?? initial }))

@@ -41,10 +41,11 @@ const unheeded = ({ kind }: StepLabel, changes: readonly string[]): string[] =>
 const rowsOf = (instance: Instance, trace: Trace, locator: Locator): Row[] => {
   const steps = stepsOf(trace)
   const written = ({ handler }: StepLabel) => (handler === undefined ? undefined : locator.handler(instance, handler))
-  const places = shortPlaces(steps.map(({ label }) => written(label)))
-  return steps.map(({ label, before, after }, index) => {
+  const places = shortPlaces(steps.map(({ step }) => written(step.label)))
+  return steps.map(({ step, before }, index) => {
+    const { label } = step
     const place = places[index] ?? ""
-    const changes = stepChanges(before, after, label)
+    const changes = stepChanges(before, step)
     const remarks = [...forgotten(label, place !== "", changes), ...interrupted(label), ...unheeded(label, changes)]
     return { node: label.node ?? "", happening: happening(label), place, changes: [...changes, ...remarks] }
   })

@@ -52,7 +52,8 @@ export const callName = (client: number, operation: number, attempt: number): st
 /** Whether it can be the name of an attempt, of whichever client. */
 export const isCall = (call: unknown): boolean => typeof call === "string" && /^c\d+\.\d+(\.\d+)?$/.test(call)
 
-const parseCall = (call: string): { client: number; operation: number; attempt: number } => {
+/** What the name of an attempt says. */
+export const parseCall = (call: string): { client: number; operation: number; attempt: number } => {
   const first = call.indexOf(".")
   const second = call.indexOf(".", first + 1)
   const end = second === -1 ? call.length : second

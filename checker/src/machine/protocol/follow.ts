@@ -1,4 +1,5 @@
 import type { AnyModel, AnyState } from "@lockstep/language"
+import type { Told } from "../../report.ts"
 import { bindProperties, type StateProperty } from "../../property/properties.ts"
 import { makeLast } from "../../store/last.ts"
 import type { Machine, Sink } from "../machine.ts"
@@ -32,6 +33,8 @@ export interface Follower {
   readonly at: (state: Int32Array) => void
   /** All states that a happening may lead to: none if the model has no such step. */
   readonly after: (state: Int32Array, happening: Happening) => readonly Followed[]
+  /** What the handler of a step said to the application. */
+  readonly told: (before: Int32Array, followed: Followed) => readonly Told[]
   readonly stateOf: (state: Int32Array, node: string) => AnyState
   readonly clockOf: (state: Int32Array, node: string) => number
   readonly pendingOf: (state: Int32Array, node: string) => readonly PendingActivity[]
@@ -55,7 +58,7 @@ const conditionOf = ({ name, trie }: StateProperty): Condition => ({
 
 /** A follower of a model, which keeps all states of a walk for who asks about them later, or only the last. */
 export const followModel = (model: AnyModel, keepsAll = false): Follower => {
-  const { machine, setting, transitions, events, services } = assembleProtocol(model, undefined, true)
+  const { machine, setting, transitions, events, services, ran } = assembleProtocol(model, undefined, true)
   const { nodes, components, cells, inboxes, indexOf, slots, fleeting, keep } = setting
   const { intern, value } = components
   const { reactionTo, reactions } = transitions
@@ -227,6 +230,7 @@ export const followModel = (model: AnyModel, keepsAll = false): Follower => {
       if (!keepsAll) fleeting?.keepOnly(() => partsOf(state))
     },
     after,
+    told: (before, { happened, state }) => ran(before, happened, state)?.told ?? [],
     stateOf: (state, node) => nodeOf(state, node).state,
     clockOf: (state, node) => nodeOf(state, node).clock,
     pendingOf: (state, node) => nodeOf(state, node).pending,

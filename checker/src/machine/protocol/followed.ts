@@ -1,5 +1,5 @@
 import type { StepLabel } from "../../report.ts"
-import { labelOf } from "./label.ts"
+import { type Happened, labelOf } from "./label.ts"
 import type { NodeInfo } from "./nodes.ts"
 import type { Alternative } from "./transitions.ts"
 
@@ -8,6 +8,7 @@ export interface Followed {
   readonly state: Int32Array
   /** Put into words only when somebody asks. */
   readonly label: StepLabel
+  readonly happened: Happened
   /** The handler that ran, by the name under which it is counted. */
   readonly handler: string | undefined
   /** The node took the input, and it made no difference to it. */
@@ -32,7 +33,11 @@ export class Step implements Followed {
     this.#what = what
   }
 
+  get happened(): Happened {
+    return { kind: this.#kind, node: this.#node, what: this.#what }
+  }
+
   get label(): StepLabel {
-    return labelOf(this.#node, this.#kind, this.#what)
+    return labelOf(this.happened)
   }
 }

@@ -2,14 +2,14 @@ import type { AnyModel } from "@lockstep/language"
 import type { Common } from "../common.ts"
 import type { Machine, Sink } from "../machine.ts"
 import { makeRenamingTables } from "../renaming.ts"
-import { makeAgain } from "./again.ts"
 import { type Events, makeCalls, makeEvents } from "./calls.ts"
 import { beginning } from "./clients.ts"
 import { makeClocks } from "./clocks.ts"
 import { allBudgets, makeFaults } from "./faults.ts"
-import { protocolLabel } from "./label.ts"
+import { type Happened, labelOf } from "./label.ts"
 import { applyEffects, makeMoves } from "./moves.ts"
 import type { NodeInfo } from "./nodes.ts"
+import { type FindRan, makeRan } from "./ran.ts"
 import type { NodeState } from "./reactions.ts"
 import { makeRows } from "./rows.ts"
 import { makeServices, type Services } from "./services.ts"
@@ -34,6 +34,7 @@ export interface Assembly {
   readonly transitions: Transitions
   readonly events: Events
   readonly services: Services
+  readonly ran: FindRan
 }
 
 /** Makes the machine of a protocol's model. */
@@ -97,6 +98,13 @@ export const assembleProtocol = (model: AnyModel, common?: Common, isFollowed = 
     return startedFrom(begun, 0)
   }
 
+  const ran = makeRan(setting, events, transitions.reactions)
+  const happened = (kind: number, index: number, what: number): Happened => ({
+    kind,
+    node: nodes[index] as NodeInfo,
+    what: value(what),
+  })
+
   const machine: Machine = {
     slots: slots.count,
     groups: nodes.filter(({ roleName }, at) => roleName !== nodes[at - 1]?.roleName).map(({ index }) => index),
@@ -109,13 +117,13 @@ export const assembleProtocol = (model: AnyModel, common?: Common, isFollowed = 
     properties: [model.protocol, model],
     within: model.within as ((...view: never) => boolean) | undefined,
     renamings: stateRenamings(permutations, setting, tables),
-    label: protocolLabel(nodes, components),
-    again: makeAgain(setting, transitions.reactions),
+    label: (...step) => labelOf(happened(...step)),
+    ran: (before, step, after) => ran(before, happened(...step), after),
     coverage: transitions.coverage,
     handlerRuns: transitions.reactions.runs,
     bytes: () => components.bytes() + cells.bytes() + transitions.bytes() + moves.bytes() + tables.bytes(),
   }
-  return { machine, setting, transitions, events, services }
+  return { machine, setting, transitions, events, services, ran }
 }
 
 /** A protocol's model as a machine. */

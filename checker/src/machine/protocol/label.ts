@@ -1,6 +1,5 @@
 import { handlerName, type Input } from "@lockstep/language"
 import type { StepLabel } from "../../report.ts"
-import type { Components } from "../../store/components.ts"
 import type { NodeInfo } from "./nodes.ts"
 import type { PendingActivity } from "./reactions.ts"
 
@@ -37,8 +36,15 @@ const inputLabel = (node: NodeInfo, input: Input): StepLabel => {
   }
 }
 
-/** Names a step in the words of the protocol, by what it was about. */
-export const labelOf = (node: NodeInfo, kind: number, what: unknown): StepLabel => {
+/** Of which kind a step was, which node acted, and what it was about. */
+export interface Happened {
+  readonly kind: number
+  readonly node: NodeInfo
+  readonly what: unknown
+}
+
+/** Names a step in the words of the protocol. */
+export const labelOf = ({ kind, node, what }: Happened): StepLabel => {
   const name = names[kind] ?? "own"
   switch (name) {
     case "own":
@@ -66,9 +72,3 @@ export const labelOf = (node: NodeInfo, kind: number, what: unknown): StepLabel 
       return { kind: name, node: node.id, name }
   }
 }
-
-/** Names a step of the machine. */
-export const protocolLabel =
-  (nodes: readonly NodeInfo[], { value }: Components) =>
-  (kind: number, index: number, what: number): StepLabel =>
-    labelOf(nodes[index] as NodeInfo, kind, value(what))

@@ -51,9 +51,10 @@ export interface Reaction {
   readonly ignored: boolean
 }
 
-/** An alternative, and its handler once more, as it ran. */
+/** An alternative, everything that it asked for, and its handler once more, as it ran. */
 export interface Rerun {
   readonly reaction: Reaction
+  readonly effects: readonly Effect[]
   readonly again: () => void
 }
 
@@ -93,6 +94,9 @@ const withWatchedTimers = (roleName: string, role: AnyDefinition): AnyDefinition
     }),
   ),
 })
+
+/** What a step comes to where nothing is wrong with it. */
+type Taken = Exclude<ReturnType<typeof step>, { readonly kind: "fault" }>
 
 type React = (node: NodeInfo, before: NodeState, input: Input) => Reaction[]
 
@@ -217,15 +221,20 @@ export const makeReactions = (
     pending: before.pending.map((one) => ({ ...one, answer: [] })),
   })
 
-  const once = (node: NodeInfo, before: NodeState, input: Input, pick: Situation["pick"]): Reaction => {
+  const run = (node: NodeInfo, before: NodeState, input: Input, pick: Situation["pick"]): Taken => {
     const name = handlerOf(node, input)
     runs++
     const outcome = guarded(name, input, () =>
       step(node.role, before.state, input, { place: node.place, now: before.clock, pick }),
     )
     if (outcome.kind === "fault") return reportFault(node.roleName, input, outcome)
+    demandNamed(node, outcome.effects, name, input)
+    return outcome
+  }
+
+  const reactionOf = (node: NodeInfo, before: NodeState, input: Input, outcome: Taken): Reaction => {
+    const name = handlerOf(node, input)
     const { state, effects } = outcome
-    demandNamed(node, effects, name, input)
     return {
       node: { ...before, state, pending: pendingAfter(before, input, effects) },
       sends: joined(effects, (effect) => deliveries(node, effect, name, input)),
@@ -235,7 +244,8 @@ export const makeReactions = (
     }
   }
 
-  const all: React = (node, before, input) => everyChoice((pick) => once(node, before, input, pick))
+  const all: React = (node, before, input) =>
+    everyChoice((pick) => reactionOf(node, before, input, run(node, before, input, pick)))
 
   const checked: React = (node, before, input) => {
     const name = handlerOf(node, input)
@@ -275,10 +285,14 @@ export const makeReactions = (
     reactOnce: reactWith(all),
     rerun: (node, before, input) => {
       const rest = input.kind === "recover" ? crashed(node, before) : before
-      return everyChoice((pick, path) => ({
-        reaction: once(node, rest, input, pick),
-        again: () => void once(node, rest, input, pickAlong(path, [])),
-      }))
+      return everyChoice((pick, path) => {
+        const outcome = run(node, rest, input, pick)
+        return {
+          reaction: reactionOf(node, rest, input, outcome),
+          effects: outcome.effects,
+          again: () => void run(node, rest, input, pickAlong(path, [])),
+        }
+      })
     },
     timers: (node, { state, clock }) => {
       const name = `${node.roleName}.timers`
