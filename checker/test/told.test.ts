@@ -1,4 +1,4 @@
-import { linearizable, type Model, model, protocol, sequentialObject, spec } from "@lockstep/language"
+import { linearizable, model, protocol, sequentialObject, spec } from "@lockstep/language"
 import { expect, test } from "vitest"
 import { check, followModel, type Report, type Told } from "../src/index.ts"
 
@@ -39,7 +39,7 @@ const withNever = (never: Parameters<typeof model<typeof oracle.roles, Record<ne
 const told = ({ properties }: Report): readonly (readonly Told[] | undefined)[] =>
   properties.flatMap(({ trace }) => trace?.steps ?? []).map((step) => step.told)
 
-const toldOn = async (one: Model): Promise<readonly (readonly Told[] | undefined)[]> =>
+const toldOn = async (one: Parameters<typeof check>[0]): Promise<readonly (readonly Told[] | undefined)[]> =>
   told(await check(one, { workers: 1 }))
 
 test("a step tells what its handler said: of two that come to the same state, the one that explains what the client got", async () => {
