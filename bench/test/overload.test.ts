@@ -11,7 +11,7 @@ const staysBounded = async (offer: Offer) => {
   const became = await overload(offer)
   const { answered, capacity, refused, longest } = became
   expect(answered).toBeGreaterThan((capacity * offer.seconds) / 10)
-  expect(refused["Overloaded"]).toBeGreaterThan(answered)
+  expect(refused["Overloaded"]).toBeGreaterThan(0)
   expect(Object.keys(refused).filter((tag) => !["Overloaded", "Rejected"].includes(tag))).toEqual([])
   expect(longest).toBeLessThan(patienceMillis)
   return became
