@@ -4,7 +4,7 @@ import { join } from "node:path"
 import type { Mutation } from "@lockstep/generator"
 import { afterEach, expect, test } from "vitest"
 import { isTooLow, scoreOf as summed } from "../src/mutate/score.ts"
-import type { Outcome } from "../src/mutate/trial.ts"
+import type { Fate } from "../src/mutate/trial.ts"
 import { lockstep, lockstepIn, root } from "./run.ts"
 
 const folder = "cli/test/samples/mutated"
@@ -168,11 +168,11 @@ test.each([
       ...{ file: "model.ts", line: 1, column: 1, operator: "guard", from: 0, to: 1, before: "", after: "" },
     }))
   const [noticed, unnoticed, open] = [mutationsOf(caught), mutationsOf(survived), mutationsOf(untried)]
-  const outcomes = new Map<Mutation, Outcome>([
+  const fates = new Map<Mutation, Fate>([
     ...noticed.map((one) => [one, { kind: "caught", by: "few", instance: "quick" }] as const),
     ...unnoticed.map((one) => [one, { kind: "survived", why: "" }] as const),
   ])
-  const score = summed("model.ts", ["quick"], [...noticed, ...unnoticed, ...open], outcomes, [])
+  const score = summed("model.ts", ["quick"], [...noticed, ...unnoticed, ...open], fates, [])
   expect(score.untried).toBe(untried)
   expect(isTooLow(score, 90)).toBe(expected)
 })

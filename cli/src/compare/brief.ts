@@ -12,11 +12,11 @@ export interface Brief {
 }
 
 /** What is told of an instance in a few words: the report of a run, or one that was read from a file. */
-interface Told extends Brief {
+interface Reported extends Brief {
   readonly [more: string]: unknown
 }
 
-export const briefOf = ({ file, instance, verdict, states, transitions, depth, properties }: Told): Brief => ({
+export const briefOf = ({ file, instance, verdict, states, transitions, depth, properties }: Reported): Brief => ({
   file,
   instance,
   verdict,

@@ -1,6 +1,6 @@
 import { amount } from "../report/amounts.ts"
 import { type Bar, barsOf } from "./picture.ts"
-import { sentenceOf, type Told } from "./told.ts"
+import { sentenceOf, type Judged } from "./judged.ts"
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`)
 
@@ -35,23 +35,23 @@ const svg = (bars: readonly Bar[]): string => {
 }
 
 /** A page that stands by itself: the sentence, and the picture of a violation, a lane for each client. */
-export const htmlPage = (told: Told): string => {
-  const sentence = escaped(sentenceOf(told))
-  const lines = told.part.map(({ line }) => line).join(", ")
+export const htmlPage = (judged: Judged): string => {
+  const sentence = escaped(sentenceOf(judged))
+  const lines = judged.part.map(({ line }) => line).join(", ")
   const picture =
-    told.part.length === 0
+    judged.part.length === 0
       ? ""
-      : `<figure>${svg(barsOf(told.part))}<figcaption class="line">lines ${lines} of ${escaped(told.path)}; time goes to the right, and only its order is drawn</figcaption></figure>`
+      : `<figure>${svg(barsOf(judged.part))}<figcaption class="line">lines ${lines} of ${escaped(judged.path)}; time goes to the right, and only its order is drawn</figcaption></figure>`
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>${escaped(told.path)}: ${told.verdict}</title>
+<title>${escaped(judged.path)}: ${judged.verdict}</title>
 <style>${style}
 </style>
-<h1>${escaped(told.path)}</h1>
+<h1>${escaped(judged.path)}</h1>
 <p>${sentence}</p>
-<p>${amount(told.operations)} operations on a ${escaped(told.object)}</p>
+<p>${amount(judged.operations)} operations on a ${escaped(judged.object)}</p>
 ${picture}
 </html>
 `

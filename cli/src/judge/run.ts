@@ -13,7 +13,7 @@ import { labelOf, textPicture } from "./picture.ts"
 import { readRecording } from "./recording.ts"
 import { type Subject, subjectsOf } from "./subject.ts"
 import { CallThrew } from "./throwing.ts"
-import { sentenceOf, type Told } from "./told.ts"
+import { sentenceOf, type Judged } from "./judged.ts"
 
 export const formats = ["pretty", "json", "html"] as const
 export type Format = (typeof formats)[number]
@@ -31,25 +31,25 @@ export interface JudgeArguments {
 const codes = { ok: 0, violation: violatedCode, unknown: inconclusiveCode } as const
 const marks = { ok: paint("green", "✓"), violation: paint("red", "✗"), unknown: paint("yellow", "?") } as const
 
-const pretty = (told: Told): string => {
-  const { path, verdict, operations, part } = told
+const pretty = (judged: Judged): string => {
+  const { path, verdict, operations, part } = judged
   const picture = part.length === 0 ? [] : ["", ...textPicture(part).map((line) => `  ${line}`)]
   return [
     `${path} · ${amount(operations)} operations`,
     "",
-    `  ${marks[verdict]} ${sentenceOf(told)}`,
+    `  ${marks[verdict]} ${sentenceOf(judged)}`,
     ...picture,
     "",
   ].join("\n")
 }
 
-const json = (told: Told): string =>
+const json = (judged: Judged): string =>
   toJson({
-    ...told,
-    part: told.part.map((one) => ({ line: one.line, label: labelOf(one), key: one.key, ...one.operation })),
+    ...judged,
+    part: judged.part.map((one) => ({ line: one.line, label: labelOf(one), key: one.key, ...one.operation })),
   })
 
-const tell: { readonly [Name in Format]: (told: Told) => string } = { pretty, json, html: htmlPage }
+const tell: { readonly [Name in Format]: (judged: Judged) => string } = { pretty, json, html: htmlPage }
 
 const textOf = (path: string): string | UserError => {
   if (!existsSync(path) || !statSync(path).isFile()) return userErrors.noRecording(path)
@@ -60,7 +60,7 @@ const textOf = (path: string): string | UserError => {
   }
 }
 
-const judged = (subjects: readonly Subject[], asked: JudgeArguments): Judgement | UserError => {
+const judgementOf = (subjects: readonly Subject[], asked: JudgeArguments): Judgement | UserError => {
   try {
     return judgeAll(subjects, asked.consistency, asked.budgetMillis)
   } catch (error) {
@@ -90,7 +90,7 @@ export const runJudge = async (asked: JudgeArguments): Promise<number | UserErro
   if (consistency === "convergent" && yardstick.object.reads === undefined) return userErrors.noReads(yardstick.name)
   const subjects = subjectsOf(path, recording.recorded, yardstick, perKey)
   if (subjects.kind === "user-error") return subjects
-  const judgement = judged(subjects.all, asked)
+  const judgement = judgementOf(subjects.all, asked)
   if (isUserError(judgement)) return judgement
   process.stdout.write(tell[format]({ path, object: yardstick.name, consistency, ...judgement }))
   return codes[judgement.verdict]

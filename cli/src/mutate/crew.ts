@@ -1,8 +1,8 @@
 import { extname } from "node:path"
 import { Worker } from "node:worker_threads"
 import type { Mutation } from "@lockstep/generator"
-import type { Baseline, Outcome } from "./trial.ts"
-import type { Task, Tried } from "./worker.ts"
+import type { Baseline, Fate } from "./trial.ts"
+import type { Trial, Tried } from "./worker.ts"
 
 const script = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
 
@@ -14,12 +14,12 @@ export interface CrewOptions {
   readonly onTried: (tried: number) => void
 }
 
-/** Tries every change, each thread the next one that nobody has taken; those that are not tried in time have no outcome. */
+/** Tries every change, each thread the next one that nobody has taken; those that are not tried in time have no fate. */
 export const tryAll = async (
   mutations: readonly Mutation[],
   { workers, baselines, signal, onTried }: CrewOptions,
-): Promise<ReadonlyMap<Mutation, Outcome>> => {
-  const outcomes = new Map<Mutation, Outcome>()
+): Promise<ReadonlyMap<Mutation, Fate>> => {
+  const fates = new Map<Mutation, Fate>()
   let next = 0
 
   const work = (worker: Worker): Promise<void> =>
@@ -27,12 +27,12 @@ export const tryAll = async (
       const take = (): void => {
         const mutation = mutations[next]
         if (mutation === undefined || signal.aborted) return resolve()
-        worker.postMessage({ number: next++, mutation } satisfies Task)
+        worker.postMessage({ number: next++, mutation } satisfies Trial)
       }
-      worker.on("message", ({ number, outcome }: Tried) => {
+      worker.on("message", ({ number, fate }: Tried) => {
         const mutation = mutations[number]
-        if (mutation !== undefined) outcomes.set(mutation, outcome)
-        onTried(outcomes.size)
+        if (mutation !== undefined) fates.set(mutation, fate)
+        onTried(fates.size)
         take()
       })
       worker.once("error", reject)
@@ -43,7 +43,7 @@ export const tryAll = async (
   const crew = Array.from({ length: workers }, () => new Worker(script, { workerData: baselines }))
   try {
     await Promise.all(crew.map(work))
-    return outcomes
+    return fates
   } finally {
     await Promise.all(crew.map((worker) => worker.terminate()))
   }

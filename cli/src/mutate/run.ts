@@ -103,13 +103,13 @@ const tryFile = async (
   const began = performance.now()
   const onTried = (tried: number): void => progress?.show(tried, (performance.now() - began) / 1000)
   onTried(0)
-  const outcomes = await tryAll(mutations, { workers, baselines, signal, onTried })
+  const fates = await tryAll(mutations, { workers, baselines, signal, onTried })
   progress?.clear()
   return scoreOf(
     file,
     baselines.map(({ name }) => name),
     mutations,
-    outcomes,
+    fates,
     explanations,
   )
 }

@@ -1,6 +1,6 @@
 import type { Mutation } from "@lockstep/generator"
 import { type Explanation, explains } from "./explained.ts"
-import type { Outcome } from "./trial.ts"
+import type { Fate } from "./trial.ts"
 
 /** A change that no instance noticed, or that could not be tried. */
 export interface Survivor {
@@ -44,23 +44,19 @@ export const scoreOf = (
   file: string,
   instances: readonly string[],
   mutations: readonly Mutation[],
-  outcomes: ReadonlyMap<Mutation, Outcome>,
+  fates: ReadonlyMap<Mutation, Fate>,
   explanations: readonly Explanation[],
 ): Score => {
   const all = mutations.flatMap((mutation) => {
-    const outcome = outcomes.get(mutation)
-    return outcome === undefined ? [] : [{ mutation, outcome }]
+    const fate = fates.get(mutation)
+    return fate === undefined ? [] : [{ mutation, fate }]
   })
-  const caught = all.flatMap(({ outcome }) => (outcome.kind === "caught" ? [outcome.by] : []))
-  const alive = all.flatMap(({ mutation, outcome }) =>
-    outcome.kind === "survived" ? [{ mutation, why: outcome.why }] : [],
-  )
-  const invalid = all.flatMap(({ mutation, outcome }) =>
-    outcome.kind === "invalid" ? [{ mutation, why: outcome.why }] : [],
-  )
+  const caught = all.flatMap(({ fate }) => (fate.kind === "caught" ? [fate.by] : []))
+  const alive = all.flatMap(({ mutation, fate }) => (fate.kind === "survived" ? [{ mutation, why: fate.why }] : []))
+  const invalid = all.flatMap(({ mutation, fate }) => (fate.kind === "invalid" ? [{ mutation, why: fate.why }] : []))
   const isExplained = ({ mutation }: Survivor) => explanations.some((one) => explains(one, mutation))
   const survivors = alive.filter((one) => !isExplained(one))
-  const open = [...alive.map(({ mutation }) => mutation), ...mutations.filter((one) => !outcomes.has(one))]
+  const open = [...alive.map(({ mutation }) => mutation), ...mutations.filter((one) => !fates.has(one))]
   return {
     file,
     instances,
@@ -68,7 +64,7 @@ export const scoreOf = (
     untried: mutations.length - all.length,
     caught: count(caught),
     invalid,
-    same: all.flatMap(({ mutation, outcome }) => (outcome.kind === "same" ? [mutation] : [])),
+    same: all.flatMap(({ mutation, fate }) => (fate.kind === "same" ? [mutation] : [])),
     explained: alive.filter(isExplained).map(({ mutation }) => mutation),
     survivors,
     stale: explanations.filter((one) => !open.some((mutation) => explains(one, mutation))),

@@ -19,7 +19,7 @@ export interface Baseline {
  * What became of a change: noticed by a property or as a fault, not to be told from the original within the model, or neither.
  * What cannot be loaded is no program, and says nothing of the model.
  */
-export type Outcome =
+export type Fate =
   | { readonly kind: "invalid"; readonly why: string }
   | { readonly kind: "caught"; readonly by: string }
   | { readonly kind: "same" }
@@ -85,7 +85,7 @@ export const tryOut = async (
   mutation: Mutation,
   baselines: readonly Baseline[],
   patience = usualPatience,
-): Promise<Outcome> => {
+): Promise<Fate> => {
   let allSame = true
   let why = ""
   for (const baseline of baselines) {

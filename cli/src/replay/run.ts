@@ -5,7 +5,7 @@ import type { ReplayArguments } from "./arguments.ts"
 import { traceFiles } from "./files.ts"
 import { replayReport } from "./report.ts"
 import { reportIn } from "./reported.ts"
-import { foreignLife, loadSubject } from "./spec.ts"
+import { foreignLife, loadReplayModel } from "./spec.ts"
 import { tell, tellJson } from "./tell.ts"
 
 const mixedError = ({ site, reason }: Mixed): UserError =>
@@ -22,7 +22,7 @@ const replayFiles = async (asked: ReplayArguments, spec: string): Promise<number
     return userErrors.badTrace(`${site.path}:${site.line}:${column}`, reason, fix)
   }
   if (lives.length === 0) return userErrors.noTrace(asked.paths.join(" "), "holds no step")
-  const subject = await loadSubject(spec, asked.instance)
+  const subject = await loadReplayModel(spec, asked.instance)
   if (isUserError(subject)) return subject
   const foreign = await foreignLife(spec, subject.model, lives, asked.accept)
   if (foreign !== undefined) return foreign

@@ -5,13 +5,13 @@ import { noSubject } from "../load/subject.ts"
 import { type UserError, userErrors } from "../messages.ts"
 
 /** An instance of the protocol that was recorded. */
-export interface Subject {
+export interface ReplayModel {
   readonly instance: Instance
   readonly model: AnyModel
 }
 
 /** Loads the spec: what is replayed has no bounds, so any of its models will do. */
-export const loadSubject = async (path: string, name: string | undefined): Promise<Subject | UserError> => {
+export const loadReplayModel = async (path: string, name: string | undefined): Promise<ReplayModel | UserError> => {
   const loaded = await loadInstances([path], name)
   if (loaded.kind === "user-error") return loaded
   for (const instance of loaded.instances)

@@ -6,13 +6,13 @@ import { lineWidth, paint } from "../report/paint.ts"
 import { wrap } from "../report/wrap.ts"
 import { type Locator, openLocator, placeOf } from "../source/locate.ts"
 import { difference } from "../trace/difference.ts"
-import type { Subject } from "./spec.ts"
+import type { ReplayModel } from "./spec.ts"
 import { adviceFor, happeningOf, noteText } from "./words.ts"
 
 /** A replay with what it is about. */
-export interface Told {
+export interface Replay {
   readonly replayed: Replayed
-  readonly subject: Subject
+  readonly subject: ReplayModel
   readonly paths: readonly string[]
   readonly spec: string
   readonly seconds: number
@@ -23,7 +23,7 @@ const siteOf = ({ site }: Rejection): string => `${site.path}:${site.line}`
 const stepOf = ({ entry }: Rejection): number | undefined => (entry.kind === "step" ? entry.step : undefined)
 
 /** Where the handler of a rejected step is written. */
-const handlerOf = (rejection: Rejection, { instance }: Subject, locator: Locator) => {
+const handlerOf = (rejection: Rejection, { instance }: ReplayModel, locator: Locator) => {
   const { entry, role } = rejection
   if (entry.kind !== "step") return undefined
   const name = `${role}.${handlerName(entry.input)}`
@@ -35,10 +35,10 @@ const handlerOf = (rejection: Rejection, { instance }: Subject, locator: Locator
 const changesOf = ({ difference: apart }: Rejection): readonly string[] =>
   apart === undefined ? [] : difference("", apart.spec, apart.recorded)
 
-const rejectionLines = (rejection: Rejection, told: Told, locator: Locator): string[] => {
+const rejectionLines = (rejection: Rejection, replay: Replay, locator: Locator): string[] => {
   const { node, life, reason, code } = rejection
   const step = stepOf(rejection)
-  const handler = handlerOf(rejection, told.subject, locator)
+  const handler = handlerOf(rejection, replay.subject, locator)
   const changes = changesOf(rejection)
   const where = step === undefined ? `${node} ` : `step ${step} of ${node} `
   return [
@@ -51,14 +51,14 @@ const rejectionLines = (rejection: Rejection, told: Told, locator: Locator): str
     "",
     `  recorded  ${siteOf(rejection)}, life ${life}`,
     ...(handler === undefined ? [] : [`  handler   ${handler.place}, ${handler.name}`]),
-    ...wrap(adviceFor(code, told.spec), lineWidth() - 2).map((line) => `  ${line}`),
+    ...wrap(adviceFor(code, replay.spec), lineWidth() - 2).map((line) => `  ${line}`),
   ]
 }
 
-const verdictLines = (told: Told, locator: Locator): string[] => {
-  const { rejection } = told.replayed
-  if (rejection !== undefined) return rejectionLines(rejection, told, locator)
-  return [`  ${paint("green", "✓")} accepted: ${told.spec} does every step as it was recorded`]
+const verdictLines = (replay: Replay, locator: Locator): string[] => {
+  const { rejection } = replay.replayed
+  if (rejection !== undefined) return rejectionLines(rejection, replay, locator)
+  return [`  ${paint("green", "✓")} accepted: ${replay.spec} does every step as it was recorded`]
 }
 
 const nodeLines = ({ nodes }: Replayed): string[] => {
@@ -96,13 +96,13 @@ const noteLines = ({ notes }: Replayed): string[] =>
       ]
 
 /** Says what came of a replay. */
-export const tell = async (told: Told): Promise<void> => {
-  const { replayed, subject, paths, seconds } = told
+export const tell = async (replay: Replay): Promise<void> => {
+  const { replayed, subject, paths, seconds } = replay
   const locator = openLocator()
   const lines = [
     `${paint("bold", subject.instance.title)} · ${paths.join(" ")} · ${counted(replayed.steps, "step")}`,
     "",
-    ...verdictLines(told, locator),
+    ...verdictLines(replay, locator),
     ...noteLines(replayed),
     "",
     ...nodeLines(replayed),
@@ -114,7 +114,7 @@ export const tell = async (told: Told): Promise<void> => {
 }
 
 /** The same as data. */
-export const tellJson = async ({ replayed, subject, spec }: Told): Promise<void> => {
+export const tellJson = async ({ replayed, subject, spec }: Replay): Promise<void> => {
   const { accepted, steps, nodes, notes, properties, rejection } = replayed
   const locator = openLocator()
   const handler = rejection && handlerOf(rejection, subject, locator)

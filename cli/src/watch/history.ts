@@ -5,7 +5,7 @@ import { changesBetween, changesText } from "../compare/changes.ts"
 import { isWithin } from "./folders.ts"
 
 /** What a check found, and every file that models were looked for in. */
-export interface Finding {
+export interface Round {
   readonly briefs: readonly Brief[]
   readonly places: readonly string[]
 }
@@ -14,7 +14,7 @@ const folderOf = ({ file }: Brief): string => dirname(resolve(file))
 
 /** A model that comes to stand above others takes their folders with it: they are there, and nothing is said of them. */
 const goneFrom =
-  ({ briefs, places }: Finding) =>
+  ({ briefs, places }: Round) =>
   ({ file }: Brief): string => {
     if (!existsSync(file) || places.includes(resolve(file))) return "is not there any more"
     const above = briefs.find((brief) => isWithin(folderOf(brief), resolve(file)))
@@ -24,7 +24,7 @@ const goneFrom =
 /** Says what changed from one answer to the next. */
 export const openHistory = () => {
   let last: readonly Brief[] | undefined
-  return (found: Finding): void => {
+  return (found: Round): void => {
     const { briefs } = found
     if (last !== undefined)
       process.stdout.write(`since the last answer\n${changesText(changesBetween(last, briefs, goneFrom(found)))}\n`)
