@@ -59,21 +59,20 @@ const stage = (folder: string, manifest: Manifest): string => {
   return stage
 }
 
-const pack = (folder: string): string => {
-  const file = execFileSync("npm", ["pack", "--silent", "--pack-destination", target], {
-    cwd: folder,
-    encoding: "utf8",
-  })
-  return join(target, file.trim())
-}
+/** One call for all: most of what npm does, it does to begin. */
+const pack = (folders: readonly string[]): readonly string[] =>
+  execFileSync("npm", ["pack", "--silent", "--pack-destination", target, ...folders], { cwd: target, encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map((file) => join(target, file))
 
 rmSync(target, { recursive: true, force: true })
-for (const folder of workspaces()) {
+const staged = workspaces().flatMap((folder) => {
   const manifest = manifestOf(folder)
-  if (manifest.private === true) continue
-  const tarball = pack(stage(folder, manifest))
+  return manifest.private === true ? [] : [stage(folder, manifest)]
+})
+for (const tarball of pack(staged))
   console.log(
     `${(statSync(tarball).size / 1024).toFixed(0).padStart(6)} KiB  ${tarball.slice(dirname(target).length + 1)}`,
   )
-}
 rmSync(join(target, "stage"), { recursive: true })
