@@ -63,7 +63,7 @@ const userError = (code: UserErrorCode, reason: string, fix: string, place?: str
   code,
   reason,
   fix,
-  ...(place !== undefined && { place }),
+  ...(place !== undefined && { place: place || '""' }),
 })
 
 const didYouMean = (word: string, known: readonly string[], before = ""): string => {
@@ -99,6 +99,8 @@ export const userErrors = {
       reason,
       `${didYouMean(given, known, "--")}see \`lockstep ${command}${command && " "}--help\``,
     ),
+  emptyOption: (flag: string, command: string) =>
+    userError("unknown-option", `option '--${flag} <value>' argument is empty`, `see \`lockstep ${command} --help\``),
   optionBeforeCommand: (option: string, command: string) =>
     userError(
       "unknown-option",
@@ -142,7 +144,7 @@ export const userErrors = {
       `write it like \`${example}\``,
     ),
   noSuchPath: (path: string) =>
-    userError("no-such-path", "does not exist", "give a model.ts, or a folder that holds some", path || '""'),
+    userError("no-such-path", "does not exist", "give a model.ts, or a folder that holds some", path),
   unreadablePath: (path: string, reason: string) =>
     userError("no-such-path", reason, "give what you may read, or change who may", path),
   notASpec: (path: string) =>
@@ -170,10 +172,10 @@ export const userErrors = {
       place,
     ),
   noRecording: (path: string, reason = "is no file") =>
-    userError("no-history", reason, "give a file with the operations of some clients", path || '""'),
+    userError("no-history", reason, "give a file with the operations of some clients", path),
   badHistory: (place: string, reason: string, fix: string) => userError("bad-history", reason, fix, place),
   noTrace: (path: string, reason: string) =>
-    userError("no-trace", reason, "give the folder where nodes record their steps, or files of it", path || '""'),
+    userError("no-trace", reason, "give the folder where nodes record their steps, or files of it", path),
   badTrace: (place: string, reason: string, fix: string) => userError("bad-trace", reason, fix, place),
   otherSpec: (place: string, found: string, path: string, own: string) =>
     userError(
@@ -301,7 +303,13 @@ export const userErrors = {
       "move them away, or choose another --name or folder",
       folder,
     ),
-  noFolder: (path: string) => userError("no-folder", "is a file", "give an empty, a new or a project's folder", path),
+  noFolder: (path: string) =>
+    userError(
+      "no-folder",
+      path === "" ? "names no folder" : "is a file",
+      "give an empty, a new or a project's folder",
+      path,
+    ),
   badManifest: (path: string) =>
     userError(
       "bad-manifest",

@@ -25,10 +25,16 @@ const whatIsWrong = (error: unknown): string => {
     .replace(/^[A-Z]/, (letter) => letter.toLowerCase())
 }
 
+/** The option that is given nothing, as by a variable of the shell that is not set. */
+const emptyAmong = (values: object): string | undefined =>
+  Object.entries(values).find(([, value]) => [value].flat().includes(""))?.[0]
+
 /** Reads the words behind a command's name by its table of options. */
 export const parse = <const Table extends Options>(command: string, argv: readonly string[], options: Table) => {
   try {
-    return parseArgs({ args: withNegatives(argv, options), options, allowPositionals: true, strict: true })
+    const parsed = parseArgs({ args: withNegatives(argv, options), options, allowPositionals: true, strict: true })
+    const empty = emptyAmong(parsed.values)
+    return empty === undefined ? parsed : userErrors.emptyOption(empty, command)
   } catch (error) {
     const reason = whatIsWrong(error)
     const [, given = ""] = /^unknown option '-*([\w-]+)/.exec(reason) ?? []

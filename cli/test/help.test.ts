@@ -31,6 +31,18 @@ test.each([
     ["--exact", "check", "specs"],
     '"--exact" stands before the command  [unknown-option]\n  put options behind it: `lockstep check --exact`',
   ],
+  [
+    "a path from a variable that is not set",
+    ["check", "docs/lock.ts", "--compare", ""],
+    "option '--compare <value>' argument is empty  [unknown-option]\n  see `lockstep check --help`",
+  ],
+  [
+    "an empty value among others",
+    ["check", "--reporter", "html", "--reporter="],
+    "'--reporter <value>' argument is empty",
+  ],
+  ["no folder for a library", ["generate", "docs/lock.ts", "--out", ""], "'--out <value>' argument is empty"],
+  ["no folder for a project", ["init", ""], '"": names no folder  [no-folder]'],
   ["a name that every object has", ["toString"], 'there is no command "toString"  [unknown-command]'],
 ])("%s exits with 2", (_what, args, message) => {
   const { status, stderr, stdout } = lockstep(...args)

@@ -1,6 +1,6 @@
-import { resolve } from "node:path"
 import { certificateIn, type Drifted, driftIn, uncertified } from "./5-certify/drift.ts"
 import { draft } from "./draft.ts"
+import { folderNamed } from "./files.ts"
 import type { Refused } from "./generate.ts"
 
 /** What is asked for where nothing else is said. */
@@ -11,7 +11,7 @@ const usual = { importExtension: ".ts", form: "ts" } as const
  * refused, whatever the folder holds: nobody could mend the folder by it.
  */
 export const checkDrift = (path: string, { out }: { readonly out: string }): readonly Drifted[] | Refused => {
-  const folder = resolve(out)
+  const folder = folderNamed(out)
   const certificate = certificateIn(folder)
   const { importExtension, form } = certificate ?? usual
   const drafted = draft(path, { out: folder, extension: importExtension, form })

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { dirname } from "node:path"
+import { dirname, resolve } from "node:path"
 
 /** A file or folder that somebody named cannot be written. */
 export class Unwritable extends Error {
@@ -19,6 +19,12 @@ const attempt = <Made>(path: string, write: () => Made): Made => {
   } catch (error) {
     throw new Unwritable(path, error instanceof Error ? error.message : String(error))
   }
+}
+
+/** The whole path of a folder that somebody named: an empty name would stand for the one that the process runs in. */
+export const folderNamed = (path: string): string => {
+  if (path === "") throw new Unwritable('""', "it names no folder")
+  return resolve(path)
 }
 
 /** One folder after the other: asked for all at once, Node never comes back from places like /proc. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs"
 import { findPackageJSON } from "node:module"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { Report } from "@lockstep/checker"
 import type { NoSubject } from "./1-read/subject.ts"
@@ -25,7 +25,7 @@ import { needsManifest } from "./3-write/manifest.ts"
 import type { Draft } from "./draft.ts"
 import { draftBeside } from "./draft-beside.ts"
 import type { Diagnostic } from "./diagnostic.ts"
-import { makeFolder, writeText } from "./files.ts"
+import { folderNamed, makeFolder, writeText } from "./files.ts"
 import { specFile } from "./spec-file.ts"
 
 export { describeMismatch } from "./4-validate/mismatch.ts"
@@ -166,7 +166,7 @@ const total = (validated: readonly Validated[], count: "pairs" | "values"): numb
  * state and an input that the checker comes to, and certifies what was done. Writes nothing when any of that fails.
  */
 export const generate = async (path: string, options: GenerateOptions): Promise<Generated | Refused> => {
-  const given = { ...options, out: resolve(options.out) }
+  const given = { ...options, out: folderNamed(options.out) }
   const { out, form = "ts" } = given
   const importExtension = extensionOf(options)
   /** Names without an ending are for bundlers: what is compared has those that can be loaded. */
@@ -193,7 +193,7 @@ export const generate = async (path: string, options: GenerateOptions): Promise<
 }
 
 /** Whether the code in a folder is the code that its certificate speaks of; what is not, otherwise. */
-export const checkCertificate = (out: string): readonly Drifted[] => uncertified(resolve(out))
+export const checkCertificate = (out: string): readonly Drifted[] => uncertified(folderNamed(out))
 
 /** Whether a folder may be written to: it holds nothing, or what was written earlier, be it damaged. */
 export const mayHoldLibrary = (out: string): boolean => {

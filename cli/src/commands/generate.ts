@@ -67,7 +67,7 @@ const librariesOf = (
   if (spec === undefined && out === undefined && configured.length > 0) return configured
   if (spec === undefined || positionals.length > 1)
     return userErrors.pathCount("generate", "one spec", positionals.length, example)
-  if (out !== undefined && out !== "") return [{ spec, out }]
+  if (out !== undefined) return [{ spec, out }]
   const own = configured.filter((one) => resolve(one.spec) === resolve(spec))
   return own.length > 0 ? own : userErrors.missingOption("generate", "--out", example)
 }

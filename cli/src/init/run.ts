@@ -55,7 +55,7 @@ const told = ({ folder, name }: InitArguments, written: readonly string[], chang
 /** Writes a spec, its model, a test, a configuration and a workflow that pass at once; it overwrites nothing. */
 export const runInit = (asked: InitArguments): number | UserError => {
   const { folder, name, workflow, json } = asked
-  if (existsSync(folder) && !statSync(folder).isDirectory()) return userErrors.noFolder(folder)
+  if (folder === "" || (existsSync(folder) && !statSync(folder).isDirectory())) return userErrors.noFolder(folder)
   const manifest = manifestIn(folder)
   if (manifest !== undefined && !parses(manifest)) return userErrors.badManifest(join(folder, "package.json"))
   const isModule = manifest === undefined || saysModule(manifest)

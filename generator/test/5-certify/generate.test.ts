@@ -3,7 +3,14 @@ import { stripTypeScriptTypes } from "node:module"
 import { fileURLToPath } from "node:url"
 import { afterAll, describe, expect, test } from "vitest"
 import { inForm } from "../../src/5-certify/form.ts"
-import { checkDrift, generate, type Generated, type GenerateOptions, type Refused } from "../../src/index.ts"
+import {
+  checkCertificate,
+  checkDrift,
+  generate,
+  type Generated,
+  type GenerateOptions,
+  type Refused,
+} from "../../src/index.ts"
 import { ts } from "../../src/typescript.ts"
 import { pilots } from "./pilots.ts"
 
@@ -47,6 +54,12 @@ describe("generate", () => {
     expect(second.files).toEqual(first.files)
     expect(second.certificate).toEqual(first.certificate)
     expect(first.files.map(({ text }) => text).join("")).not.toContain(repository)
+  })
+
+  test("an empty path is no name for the folder that the process runs in", async () => {
+    await expect(generate(spec, { out: "", unchecked: true })).rejects.toThrow('"": it names no folder')
+    expect(() => checkDrift(spec, { out: "" })).toThrow('"": it names no folder')
+    expect(() => checkCertificate("")).toThrow('"": it names no folder')
   })
 
   test("writes JavaScript with declarations, and files that name each other so", async () => {
