@@ -111,6 +111,8 @@ export const userErrors = {
     userError("bad-number", `--${flag} does not understand "${value}"`, `write it like ${example}`),
   unknownFormat: (name: string, known: readonly string[]) =>
     userError("unknown-format", `there is no format "${name}"`, `${didYouMean(name, known)}choose ${oneOf(known)}`),
+  unnamedFile: (name: string) =>
+    userError("unknown-format", `"${name}=" names no file`, `write it like ${name}=<file>, or ${name} to print it`),
   twoFormats: (one: string, other: string) =>
     userError(
       "two-formats",

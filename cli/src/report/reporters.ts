@@ -23,9 +23,10 @@ export interface Reporter {
 
 /** Reads a reporter as it is asked for: `pretty`, or `junit=out.xml`. */
 export const readReporter = (text: string): Reporter | UserError => {
-  const [, wanted = "", file] = /^([^=]*)(?:=(.+))?$/s.exec(text) ?? []
+  const [, wanted = "", file] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? []
   const name = reporterNames.find((known) => known === wanted)
   if (name === undefined) return userErrors.unknownFormat(wanted, reporterNames)
+  if (file === "") return userErrors.unnamedFile(name)
   return file === undefined ? { name } : { name, file }
 }
 
