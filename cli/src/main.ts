@@ -51,6 +51,7 @@ const runNone = (argv: readonly string[]): number | UserError => {
 
 const run = async (argv: readonly string[]): Promise<number | UserError> => {
   const [name, ...rest] = argv
+  if (name === "help") return run([...rest, "--help"])
   if (name === undefined || name.startsWith("-")) return runNone(argv)
   const command = await commandOf(name)
   if (command === undefined) return userErrors.unknownCommand(name, commandNames)

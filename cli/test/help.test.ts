@@ -2,11 +2,14 @@ import { expect, test } from "vitest"
 import { commandNames as commands } from "../src/commands/commands.ts"
 import { lockstep } from "./run.ts"
 
-test.each([[], ["--help"], ["-h"]])("without a command, all of them are named: %s", (...args: string[]) => {
-  const { status, stdout } = lockstep(...args)
-  for (const name of commands) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, "m"))
-  expect(status).toBe(0)
-})
+test.each([[], ["--help"], ["-h"], ["help"], ["help", "--help"], ["help", "help"]])(
+  "without a command, all of them are named: %s",
+  (...args: string[]) => {
+    const { status, stdout } = lockstep(...args)
+    for (const name of commands) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, "m"))
+    expect(status).toBe(0)
+  },
+)
 
 test.each(commands)("%s has a help of its own, with examples and exit codes", (name) => {
   for (const flag of ["--help", "-h"]) {
@@ -16,6 +19,11 @@ test.each(commands)("%s has a help of its own, with examples and exit codes", (n
     expect(stdout).toContain("\nexit codes\n  0 ")
     expect(status).toBe(0)
   }
+})
+
+test("help is a word, too", () => {
+  expect(lockstep("help", "check")).toMatchObject({ status: 0, stdout: lockstep("check", "--help").stdout })
+  expect(lockstep("help", "chekc")).toMatchObject({ status: 2, stderr: expect.stringContaining("did you mean check?") })
 })
 
 test("the version is that of the package", () => {
@@ -40,6 +48,11 @@ test.each([
     "an empty value among others",
     ["check", "--reporter", "html", "--reporter="],
     "'--reporter <value>' argument is empty",
+  ],
+  [
+    "a report for a file that has no name",
+    ["check", "--reporter", "json="],
+    '"json=" names no file  [unknown-format]\n  write it like json=<file>, or json to print it',
   ],
   ["no folder for a library", ["generate", "docs/lock.ts", "--out", ""], "'--out <value>' argument is empty"],
   ["no folder for a project", ["init", ""], '"": names no folder  [no-folder]'],
