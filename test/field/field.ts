@@ -3,6 +3,7 @@ import type { Operation } from "@lockstep/judge"
 import type { Answer } from "../../examples/service/words.ts"
 import { type Cluster, type Layout, openCluster, type Security } from "./cluster.ts"
 import { plague } from "./faults.ts"
+import { awaited } from "./patience.ts"
 import { oneOf, randomFrom } from "./random.ts"
 import type { Outside } from "./world.ts"
 
@@ -29,6 +30,8 @@ export interface Field {
 export interface Trial extends Outside {
   /** Drives clients until it is over. */
   readonly drive: (field: Field) => Promise<void>
+  /** What must have happened for a run to show anything, and has not yet. */
+  readonly missing?: () => readonly string[]
   /** Asked when everything works again; tells what is wrong. */
   readonly judge: (field: Field) => Promise<readonly string[]>
 }
@@ -68,11 +71,11 @@ const fieldOf = (cluster: Cluster, random: () => number, isOver: () => boolean):
   return {
     ...{ cluster, random, isOver, history, ask },
     async insist(client, names, group, call, argument) {
-      for (const end = performance.now() + 30_000; performance.now() < end; await sleep(20)) {
+      const answer = await awaited(`an answer to ${call}`, 30, async () => {
         const answer = await ask(client, oneOf(names, random), group, call, argument)
-        if ("value" in answer) return answer.value
-      }
-      throw new Error(`half a minute after the faults, ${call} is not answered`)
+        return "value" in answer ? answer : undefined
+      })
+      return answer.value
     },
   }
 }
@@ -83,17 +86,30 @@ const answeredIn = (history: readonly Operation[]): number =>
 /** So many answers show that a cluster is alive. */
 const lively = 10
 
+/** When fewer than that of so many calls are answered, it is dead; on a busy machine time alone says nothing. */
+const enoughCalls = 200
+
 /** Waits until clients are answered again. */
-const recoveryOf = async ({ history }: Field): Promise<void> => {
-  const enough = answeredIn(history) + lively
-  for (const end = performance.now() + 30_000; performance.now() < end; await sleep(20))
-    if (answeredIn(history) >= enough) return
-  throw new Error(`for half a minute, fewer than ${lively} calls were answered`)
+const recoveryOf = async ({ history, isOver }: Field): Promise<void> => {
+  const [enough, asked] = [answeredIn(history) + lively, history.length + enoughCalls]
+  for (const end = performance.now() + 30_000; performance.now() < end || history.length < asked; await sleep(20))
+    if (isOver() || answeredIn(history) >= enough) return
+  throw new Error(`for half a minute and ${enoughCalls} calls, fewer than ${lively} were answered`)
+}
+
+/** So often clients are waited for again before it is said that something never happened. */
+const mostRecoveries = 100
+
+/** Lets clients go on until all has happened that a run must show. */
+const completionOf = async ({ missing }: Trial, recovery: () => Promise<void>): Promise<void> => {
+  for (let waited = 0; waited < mostRecoveries && missing?.().length; waited++) await recovery()
 }
 
 /** What a run came to. */
 export interface Seen {
   readonly violations: readonly string[]
+  /** What had to happen, and did not. */
+  readonly missing: readonly string[]
   readonly answered: number
   readonly faults: readonly string[]
 }
@@ -103,21 +119,29 @@ const run = async (trial: Trial, cluster: Cluster, seed: number, seconds: number
   const end = performance.now() + seconds * 1000
   let isOver = false
   const field = fieldOf(cluster, randomFrom(seed), () => isOver)
-  const driving = trial.drive(field)
   const faults: string[] = []
   const violations: string[] = []
-  try {
-    const recovery = () => recoveryOf(field)
-    faults.push(...(await plague(cluster, randomFrom(seed), recovery, () => performance.now() > end)))
-    isOver = true
-    await driving
-    violations.push(...(await trial.judge(field)))
-  } catch (failure) {
+  const fail = (failure: unknown): void => {
     violations.push(failure instanceof Error ? failure.message : String(failure))
-  } finally {
     isOver = true
   }
-  return { violations: [...violations, ...cluster.fallen], answered: answeredIn(field.history), faults }
+  const driving = trial.drive(field).catch(fail)
+  try {
+    const recovery = () => recoveryOf(field)
+    faults.push(...(await plague(cluster, randomFrom(seed), recovery, () => isOver || performance.now() > end)))
+    await completionOf(trial, recovery)
+    isOver = true
+    await driving
+    if (violations.length === 0) violations.push(...(await trial.judge(field)))
+  } catch (failure) {
+    fail(failure)
+  }
+  return {
+    violations: [...violations, ...cluster.fallen],
+    missing: trial.missing?.() ?? [],
+    answered: answeredIn(field.history),
+    faults,
+  }
 }
 
 export interface RunOptions {

@@ -25,7 +25,7 @@ export const abdRegister: Pilot = {
         }),
       async judge(field) {
         await field.insist("the last", names, "register", "read", null)
-        const { verdict } = judge(field.history, bundledObjects.register, "linearizable", { millis: 10_000 })
+        const { verdict } = judge(field.history, bundledObjects.register, "linearizable", { states: 1_000_000 })
         return verdict === "ok" ? [] : [`the history is no register: ${verdict}`]
       },
     }

@@ -69,10 +69,10 @@ export const hybridLogicalClock: Pilot = {
           if (sends) sent.set(payload, stamp)
           given.get(name)?.push({ stamp, begin, end: performance.now() })
         }),
+      missing: () => (received.length === 0 ? ["no message came"] : []),
       async judge(field) {
         for (const name of names) await field.insist("the last", [name], "clock", "stamp", null)
         return [
-          ...(received.length === 0 ? ["no message came"] : []),
           ...[...given].flatMap(([name, stamps]) => disorder(name, stamps)),
           ...received.flatMap(({ payload, stamp }) => {
             const cause = sent.get(payload)

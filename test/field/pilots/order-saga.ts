@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { clients, type Field, type Pilot } from "../field.ts"
+import { awaited } from "../patience.ts"
 import { oneOf } from "../random.ts"
 
 type Stages = readonly (readonly [order: string, stage: string])[]
@@ -15,13 +16,11 @@ const stagesOf = async ({ cluster }: Field): Promise<Stages> => {
 const isFinished = ([, stage]: Stages[number]): boolean => stage === "placed" || stage === "cancelled"
 
 /** What has become of all orders, once they are over. */
-const finished = async (field: Field): Promise<Stages> => {
-  for (const end = performance.now() + 20_000; performance.now() < end; await sleep(50)) {
+const finished = (field: Field): Promise<Stages> =>
+  awaited("the end of every order", 20, async () => {
     const stages = await stagesOf(field)
-    if (stages.length > 0 && stages.every(isFinished)) return stages
-  }
-  throw new Error("orders are left half done")
-}
+    return stages.length > 0 && stages.every(isFinished) ? stages : undefined
+  })
 
 /** Orders at two desks, one inventory, and a world that charges, ships and refunds, and does nothing twice for a key. */
 export const orderSaga: Pilot = {
@@ -75,6 +74,7 @@ export const orderSaga: Pilot = {
           }
         })
       },
+      missing: () => ([...told.values()].includes("placed") ? [] : ["nothing was placed"]),
       async judge(field) {
         const stages = await finished(field)
         const known = new Set(stages.map(([order]) => order))
@@ -87,7 +87,6 @@ export const orderSaga: Pilot = {
             .map((key) => `${key} for an order that nobody knows`),
           ...[...told.keys()].filter((order) => !known.has(order)).map((order) => `order ${order} is forgotten`),
           ...(placed > supplies * stock ? [`${placed} orders of ${stock} pieces are placed`] : []),
-          ...(placed === 0 ? ["nothing was placed"] : []),
         ]
       },
     }

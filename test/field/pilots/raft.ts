@@ -39,7 +39,7 @@ export const raft: Pilot = {
       async judge(field) {
         await field.insist("the last", names, "log", "submit", "the last")
         const appended = field.history.map((operation) => ({ ...operation, call: "next" }))
-        const { verdict } = judge(appended, bundledObjects.counter, "linearizable", { millis: 10_000 })
+        const { verdict } = judge(appended, bundledObjects.counter, "linearizable", { states: 1_000_000 })
         const lost = field.history.flatMap((operation) =>
           operation.outcome === "answered" &&
           (committed.get(Number(operation.answer)) ?? operation.argument) !== operation.argument

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { clients, type Field, type Pilot } from "../field.ts"
+import { awaited } from "../patience.ts"
 
 const nodes = ["c", "p1", "p2"]
 /** Each is a group with six connections of its own: many more, and a busy machine does little but greet. */
@@ -29,14 +30,11 @@ const knownOf = async ({ cluster }: Field, name: string, transaction: string): P
 const isSettled = ({ decision, vote }: Known): boolean => typeof decision === "string" || vote === null
 
 /** What each node has decided, once all have that must. */
-const decided = async (field: Field, transaction: string): Promise<readonly unknown[]> => {
-  let all: readonly Known[] = []
-  for (const end = performance.now() + 60_000; performance.now() < end; await sleep(50)) {
-    all = await Promise.all(nodes.map((name) => knownOf(field, name, transaction)))
-    if (all.every(isSettled)) return all.flatMap(({ decision }) => decision ?? [])
-  }
-  throw new Error(`${transaction} is never decided everywhere: ${JSON.stringify(all)}`)
-}
+const decided = (field: Field, transaction: string): Promise<readonly unknown[]> =>
+  awaited(`everybody's decision on ${transaction}`, 60, async () => {
+    const all = await Promise.all(nodes.map((name) => knownOf(field, name, transaction)))
+    return all.every(isSettled) ? all.flatMap(({ decision }) => decision ?? []) : undefined
+  })
 
 /** Whether one of the last transactions is committed. */
 const commitsOne = async (field: Field): Promise<boolean> => {
