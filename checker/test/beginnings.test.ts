@@ -59,3 +59,17 @@ test("a trace says whether behaviours begin elsewhere, too", async () => {
   const { properties: beside } = await check(beginning([{ n: 7 }, { n: 1 }], { small }))
   expect(beside[0]?.trace).toEqual({ ...alone[0]?.trace, isOneOfSeveral: true })
 })
+
+test("a trace to the first of several beginnings, which the machine does not have, says so too", async () => {
+  const refining = (initial: readonly { readonly n: number }[]) =>
+    algorithm<{ readonly n: number }>({
+      initial,
+      actions: still,
+      refines: { one: { machine: beginning([{ n: 1 }]), map: (state) => state } },
+    })
+  const trace = async (initial: readonly { readonly n: number }[]) =>
+    (await check(refining(initial))).properties.find(({ outcome }) => outcome === "broken")?.trace
+  expect(await trace([{ n: 7 }])).toEqual({ initial: [{ kind: "variable", name: "n", value: 7 }], steps: [] })
+  expect(await trace([{ n: 7 }, { n: 1 }])).toMatchObject({ isOneOfSeveral: true, steps: [] })
+  expect(await trace([{ n: 1 }, { n: 7 }])).toMatchObject({ isOneOfSeveral: true, steps: [] })
+})

@@ -36,7 +36,7 @@ export interface Search {
   readonly help: () => void
   /** Sees the room that another thread made. */
   readonly refresh: () => void
-  /** How many beginnings it has taken in. */
+  /** How many beginnings it has met: where the first one is broken, whether there is another. */
   readonly beginnings: () => number
   readonly states: () => number
   readonly transitions: () => number
@@ -228,6 +228,8 @@ export const explore = (machine: Machine, options: SearchOptions): Search => {
         begun = true
       }
     }
+    const isFirstBroken = broken !== undefined && !begun && begunWith === 1
+    if (isFirstBroken && beginnings.next().done !== true) begunWith++
     return begun || broken !== undefined
   }
 
