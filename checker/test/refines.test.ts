@@ -42,3 +42,19 @@ test("a step that the machine does not take breaks the refinement", async () => 
   const broken = properties.find(({ outcome }) => outcome === "broken")
   expect(broken).toMatchObject({ kind: "refines", name: "passing", depth: 2 })
 })
+
+test("what fails in the machine is told by the refinement that it is in", async () => {
+  const counting = (up: () => never, initial: readonly { readonly n: number }[] = [{ n: 0 }]) =>
+    algorithm<{ readonly n: number }>({
+      initial: [{ n: 0 }],
+      actions: { up: ({ n }) => n < 3 && { n: n + 1 } },
+      refines: {
+        machine: { machine: algorithm<{ readonly n: number }>({ initial, actions: { up } }), map: (one) => one },
+      },
+    })
+  const fails = (): never => {
+    throw new Error("no such luck")
+  }
+  expect((await check(counting(fails))).fault).toMatchObject({ code: "threw", handler: "refines.machine.up" })
+  expect((await check(counting(fails, []))).fault).toMatchObject({ handler: "refines.machine.initial" })
+})

@@ -205,6 +205,43 @@ export const broken = algorithm<{ n: number }>({
   expect(status).toBe(2)
 })
 
+test("what goes wrong in a refined machine is named with its place, where the beginning is too", () => {
+  const file = spec(
+    "refining.ts",
+    `import { algorithm, refinement } from "@lockstep/language"
+const machine = (up: () => never, n = 0) =>
+  algorithm<{ n: number }>({ initial: [{ n }], actions: { up } })
+const counting = (of: ReturnType<typeof machine>) =>
+  algorithm<{ n: number }>({
+    initial: [{ n: 0 }, { n: 1 }],
+    actions: { up: ({ n }) => n < 3 && { n: n + 1 } },
+    refines: { machine: refinement(of, () => ({ n: 0 })) },
+  })
+const bare = algorithm<{ n: number }>({ initial: [], actions: { up: () => false } })
+export const begins = counting(machine(() => 3 as never, 7))
+export const empty = bare
+export const returns = algorithm<{ n: number }>({
+  initial: [{ n: 0 }],
+  actions: { up: ({ n }) => n < 3 && { n: n + 1 } },
+  refines: {
+    other: refinement(
+      machine(
+        () => 3 as never,
+      ),
+      ({ n }) => ({ n }),
+    ),
+  },
+})
+`,
+  )
+  const { stdout } = lockstep("check", file, "--no-lint", "--no-cache")
+  expect(stdout).toMatch(
+    /no beginning of the machine: \{n: 0\}\n[^\n]*still open[^\n]*\n\n {3}0 {2}begins with {2}n 0\n/,
+  )
+  expect(stdout).toMatch(/✗ initial: has no state to begin with .*\n +\S*refining\.ts:12\n/)
+  expect(stdout).toMatch(/✗ refines\.other\.up: returned a number .*\n +\S*refining\.ts:19\n/)
+})
+
 test("a protocol that lint complains of is not checked, and others are", () => {
   const { status, stdout, stderr } = lockstep("check", "cli/test/samples/reads-clock.ts", "docs/lock.ts")
   expect(stderr).toContain("cli/test/samples/reads-clock.ts:14:38: `Date` reads")

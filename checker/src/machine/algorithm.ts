@@ -42,15 +42,15 @@ const demandUpdate = (handler: string, update: unknown, input: unknown): object 
 const at: Machine["at"] = (states, place, from) => states[from + place] as number
 
 /** Goes through items as often as one likes, also where they can be had only once. */
-const remembered = <Item>(items: Iterable<Item>): (() => Iterable<Item>) => {
+const remembered = <Item>(items: Iterable<Item>, path: string): (() => Iterable<Item>) => {
   const known: Item[] = []
   let source: Iterator<Item> | undefined
   return function* () {
     for (let at = 0; ; at++) {
       if (at === known.length) {
-        const { done, value } = guarded("initial", undefined, () => (source ??= items[Symbol.iterator]()).next())
+        const { done, value } = guarded(path, undefined, () => (source ??= items[Symbol.iterator]()).next())
         if (done) return
-        aRecord(value, `initial[${at}]`)
+        aRecord(value, `${path}[${at}]`)
         known.push(value)
       }
       yield known[at] as Item
@@ -58,17 +58,18 @@ const remembered = <Item>(items: Iterable<Item>): (() => Iterable<Item>) => {
   }
 }
 
-const firstOf = (beginnings: () => Iterable<Variables>): Variables => {
+const firstOf = (beginnings: () => Iterable<Variables>, path: string): Variables => {
   for (const first of beginnings()) return first
-  return trouble("bad-model", "initial", "has no state to begin with", undefined, "give `initial` at least one state")
+  return trouble("bad-model", path, "has no state to begin with", undefined, "give `initial` at least one state")
 }
 
-/** An algorithm as a machine: one slot a variable, each action remembered by what it read. */
-export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Machine => {
+/** An algorithm as a machine: one slot a variable, each action remembered by what it read. What its parts are called when they fail begins with `under`. */
+export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal, under = ""): Machine => {
+  const inInitial = `${under}initial`
   demandAlgorithm(algorithm)
   const components = makeComponents(journal)
-  const beginnings = remembered(algorithm.initial as Iterable<Variables>)
-  const names = guarded("initial", undefined, () => Object.keys(firstOf(beginnings)))
+  const beginnings = remembered(algorithm.initial as Iterable<Variables>, inInitial)
+  const names = guarded(inInitial, undefined, () => Object.keys(firstOf(beginnings, inInitial)))
   const slotOf = new Map(names.map((name, slot) => [name, slot]))
   const coverage: Coverage[] = Object.keys(algorithm.actions).map((handler) => ({ handler, fired: 0 }))
   const results: Alternatives[] = [none]
@@ -132,17 +133,17 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal): Ma
 
   const instances = Object.entries(algorithm.actions).flatMap(([name, action], index) =>
     typeof action === "function"
-      ? [makeInstance(name, index, (state) => action(state as never), undefined)]
+      ? [makeInstance(under + name, index, (state) => action(state as never), undefined)]
       : action.values.map((value) =>
-          makeInstance(name, index, (state) => action.run(state as never, value as never), value),
+          makeInstance(under + name, index, (state) => action.run(state as never, value as never), value),
         ),
   )
 
   const intern = (state: Variables): Int32Array =>
-    guarded("initial", undefined, () => {
+    guarded(inInitial, undefined, () => {
       demandNoMore(state)
       if (Object.keys(state).length !== names.length)
-        trouble("bad-model", "initial", "has states with different variables")
+        trouble("bad-model", inInitial, "has states with different variables")
       return Int32Array.from(names, (name) => components.intern(state[name]))
     })
 

@@ -135,14 +135,11 @@ const refinements = (machine: Seen): { states: StateProperty[]; steps: StepPrope
   const states: StateProperty[] = []
   const steps: StepProperty[] = []
   for (const [name, one] of named(machine.properties, ({ refines }) => refines)) {
-    const abstract = abstractMachine((one as Refinement<never, never>).machine as AnyAlgorithm)
+    const abstract = abstractMachine(name, (one as Refinement<never, never>).machine as AnyAlgorithm)
     const map = (read: Read) => {
       const view = machine.view(read)
       return steady(machine, name, () =>
-        abstract.intern(
-          name,
-          guarded(name, undefined, () => (one.map as (...view: never) => unknown)(...(view as never))),
-        ),
+        abstract.intern(guarded(name, undefined, () => (one.map as (...view: never) => unknown)(...(view as never)))),
       )
     }
     const image = machine.remember(map, impure(name), machine.at)

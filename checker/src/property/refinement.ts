@@ -7,14 +7,14 @@ import { memoPairs } from "../store/pairs.ts"
 /** The more abstract machine of a refinement: which states begin it, and which steps it can take. */
 export interface AbstractMachine {
   /** The number of an abstract state. */
-  readonly intern: (property: string, state: unknown) => number
+  readonly intern: (state: unknown) => number
   readonly begins: (state: number) => boolean
   readonly allows: (before: number, after: number) => boolean
 }
 
-/** Explores an abstract machine only from the states that are asked about. */
-export const abstractMachine = (algorithm: AnyAlgorithm): AbstractMachine => {
-  const machine = algorithmMachine(algorithm)
+/** Explores the abstract machine of a property only from the states that are asked about. */
+export const abstractMachine = (property: string, algorithm: AnyAlgorithm): AbstractMachine => {
+  const machine = algorithmMachine(algorithm, undefined, `refines.${property}.`)
   const { components } = machine
   const names = machine.snapshot(new Int32Array(machine.slots)).map(({ name }) => name)
   const states: Int32Array[] = []
@@ -50,7 +50,7 @@ export const abstractMachine = (algorithm: AnyAlgorithm): AbstractMachine => {
   }
 
   return {
-    intern: (property, state) => {
+    intern: (state) => {
       if (typeof state !== "object" || state === null)
         return trouble("not-a-state", property, "maps to something that is no state of the abstract machine")
       const record = state as { readonly [name: string]: unknown }

@@ -6,6 +6,7 @@ import { isFunction, type Locator } from "../source/locate.ts"
 import { propertySubject } from "../source/subjects.ts"
 import { operationsOf } from "../trace/clients.ts"
 import { difference } from "../trace/difference.ts"
+import { showValue } from "../trace/values.ts"
 
 /** The last two states of a trace; where nothing happened, the first one twice. */
 const ending = ({ initial, steps }: Trace) => {
@@ -23,12 +24,13 @@ export const clauseLines = ({ text, truth, values, item }: Clause): string[] => 
   ...(item === undefined ? [] : [cut(`  for ${item}`)]),
 ]
 
-/** What the step looks like in the more abstract machine. */
+/** What the step, or the beginning, looks like in the more abstract machine. */
 const imageText = (model: Checkable, map: (...given: never) => unknown, trace: Trace): string => {
   const [before, after] = ending(trace).map((state) =>
     map(...(givenTo(model, "always", [state, state]).values as never)),
   )
-  return `no step of the machine: ${difference("", before, after).join("  ") || "the first state"}`
+  if (trace.steps.length === 0) return cut(`no beginning of the machine: ${showValue(after)}`)
+  return `no step of the machine: ${difference("", before, after).join("  ")}`
 }
 
 /** Why a property is broken: which part of it decided, what that part saw, or what the clients saw. */

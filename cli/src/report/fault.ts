@@ -49,10 +49,13 @@ const kinds: readonly PropertyKind[] = ["always", "step", "never", "reachable", 
 const kindOf = ({ model }: Instance, name: string): PropertyKind =>
   kinds.find((kind) => propertySubject(model, kind, name) !== undefined) ?? "always"
 
-/** Where a mistake stands: where it was thrown, or the handler or property that has it. */
+/** Where a mistake stands: where it was thrown, or the handler or property that has it, or what they are parts of. */
 export const faultPlace = (instance: Instance, fault: SpecFault, locator: Locator) => {
   const { handler } = fault
-  const written = locator.handler(instance, handler) ?? locator.property(instance, kindOf(instance, handler), handler)
+  const written =
+    locator.handler(instance, handler) ??
+    locator.property(instance, kindOf(instance, handler), handler) ??
+    locator.instance(instance)
   return thrown(fault.reason).place ?? (written && { file: written.file, line: written.line })
 }
 

@@ -9,9 +9,12 @@ const at = (value: unknown, name: string): unknown => (isNamed(value) ? value[na
 /** A refinement is checked where behaviours begin, and step by step; its author wrote one. */
 const authorsName = (name: string): string => name.replace(/, at the beginning$/, "")
 
+/** What properties are written in. */
+const holdersOf = (model: Checkable): readonly unknown[] => (model.kind === "model" ? [model, model.protocol] : [model])
+
 /** The function that an author wrote for a property. */
 export const propertySubject = (model: Checkable, kind: PropertyKind, name: string): unknown => {
-  const holders: readonly unknown[] = model.kind === "model" ? [model, model.protocol] : [model]
+  const holders = holdersOf(model)
   const group = (holder: unknown): unknown => (kind === "ends" ? holder : at(holder, kind))
   const found = holders.map((holder) => at(group(holder), authorsName(name))).find((one) => one !== undefined)
   return at(found, "map") ?? found
@@ -20,11 +23,24 @@ export const propertySubject = (model: Checkable, kind: PropertyKind, name: stri
 const inRole = (model: AnyModel, [role = "", ...path]: readonly string[]): unknown =>
   path.reduce<unknown>(at, at(at(model.protocol.roles, role), "definition"))
 
+const actionOf = (algorithm: unknown, name: string): unknown => {
+  const action = at(at(algorithm, "actions"), name)
+  return at(action, "run") ?? action
+}
+
+/** The action of a machine that is refined, or the map to it where the machine cannot even begin. */
+const inRefinement = (model: Checkable, handler: string): unknown => {
+  const [, name = "", action = ""] = /^refines\.(.+)\.([^.]+)$/.exec(handler) ?? []
+  const refined = holdersOf(model)
+    .map((holder) => at(at(holder, "refines"), name))
+    .find((one) => one !== undefined)
+  return actionOf(at(refined, "machine"), action) ?? at(refined, "map")
+}
+
 /** The function that an author wrote for a handler, from its name in a report. */
 export const handlerSubject = (model: Checkable, handler: string): unknown => {
-  if (model.kind === "model") return inRole(model, handler.split("."))
-  const action = model.actions[handler]
-  return at(action, "run") ?? action
+  const own = model.kind === "model" ? inRole(model, handler.split(".")) : actionOf(model, handler)
+  return own ?? inRefinement(model, handler)
 }
 
 const functionsIn = (value: unknown): unknown[] =>
