@@ -116,6 +116,29 @@ export const busy = counting(6)
   expect(lockstep("check", "cli/test/samples/dead-handler.ts", "--instance", "counter").status).toBe(6)
 })
 
+test("an algorithm without an action, and a model without a handler, verify nothing", () => {
+  const file = spec(
+    "empty.ts",
+    `import { algorithm, model, protocol, spec } from "@lockstep/language"
+const beginning = (actions: {}) =>
+  algorithm<{ n: number }>({ initial: [{ n: 0 }, { n: 1 }], actions, always: { small: ({ n }) => n < 9 } })
+const node = spec<{ state: { n: number } }>().role({ initial: { n: 0 } })
+export const idle = model(protocol({ roles: { node } }), { nodes: { node: 1 } })
+export const still = beginning({})
+export const resting = beginning({ rest: () => ({}) })
+`,
+  )
+  const { status, stderr } = lockstep("check", file)
+  expect(stderr).toContain("[dead-handler]")
+  expect(stderr.match(/empty\.ts: .*/g)).toEqual([
+    "empty.ts: idle, which has no handler",
+    "empty.ts: still, which has no action",
+  ])
+  expect(status).toBe(6)
+  expect(lockstep("check", file, "--instance", "resting").status).toBe(0)
+  expect(lockstep("check", file, "--instance", "still").status).toBe(6)
+})
+
 test.each(["check", "simulate", "explore", "mutate"])("%s refuses a model that is not made as it must be", (name) => {
   const file = spec(
     "misspelt.ts",
