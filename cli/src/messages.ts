@@ -344,6 +344,21 @@ export const userErrors = {
       "give data for every state that a node can be in",
       place,
     ),
+  unlikeItsType: (
+    place: string,
+    {
+      by,
+      what,
+      path,
+      value,
+    }: { readonly by: string; readonly what: string; readonly path: string; readonly value: unknown },
+  ) =>
+    userError(
+      "failing",
+      `${by} gives ${what} ${path === "" ? "as" : `with ${path} as`} ${JSON.stringify(value) ?? "nothing"}, which its type does not allow`,
+      "give what the type says, and take out the cast that hides it",
+      place,
+    ),
   notCompiled: (path: string) =>
     userError("not-compiled", "cannot be compiled", "correct what is said above, or see `lockstep lint`", path),
   notSaved: (path: string, reason = "holds no simulation") =>

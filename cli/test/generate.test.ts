@@ -142,6 +142,60 @@ test("a folder with something else in it is left alone", () => {
   expect(readFileSync(join(root, out, "README.md"), "utf8")).toBe("mine\n")
 })
 
+test.each([
+  ["an event", 'emit({ type: "done", n: "x" } as never)', `the event done with n as "x"`],
+  ["an event that there is not", 'emit({ type: "gone", n: 1 } as never)', `the event gone as {"type":"gone","n":1}`],
+  [
+    "a request",
+    'perform("charge", "k", { amounts: [1, "x"] } as never)',
+    'the request of charge with amounts[1] as "x"',
+  ],
+  ["a message", 'broadcast({ type: "Ping", n: 1, more: true } as never)', "the message Ping with more as true"],
+])("%s that a cast gives another type is the mistake of the spec, with its place", (_what, effect, said) => {
+  const file = join(folder, "casts.ts")
+  writeFileSync(
+    join(root, file),
+    `import { model, protocol, spec } from "@lockstep/language"
+const { role, emit, perform, broadcast } = spec<{
+  state: { n: number }
+  message: { type: "Ping"; n: number }
+  timer: "tick" | "send"
+  event: { type: "done"; n: number }
+  activities: { charge(order: { amounts: readonly number[] }): "ok" }
+}>()
+const node = role({
+  initial: { n: 0 },
+  on: { Ping: (node) => node },
+  timers: {
+    tick: {
+      while: ({ n }) => n === 0,
+      fire: (node) => [{ n: node.n + 1 }, ${effect}],
+    },
+    send: {
+      while: ({ n }) => n === 1,
+      fire: (node) => [
+        { n: node.n + 1 },
+        emit({ type: "done", n: 1 }),
+        perform("charge", "j", { amounts: [] }),
+        broadcast({ type: "Ping", n: 1 }),
+      ],
+    },
+  },
+  results: { charge: (node) => node },
+})
+export const quick = model(protocol({ roles: { node } }), {
+  nodes: { node: 2 },
+  activities: { charge: { initial: null, perform: (state) => [[state, "ok"]] } },
+})
+`,
+  )
+  const { status, stderr } = generate(file, "--out", `${folder}/casts`)
+  expect(stderr).toContain(
+    `casts.ts:15: node.timers.tick.fire gives ${said}, which its type does not allow  [failing]\n`,
+  )
+  expect(status).toBe(2)
+})
+
 test("a view of the spec that throws is the spec's mistake, and is named with its line", () => {
   const sample = "cli/test/samples/failing-view.ts"
   const { status, stderr } = generate(sample, "--out", `${folder}/view`)

@@ -9,6 +9,7 @@ import { loadLibrary } from "./4-validate/load.ts"
 import type { Mismatch } from "./4-validate/mismatch.ts"
 import { uncomparedIn } from "./4-validate/uncompared.ts"
 import { type Explored, exploreAll, type Validated, validate } from "./4-validate/validate.ts"
+import { type Unlike, unlikeIn } from "./4-validate/misfits.ts"
 import { type FailingView, failingView } from "./4-validate/views.ts"
 import {
   type Certificate,
@@ -70,6 +71,7 @@ export type Refused = { readonly kind: "refused" } & (
   | { readonly why: "unchecked" }
   | { readonly why: "failing"; readonly instance: string; readonly report: Report }
   | { readonly why: "failing-view"; readonly failing: FailingView }
+  | { readonly why: "unlike-its-type"; readonly unlike: Unlike }
   | { readonly why: "mismatch"; readonly mismatches: readonly Mismatch[] }
 )
 
@@ -137,6 +139,8 @@ const prove = async (
   if (explored.length === 0) return []
   const view = failingView(explored)
   if (view !== undefined) return { kind: "refused", why: "failing-view", failing: view }
+  const unlike = unlikeIn(explored, outline)
+  if (unlike !== undefined) return { kind: "refused", why: "unlike-its-type", unlike }
   const loaded = await loadLibrary(outline, sabotage(written.files), out, `.${form}`)
   const { instances, mismatches } = validate(loaded, outline, written.specHash, explored)
   return mismatches.length > 0 ? { kind: "refused", why: "mismatch", mismatches } : instances

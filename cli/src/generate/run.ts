@@ -33,13 +33,24 @@ const brokenOf = ({ report }: Extract<Refused, { readonly why: "failing" }>): re
 
 type FailingView = Extract<Refused, { readonly why: "failing-view" }>["failing"]
 
-const toldView = async (spec: string, { instance, role, view, throws }: FailingView): Promise<UserError> => {
+type Unlike = Extract<Refused, { readonly why: "unlike-its-type" }>["unlike"]
+
+/** Where an instance of a spec has one of its parts; the spec itself where that cannot be found. */
+const placeIn = async (spec: string, instance: string, handler: string): Promise<string> => {
   const loaded = await loadInstances([specFile(spec)], instance)
   const [found] = loaded.kind === "user-error" ? [] : loaded.instances
   const locator = openLocator()
-  const written = found && locator.handler(found, `${role}.views.${view}`)
+  const written = found && (locator.handler(found, handler) ?? locator.instance(found))
   locator.close()
-  return userErrors.failingView(written === undefined ? spec : placeOf(written), `${role}.${view}`, throws)
+  return written === undefined ? spec : placeOf(written)
+}
+
+const toldUnlike = async (spec: string, unlike: Unlike): Promise<UserError> =>
+  userErrors.unlikeItsType(await placeIn(spec, unlike.instance, unlike.by), unlike)
+
+const toldView = async (spec: string, { instance, role, view, throws }: FailingView): Promise<UserError> => {
+  const place = await placeIn(spec, instance, `${role}.views.${view}`)
+  return userErrors.failingView(place, `${role}.${view}`, throws)
 }
 
 const told = (spec: string, out: string, refused: Refused, json: boolean): number | UserError | Promise<UserError> => {
@@ -57,6 +68,8 @@ const told = (spec: string, out: string, refused: Refused, json: boolean): numbe
       return refuse(refused.diagnostics, json)
     case "failing-view":
       return toldView(spec, refused.failing)
+    case "unlike-its-type":
+      return toldUnlike(spec, refused.unlike)
     case "mismatch":
       /** The emitted code is ours, and so is the mistake. */
       throw new Error(refused.mismatches.map(describeMismatch).join("\n\n"))
