@@ -2,6 +2,7 @@ import { argumentsOf } from "../1-read/language-types.ts"
 import { bare, textOf, unionMembers } from "../1-read/symbols.ts"
 import { surplusKey } from "../messages.ts"
 import { ts } from "../typescript.ts"
+import { isOnlyEffects } from "./effect-types.ts"
 import type { StateRule, StateScene } from "./scene.ts"
 
 const recordFlags = ts.TypeFlags.Object | ts.TypeFlags.Intersection
@@ -133,11 +134,11 @@ const isLiteral = (node: ts.Expression) => ts.isObjectLiteralExpression(node) ||
 const isAsked = ({ stateTypes }: StateScene, { parent }: ts.Expression, type: ts.Type): boolean =>
   ts.isCallExpression(parent) && stateTypes.includes(type)
 
-/** Values of another type that come where a state is due, and carry more than it has. */
+/** Values of another type that come where a state is due, and carry more than it has. Of an effect in that place, TypeScript says it. */
 export const widerStates: StateRule = (scene, node) => {
   if (!ts.isExpression(node) || !goesOn(node) || isLiteral(bare(node))) return
   const records = expectedRecords(scene, node)
   if (!records || !areStates(scene, records)) return
   for (const type of statesIn(scene, scene.program.checker.getTypeAtLocation(node)))
-    if (!isAsked(scene, node, type)) reportFields(scene, node, type, records)
+    if (!isAsked(scene, node, type) && !isOnlyEffects(scene.program, type)) reportFields(scene, node, type, records)
 }

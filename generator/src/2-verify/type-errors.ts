@@ -3,7 +3,8 @@ import { type Complaint, type Diagnostic, diagnosticAt, toldInAlgorithm } from "
 import { sortsAsText, typeError } from "../messages.ts"
 import { ts } from "../typescript.ts"
 import { isKnownGlobal, missingGlobal, missingMembers } from "./names.ts"
-import { accessorOf, looksForText, replacementOf } from "./replacements.ts"
+import { accessorOf, replacementOf } from "./replacements.ts"
+import { hintFor } from "./type-hints.ts"
 
 const notCallable = 2349
 const notConstructable = 2351
@@ -23,19 +24,14 @@ const calls = new Map([
 
 /** What to write where TypeScript only says that something is not there, or is no step. */
 const fixFor = (program: Program, code: number, reason: string, node: ts.Node): string | undefined => {
-  if (reason.includes(" type 'Next<"))
-    return "Give back `false`, or a record of the variables that change, each with a value of its type, or an array of such records."
-  if (reason.includes(" type 'Action<"))
-    return "Write one function that gives back `false` where the action cannot happen, or `each(values, run)`."
   const { parent } = node
   if (noMember.includes(code) && ts.isPropertyAccessExpression(parent)) return replacementOf(program, parent)
   if (noIndex.includes(code) && ts.isElementAccessExpression(node)) return accessorOf(program, node)
   if (code === notCallable || code === notConstructable) return calls.get(node.getText())
   if (readOnly.includes(code))
     return "Build a new value: `{ ...value, field }`, `array.with(index, item)`, `array.slice(0, length)`."
-  if (reason.includes("type 'RegExp'")) return looksForText
   if (code === argumentCount && node.getText() === "toSorted") return sortsAsText.fix
-  return undefined
+  return hintFor(reason)
 }
 
 /** The innermost node that begins and ends where an error does. */
