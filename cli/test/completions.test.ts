@@ -49,6 +49,19 @@ test("bash completes the values of an option that stands before a sign, too", ()
   expect(completed("lockstep", "check", "--reporter", "json", "=", "dist/")).toEqual([])
 })
 
+test("bash completes each word of a list, and keeps those before it", () => {
+  expect(completed("lockstep", "simulate", "--faults", "loss,d")).toEqual(["loss,duplication", "loss,disk"])
+  expect(completed("lockstep", "simulate", "--faults", "=", "loss,crash,ro")).toEqual(["loss,crash,rot"])
+  expect(completed("lockstep", "simulate", "--faults", "loss,")).toContain("loss,crash")
+})
+
+test.each([
+  ["zsh", ":value:_values -s , value loss duplication "],
+  ["fish", "-a '(__fish_append , loss duplication "],
+])("%s completes each word of a list", (shell, said) => {
+  expect(lockstep("completions", shell).stdout).toContain(said)
+})
+
 test.each([
   [
     ["judge", "--consistency", "mono"],

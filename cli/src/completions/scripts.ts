@@ -6,11 +6,15 @@ const valued = ({ flags }: CommandWords): readonly Flag[] => flags.filter(({ tak
 
 const words = (list: string, indent: string): string => `${indent}COMPREPLY=($(compgen -W "${list}" -- "$current"))`
 
+/** Behind a comma the next word is completed, and what stands before it stays. */
+const listed = (list: string, indent: string): string =>
+  `${indent}COMPREPLY=($(compgen -P "\${current%"\${current##*,}"}" -W "${list}" -- "\${current##*,}"))`
+
 const bashCase = (command: CommandWords): readonly string[] => [
-  ...valued(command).flatMap(({ name, values }) =>
+  ...valued(command).flatMap(({ name, isList, values }) =>
     values.length === 0
       ? [`    "${command.name} --${name}") return ;;`]
-      : [`    "${command.name} --${name}")`, words(values.join(" "), "      "), "      return ;;"],
+      : [`    "${command.name} --${name}")`, (isList ? listed : words)(values.join(" "), "      "), "      return ;;"],
   ),
   `    "${command.name} "*)`,
   `      [[ $current == -* ]] &&`,
@@ -48,9 +52,15 @@ const bash = (table: readonly CommandWords[]): string =>
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 
-const zshFlag = ({ name, text, takesValue, values }: Flag): string => {
+const zshValues = ({ isList, values }: Flag): string => {
+  if (values.length === 0) return "_files"
+  return isList ? `_values -s , value ${values.join(" ")}` : `(${values.join(" ")})`
+}
+
+const zshFlag = (flag: Flag): string => {
+  const { name, text, takesValue } = flag
   const explained = text.replace(/[[\]:]/g, (sign) => `\\${sign}`)
-  const value = takesValue ? `:value:${values.length > 0 ? `(${values.join(" ")})` : "_files"}` : ""
+  const value = takesValue ? `:value:${zshValues(flag)}` : ""
   return `      ${quoted(`*--${name}${takesValue ? "=" : ""}[${explained}]${value}`)} \\`
 }
 
@@ -81,8 +91,14 @@ const zsh = (table: readonly CommandWords[]): string =>
 
 const behind = (command: string): string => `__fish_seen_subcommand_from ${command}`
 
-const fishFlag = (command: string, { name, text, takesValue, values }: Flag): string => {
-  const value = takesValue ? (values.length > 0 ? ` -x -a ${quoted(values.join(" "))}` : " -r") : ""
+const fishValues = ({ isList, values }: Flag): string => {
+  if (values.length === 0) return " -r"
+  return ` -x -a ${quoted(isList ? `(__fish_append , ${values.join(" ")})` : values.join(" "))}`
+}
+
+const fishFlag = (command: string, flag: Flag): string => {
+  const { name, text, takesValue } = flag
+  const value = takesValue ? fishValues(flag) : ""
   return `complete -c lockstep -n '${behind(command)}' -l ${name}${value} -d ${quoted(text)}`
 }
 

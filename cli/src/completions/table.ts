@@ -7,6 +7,8 @@ export interface Flag {
   readonly text: string
   /** Whether a word follows it. */
   readonly takesValue: boolean
+  /** Whether that word is several, with commas between them. */
+  readonly isList: boolean
   /** The words that may follow; none where it is anything. */
   readonly values: readonly string[]
 }
@@ -30,6 +32,7 @@ const flagsIn = (command: string, help: string): readonly Flag[] =>
     name,
     text,
     takesValue: value !== "",
+    isList: value.includes(","),
     values: choices[command]?.[name] ?? wordsOf(value),
   }))
 
@@ -41,7 +44,7 @@ export const commandTable = async (): Promise<readonly CommandWords[]> => {
     const [, first = "", text = ""] = /^lockstep \S+(?: <(.+?)>)?.*? {2,}(\S.*)$/m.exec(help) ?? []
     const flags = [
       ...flagsIn(name, help),
-      { name: "help", text: "say more, with examples", takesValue: false, values: [] },
+      { name: "help", text: "say more, with examples", takesValue: false, isList: false, values: [] },
     ]
     table.push({ name, text, words: wordsOf(first), flags })
   }
