@@ -117,7 +117,7 @@ const succeeding = (sample: Layout): Layout => [
   ")",
 ]
 
-const promiseExample = (spec: Spec, { role, call, argument }: Example): readonly string[] => {
+const promiseExample = (spec: Spec, { role, call, argument }: Example, index: string): readonly string[] => {
   const face = faceName(spec, role)
   const lines = [
     ...opened(
@@ -136,13 +136,13 @@ const promiseExample = (spec: Spec, { role, call, argument }: Example): readonly
   ]
   return [
     runtimeImport(lines.join("\n"), ["Rejected", "TimedOut"]),
-    `import { open${face} } from "./index.ts"`,
+    `import { open${face} } from ${quoted(index)}`,
     "",
     ...lines,
   ]
 }
 
-const effectExample = (spec: Spec, { role, call, argument }: Example): readonly string[] => {
+const effectExample = (spec: Spec, { role, call, argument }: Example, index: string): readonly string[] => {
   const face = faceName(spec, role)
   const lines = [
     ...opened(
@@ -161,7 +161,7 @@ const effectExample = (spec: Spec, { role, call, argument }: Example): readonly 
   return [
     'import { Effect, Layer } from "effect"',
     runtimeImport(lines.join("\n"), ["Tcp", "Wal"]),
-    `import { ${face} } from "./index.ts"`,
+    `import { ${face} } from ${quoted(index)}`,
     "",
     ...lines,
   ]
@@ -169,8 +169,8 @@ const effectExample = (spec: Spec, { role, call, argument }: Example): readonly 
 
 const block = (lines: readonly string[]): readonly string[] => ["```ts", ...lines, "```"]
 
-/** How a node is started and asked something, with effects and with promises. */
-export const exampleText = (spec: Spec): readonly string[] => {
+/** How a node is started and asked something, with effects and with promises; `index` is what is imported for it. */
+export const exampleText = (spec: Spec, index: string): readonly string[] => {
   const example = exampleOf(spec)
   if (example === undefined) return []
   return [
@@ -178,13 +178,13 @@ export const exampleText = (spec: Spec): readonly string[] => {
     "",
     `A node of ${example.role.name} as an Effect service:`,
     "",
-    ...block(effectExample(spec, example)),
+    ...block(effectExample(spec, example, index)),
     "",
     "The same for a service that does not use Effect:",
     "",
-    ...block(promiseExample(spec, example)),
+    ...block(promiseExample(spec, example, index)),
     "",
-    "The durations only show the form: how long timers run, and which before which, is for the deployment to say. Tests start all nodes in memory with `harness.ts`.",
+    "The durations only show the form: how long timers run, and which before which, is for the deployment to say.",
     "",
   ]
 }

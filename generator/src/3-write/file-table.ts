@@ -2,6 +2,7 @@ import type { WrittenFile } from "./write.ts"
 
 /** What each file is, whichever language it is in. */
 const whats: { readonly [name: string]: string } = {
+  index: "what a service imports: all that is in `codec`, `promise`, `service` and `types`, and the `library`",
   protocol: "the handlers, as the spec states them",
   types: "the types of states, messages, calls and events",
   codec: "how each of them is written as bytes",

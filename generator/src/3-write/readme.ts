@@ -56,8 +56,9 @@ const roleText = (role: RoleSpec, origin: Origin): readonly string[] => {
 }
 
 /** Writes what a reader of the folder should know, with a diagram of who says what to whom; the list of files comes behind it. */
-export const writeReadme = (spec: Spec, origin: Origin): string =>
-  [
+export const writeReadme = (spec: Spec, origin: Origin): string => {
+  const index = `./index${origin.extension}`
+  return [
     `# ${spec.name}`,
     "",
     ...(spec.comment === "" ? [] : [spec.comment, ""]),
@@ -65,11 +66,14 @@ export const writeReadme = (spec: Spec, origin: Origin): string =>
     "",
     ...messagesDiagram(spec),
     "",
-    ...exampleText(spec),
+    ...exampleText(spec, index),
     ...spec.roles.flatMap((role) => roleText(role, origin)),
     "## The files",
+    "",
+    `A service imports all that it needs from \`${index}\`, and tests start all nodes in memory by \`./harness${origin.extension}\`.`,
     "",
     "| file | what |",
     "| --- | --- |",
     "",
   ].join("\n")
+}

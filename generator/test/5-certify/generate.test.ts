@@ -116,9 +116,24 @@ describe("generate", () => {
       const { files } = await generated(spec, { out, ...options, unchecked: true })
       const [, list = ""] = readFileSync(`${out}/README.md`, "utf8").split("## The files")
       const listed = [...list.matchAll(/^\| `(.*?)`/gm)].map(([, path = ""]) => path)
-      const own = files.map(({ path }) => path).filter((path) => !/^README|^index|\.d\.ts$/.test(path))
+      const own = files.map(({ path }) => path).filter((path) => !/^README|\.d\.ts$/.test(path))
       expect(listed.toSorted()).toEqual([...own, "certificate.json"].toSorted())
       expect(checkDrift(spec, { out })).toEqual([])
+    },
+  )
+
+  test.each([{}, { form: "js" }, { importExtension: ".js" }, { importExtension: "" }] as const)(
+    "says what to import, as the files do: with %j",
+    async (options) => {
+      const out = `${target}imported`
+      const { files } = await generated(`${repository}specs/consensus/raft`, { out, ...options, unchecked: true })
+      const text = (name: RegExp): string => files.find(({ path }) => name.test(path))?.text ?? ""
+      const [, extension = ""] = /"\.\/codec(.*?)"/.exec(text(/^index\.[jt]s$/)) ?? []
+      const readme = text(/^README/)
+      expect(readme).toContain(`imports all that it needs from \`./index${extension}\``)
+      expect(readme).toContain(`in memory by \`./harness${extension}\``)
+      expect(readme).toContain(`import { openRaft } from "./index${extension}"`)
+      expect(readme).toContain(`import { Raft } from "./index${extension}"`)
     },
   )
 
