@@ -10,10 +10,22 @@ export interface Journal {
   readonly snapshot: (last: number, frames: Uint8Array) => Effect.Effect<void, StorageError>
 }
 
+/** What SQLite takes as one value, but for the rest of its row; Postgres would take a little more. */
+export const mostSnapshotBytes = 999_999_000
+
+const tooLarge = (most: number): StorageFailed =>
+  new StorageFailed({
+    operation: "take a snapshot",
+    cause: `it is larger than ${most} bytes, and a database takes it as one value: move what this node stores to a log, whose snapshots have no limit`,
+  })
+
 /** A database takes a snapshot as one value. Batches go on between its parts. */
-const gathered = Effect.fnUntraced(function* (frames: Iterable<Uint8Array>) {
+const gathered = Effect.fnUntraced(function* (frames: Iterable<Uint8Array>, most: number) {
   const all: Uint8Array[] = []
+  let bytes = 0
   for (const frame of frames) {
+    bytes += frame.length
+    if (bytes > most) return yield* tooLarge(most)
     all.push(frame.slice())
     yield* Effect.yieldNow
   }
@@ -26,7 +38,12 @@ const interrupted = (operation: string) => new StorageFailed({ operation, cause:
  * Numbers the batches, and lets nothing through after the first failure: nobody knows what the database holds then, and it must be opened
  * anew.
  */
-export const serve = (journal: Journal, found: Recovered, last: number): StorageService => {
+export const serve = (
+  journal: Journal,
+  found: Recovered,
+  last: number,
+  mostBytes: number = mostSnapshotBytes,
+): StorageService => {
   let untaken: Recovered | undefined = found
   let next = last + 1
   let failure: StorageError | undefined
@@ -52,7 +69,10 @@ export const serve = (journal: Journal, found: Recovered, last: number): Storage
       Effect.suspend(() => {
         const last = next - 1
         const write = (frames: Uint8Array) => guarded("take a snapshot", journal.snapshot(last, frames))
-        return Effect.flatMap(gathered(snapshotFrames(last, parts)), write)
+        return Effect.matchEffect(gathered(snapshotFrames(last, parts), mostBytes), {
+          onSuccess: write,
+          onFailure: (error) => guarded("take a snapshot", Effect.fail(error)),
+        })
       }),
   }
 }
