@@ -88,20 +88,27 @@ export const openDoubling = (shared: SharedArrayBuffer, layout: Layout): Doublin
       Atomics.wait(state, control.done, done, 1)
   }
 
+  const take = (share: number): void => {
+    const bits = state[control.bits] as number
+    awaitDone(share - (share % sharesOfRound))
+    const words = wordsIn(layout.memory, layout.wordsOf(bits))
+    const bound = control.bounds + 2 * share
+    const [from, to] = [state[bound] as number, state[bound + 1] as number]
+    if (share < sharesOfRound) takePages(words, from, to)
+    else layout.move(words, bits, words, from, to)
+  }
+
+  /** Whoever fails here ends the search, and nobody shall wait for the share until then: the others could not even hear of it. */
   const help = (): void => {
     while (Atomics.load(state, control.left) > 0) {
       const left = Atomics.sub(state, control.left, 1)
       if (left <= 0) return
-      const share = (state[control.shares] as number) - left
-      const bits = state[control.bits] as number
-      awaitDone(share - (share % sharesOfRound))
-      const words = wordsIn(layout.memory, layout.wordsOf(bits))
-      const bound = control.bounds + 2 * share
-      const [from, to] = [state[bound] as number, state[bound + 1] as number]
-      if (share < sharesOfRound) takePages(words, from, to)
-      else layout.move(words, bits, words, from, to)
-      Atomics.add(state, control.done, 1)
-      Atomics.notify(state, control.done)
+      try {
+        take((state[control.shares] as number) - left)
+      } finally {
+        Atomics.add(state, control.done, 1)
+        Atomics.notify(state, control.done)
+      }
     }
   }
 

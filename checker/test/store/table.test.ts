@@ -1,3 +1,4 @@
+import { Worker } from "node:worker_threads"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { makeDoublingControl, openDoubling } from "../../src/store/table.ts"
@@ -76,4 +77,15 @@ test("a share of a growing table fills no cell where another may be at work", ()
     }),
     { numRuns: 50, seed },
   )
+})
+
+test("nobody waits for the share of one that failed to help", async () => {
+  const thread = new Worker(new URL("./forsaken.ts", import.meta.url))
+  const said: unknown[] = []
+  thread.on("message", (word) => said.push(word))
+  try {
+    await expect.poll(() => said, { timeout: 20_000 }).toEqual(["Error: no memory", "grown"])
+  } finally {
+    await thread.terminate()
+  }
 })
