@@ -51,20 +51,29 @@ const placeOf = (address: string): Effect.Effect<Address, BadConfiguration> => {
   return place === undefined ? Effect.fail(new BadConfiguration({ option: "address", reason })) : Effect.succeed(place)
 }
 
+/** More than whoever watches a node needs, and less than a process may have open: the node needs what is left for its log and its peers. */
+const mostConnections = 64
+/** How long a connection may be open without having asked anything, and how often that is looked after. */
+const patienceMillis = 5000
+
 /** Serves until the scope closes; gives the port. */
 export const serve = Effect.fnUntraced(function* (address: string) {
   const place = yield* placeOf(address)
   const run = Effect.runForkWith(yield* Effect.context<never>())
-  const server = createServer(({ method = "", url }, response) => {
+  const patience = { headersTimeout: patienceMillis, requestTimeout: patienceMillis }
+  const options = { ...patience, connectionsCheckingInterval: patienceMillis }
+  const server = createServer(options, ({ method = "", url }, response) => {
     run(Effect.map(answerTo(method, url), (answer) => send(response, answer)))
   })
-  server.headersTimeout = server.requestTimeout = 5000
+  server.maxConnections = mostConnections
   yield* Effect.addFinalizer(() => Effect.sync(() => (server.close(), server.closeAllConnections())))
   return yield* Effect.callback<number, TransportFailed>((resume) => {
     const fail = (cause: Error) =>
       resume(Effect.fail(new TransportFailed({ operation: `listen at ${address}`, cause })))
     server.once("error", fail)
     server.listen(place, () => {
+      // Where no more files may be open, it takes nobody in, and is no reason for the process to end.
+      server.removeListener("error", fail).on("error", () => undefined)
       const bound = server.address()
       resume(Effect.succeed(typeof bound === "object" && bound !== null ? bound.port : 0))
     })

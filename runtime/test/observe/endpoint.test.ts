@@ -1,3 +1,5 @@
+import { once } from "node:events"
+import { connect } from "node:net"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
@@ -73,6 +75,23 @@ describe("the endpoint", () => {
         expect(yield* ask("/")).toMatchObject({ status: 404, body: "there are /metrics and /health\n" })
         const posted = yield* ask("/metrics", "POST")
         expect([posted.status, posted.headers.get("allow")]).toEqual([405, "GET, HEAD"])
+      }),
+    ))
+
+  test("is held open by no more than 64 at once, and by nobody who asks nothing", () =>
+    run(
+      Effect.gen(function* () {
+        const { port } = yield* Effect.provideContext(
+          Endpoint.Endpoint,
+          yield* Layer.build(Endpoint.layer("127.0.0.1:0")),
+        )
+        const idle = Array.from({ length: 100 }, () => connect(port, "127.0.0.1").on("error", () => undefined).resume())
+        const isOpen = () => idle.filter(({ closed }) => !closed).length
+        yield* Effect.promise(() => Promise.all(idle.map((socket) => once(socket, "connect"))))
+        yield* Effect.promise(() => expect.poll(isOpen).toBe(64))
+        yield* Effect.promise(() => expect.poll(isOpen).toBe(0))
+        const { status } = yield* Effect.promise(() => fetch(`http://127.0.0.1:${port}/metrics`))
+        expect(status).toBe(200)
       }),
     ))
 
