@@ -25,6 +25,7 @@ export const userErrorCodes = [
   "other-spec",
   "no-object",
   "unknown-instance",
+  "unknown-goal",
   "only-on-request",
   "cannot-load",
   "ends-command",
@@ -227,6 +228,14 @@ export const userErrors = {
       "unknown-instance",
       `no instance is called "${name}"`,
       `${didYouMean(name, known)}choose from ${known.join(", ")}`,
+    ),
+  unknownGoal: (name: string, known: readonly string[]) =>
+    userError(
+      "unknown-goal",
+      `nothing of this name is \`reachable\`: "${name}"`,
+      known.length === 0
+        ? "the instances have no `reachable` goals"
+        : `${didYouMean(name, known)}choose from ${known.join(", ")}`,
     ),
   onlyOnRequest: (name: string) =>
     userError("only-on-request", `all that is here is called ${name}`, `ask for it by name: --instance ${name}`),

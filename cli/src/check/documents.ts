@@ -3,7 +3,7 @@ import type { Trace } from "@lockstep/checker"
 import { paint } from "../report/paint.ts"
 import type { Remark } from "../report/json.ts"
 import type { ReporterName } from "../report/reporters.ts"
-import { traceOf } from "../report/trace.ts"
+import { traceOf, waysTo } from "../report/trace.ts"
 import { type Locator, openLocator } from "../source/locate.ts"
 import type { Checked, Outcome } from "./outcome.ts"
 
@@ -32,7 +32,7 @@ const sinceWhen = ({ checkedAt }: Checked): string =>
 export const prettyOf = async (checked: Checked, width: number): Promise<string> => {
   const { pretty } = await import("../report/pretty.ts")
   const explain = await explainer([checked])
-  const text = await withLocator((locator) => pretty(checked.instance, checked.report, locator, width, explain))
+  const text = await withLocator((locator) => pretty(checked, locator, width, explain))
   return `${text}${sinceWhen(checked)}`
 }
 
@@ -52,9 +52,7 @@ const quoting = async (
   const { pretty } = await import("../report/pretty.ts")
   const explain = await explainer(outcome.all)
   return withLocator((locator) =>
-    document(outcome, ({ instance, report }) =>
-      stripVTControlCharacters(pretty(instance, report, locator, fileWidth, explain)),
-    ),
+    document(outcome, (checked) => stripVTControlCharacters(pretty(checked, locator, fileWidth, explain))),
   )
 }
 
@@ -116,8 +114,11 @@ const refusalsIn = async (refused: Outcome["refused"]): Promise<readonly Remark[
 const jsonOf = async (outcome: Outcome): Promise<string> =>
   (await import("../report/json.ts")).json(outcome.all, await remarksIn(outcome))
 
-/** A trace document has room for one trace, the first. */
-const firstTrace = ({ all }: Outcome): Trace | undefined => all.flatMap(({ report }) => traceOf(report) ?? [])[0]
+/** A trace document has room for one trace, the first: of what is broken, or else of what is shown. */
+const firstTrace = ({ all }: Outcome): Trace | undefined => {
+  const [broken] = all.flatMap(({ report }) => traceOf(report) ?? [])
+  return broken ?? all.flatMap(({ report, shown }) => waysTo(report, shown).flatMap(({ trace }) => trace ?? []))[0]
+}
 
 const mermaidOf = async (outcome: Outcome): Promise<string | undefined> => {
   const trace = firstTrace(outcome)

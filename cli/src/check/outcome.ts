@@ -9,6 +9,8 @@ export interface Checked {
   readonly report: Report
   /** When it was found, where it was known already. */
   readonly checkedAt?: string
+  /** The goals to which the ways are told. */
+  readonly shown?: readonly string[]
 }
 
 /** A handler that did nothing in any instance of its file. */

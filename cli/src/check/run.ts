@@ -1,4 +1,4 @@
-import { check } from "@lockstep/checker"
+import { check, type CheckOptions } from "@lockstep/checker"
 import type { Diagnostic } from "@lockstep/generator"
 import { type Cache, noCache, openCache } from "../cache/cache.ts"
 import type { Kept } from "../cache/text.ts"
@@ -17,6 +17,7 @@ import { interruption } from "./interruption.ts"
 import { defaultMemoryBytes, type Limited, type Limits } from "./limits.ts"
 import { tell, tellAll, tellDeadHandlers, tellDiagnostics, tellSkipped, tellUnmet } from "./print.ts"
 import { progressLine } from "./progress.ts"
+import { unknownGoal, withWays } from "./ways.ts"
 
 /** What `lockstep check` was asked to do. */
 export interface CheckArguments {
@@ -30,6 +31,8 @@ export interface CheckArguments {
   /** Whether protocols and algorithms are analysed, too. */
   readonly lint: boolean
   readonly reporters: readonly Reporter[]
+  /** The goals to which the ways are told. */
+  readonly shown: readonly string[]
   /** The folder of answers that are known already; without it, everything is explored. */
   readonly cache?: string
   /** What an earlier run printed as JSON, to say what changed since. */
@@ -38,14 +41,18 @@ export interface CheckArguments {
   readonly seed?: number
 }
 
+const optionsOf = ({ name }: Instance, { limits }: CheckArguments, signal: AbortSignal): CheckOptions => ({
+  signal,
+  memoryBytes: defaultMemoryBytes,
+  ...limits(name),
+})
+
 const checkOne = async (instance: Instance, asked: CheckArguments, signal: AbortSignal): Promise<Checked> => {
   const { exact, seed } = asked
   const progress = progressLine(process.stderr, instance.name)
   const report = await check(instance.model, {
     exact,
-    signal,
-    memoryBytes: defaultMemoryBytes,
-    ...asked.limits(instance.name),
+    ...optionsOf(instance, asked, signal),
     source: { url: instance.url, name: instance.name },
     ...(seed !== undefined && { seed }),
     ...(progress && { onProgress: progress.show }),
@@ -132,8 +139,9 @@ const checkAll = async (
       await tellDiagnostics(diagnostics)
       continue
     }
-    all.push(checked)
-    await tell(checked, asked.reporters)
+    const shown = await withWays(checked, asked.shown, optionsOf(instance, asked, signal))
+    all.push(shown)
+    await tell(shown, asked.reporters)
   }
   return { all, refused }
 }
@@ -157,6 +165,8 @@ export const runChecks = async (
   if (base !== undefined && isUserError(base)) return base
   const chosen = await loadInstances(asked.paths, asked.instance)
   if (chosen.kind === "user-error") return chosen
+  const unknown = unknownGoal(asked.shown, chosen.instances)
+  if (unknown !== undefined) return unknown
   const cache = asked.cache === undefined ? noCache : openCache(asked.cache, asked)
   const tasks = chosen.instances.map((instance) => ({ instance, kept: cache.find(instance) }))
   const open = tasks.flatMap(({ instance, kept }) => (kept === undefined ? [instance] : []))

@@ -9,6 +9,7 @@ import { type Reporter, readReporters } from "../report/reporters.ts"
 
 const options = {
   instance: { type: "string" },
+  show: { type: "string", multiple: true },
   workers: { type: "string" },
   memory: { type: "string" },
   timeout: { type: "string" },
@@ -32,6 +33,7 @@ A folder stands for its model.ts, or for every model.ts below it. Each export th
 model or an algorithm is an instance; one called nightly runs only when it is named.
 
   --instance <name>   only the instances of this name
+  --show <goal>       print the shortest way to what is \`reachable\`, as of what is broken; several can be had
   --workers <n>       threads (default: all cores)
   --memory <4g>       stop, inconclusive, when the search keeps more than this
                       (default: three quarters of the machine's memory)
@@ -50,6 +52,7 @@ model or an algorithm is an instance; one called nightly runs only when it is na
 examples
   lockstep check specs/consensus/election
   lockstep check specs/consensus/election/model.ts --instance quick --workers 1
+  lockstep check specs/consensus/election --instance quick --show someoneLeads
   lockstep check specs/consensus/election/mutants.ts --instance forgetsItsVote --format mermaid
   lockstep check . --timeout 10min --memory 4g --json > report.json
   lockstep check specs/consensus/election --instance quick --watch
@@ -107,6 +110,7 @@ const read = async (argv: readonly string[]): Promise<CheckArguments | UserError
     exact: values.exact ?? false,
     lint: values["no-lint"] !== true,
     reporters,
+    shown: [...new Set(values.show ?? [])],
     limits: limitsFor(settings.config, flags),
     ...(values.instance !== undefined && { instance: values.instance }),
     ...(values.compare !== undefined && { compare: values.compare }),

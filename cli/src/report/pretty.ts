@@ -1,5 +1,5 @@
-import type { Report } from "@lockstep/checker"
-import type { Instance } from "../load/models.ts"
+import type { PropertyReport, Report } from "@lockstep/checker"
+import type { Checked } from "../check/outcome.ts"
 import type { Locator } from "../source/locate.ts"
 import { traceLines } from "../trace/rows.ts"
 import { faultLines } from "./fault.ts"
@@ -7,7 +7,7 @@ import { headerLines } from "./header.ts"
 import { mutantLines } from "./mutant.ts"
 import { type Explain, propertyLines } from "./properties.ts"
 import { stopText, summaryLines } from "./summary.ts"
-import { isUntraced, traceOf } from "./trace.ts"
+import { isUntraced, traceOf, waysTo } from "./trace.ts"
 import { wrap } from "./wrap.ts"
 
 /** Paragraphs with an empty line between them. */
@@ -28,13 +28,16 @@ const untracedLines = (report: Report, width: number): string[] => {
 
 /** A report for people. */
 export const pretty = (
-  instance: Instance,
-  report: Report,
+  { instance, report, shown }: Checked,
   locator: Locator,
   width: number,
   explain?: Explain,
 ): string => {
   const trace = traceOf(report)
+  const wayLines = ({ name, trace }: PropertyReport): string[] => [
+    `  the way to ${name}${trace === undefined ? " is not known: time or memory ran out" : ""}`,
+    ...(trace === undefined ? [] : traceLines(instance, trace, locator, width)),
+  ]
   return paragraphs([
     headerLines(instance, locator, width),
     propertyLines(instance, report.properties, { locator, explain, width }),
@@ -42,6 +45,7 @@ export const pretty = (
     trace === undefined ? [] : traceLines(instance, trace, locator, width),
     isUntraced(report) ? untracedLines(report, width) : [],
     report.fault === undefined ? [] : faultLines(instance, report.fault, locator),
+    ...waysTo(report, shown).map(wayLines),
     summaryLines(report, width),
   ])
 }

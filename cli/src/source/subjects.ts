@@ -20,6 +20,10 @@ export const propertySubject = (model: Checkable, kind: PropertyKind, name: stri
   return at(found, "map") ?? found
 }
 
+/** The names of all that must be reachable. */
+export const goalNames = (model: Checkable): readonly string[] =>
+  holdersOf(model).flatMap((holder) => Object.keys(at(holder, "reachable") ?? {}))
+
 const inRole = (model: AnyModel, [role = "", ...path]: readonly string[]): unknown =>
   path.reduce<unknown>(at, at(at(model.protocol.roles, role), "definition"))
 
