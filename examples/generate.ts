@@ -4,6 +4,7 @@
  */
 import { basename } from "node:path"
 import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
 import { describeMismatch, generate } from "@lockstep/generator"
 
 const pilots = [
@@ -18,11 +19,26 @@ const pilots = [
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-const words = process.argv.slice(2).filter((word) => !word.startsWith("--"))
-const instances = process.argv.includes("--ci") ? ["quick", "alone", "ci"] : ["quick", "alone"]
-const isWanted = (pilot: string): boolean => words.length === 0 || words.some((word) => pilot.includes(word))
+const refuse = (reason: string): never => {
+  console.error(reason)
+  process.exit(2)
+}
 
-for (const pilot of pilots.filter(isWanted)) {
+const readWords = () => {
+  try {
+    return parseArgs({ options: { ci: { type: "boolean" } }, allowPositionals: true })
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error))
+  }
+}
+
+const { values, positionals: words } = readWords()
+const strange = words.find((word) => !pilots.some((pilot) => pilot.includes(word)))
+if (strange !== undefined) refuse(`No protocol is called "${strange}": choose from ${pilots.join(", ")}`)
+const instances = values.ci ? ["quick", "alone", "ci"] : ["quick", "alone"]
+const wanted = pilots.filter((pilot) => words.length === 0 || words.some((word) => pilot.includes(word)))
+
+for (const pilot of wanted) {
   const out = here(`generated/${basename(pilot)}`)
   const result = await generate(here(`../specs/${pilot}`), { out, instances })
   if (result.kind === "generated") {
