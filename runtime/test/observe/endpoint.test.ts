@@ -85,7 +85,11 @@ describe("the endpoint", () => {
           Endpoint.Endpoint,
           yield* Layer.build(Endpoint.layer("127.0.0.1:0")),
         )
-        const idle = Array.from({ length: 100 }, () => connect(port, "127.0.0.1").on("error", () => undefined).resume())
+        const idle = Array.from({ length: 100 }, () =>
+          connect(port, "127.0.0.1")
+            .on("error", () => undefined)
+            .resume(),
+        )
         const isOpen = () => idle.filter(({ closed }) => !closed).length
         yield* Effect.promise(() => Promise.all(idle.map((socket) => once(socket, "connect"))))
         yield* Effect.promise(() => expect.poll(isOpen).toBe(64))
