@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process"
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Mutation } from "@lockstep/generator"
-import { afterEach, expect, test } from "vitest"
+import { afterEach, expect, onTestFinished, test } from "vitest"
 import { isTooLow, scoreOf as summed } from "../src/mutate/score.ts"
 import type { Fate } from "../src/mutate/trial.ts"
 import { lockstep, lockstepIn, root } from "./run.ts"
@@ -139,6 +139,16 @@ test.each([
   expect(stderr).toContain("[bad-explanation]")
   expect(stderr).toContain(fix)
   expect(status).toBe(2)
+})
+
+test("explanations are read before the work on any file begins", () => {
+  const other = mkdtempSync(join(root, "cli/test/tmp-explained-"))
+  onTestFinished(() => rmSync(other, { recursive: true }))
+  copyFileSync(join(root, folder, "model.ts"), join(other, "model.ts"))
+  writeFileSync(join(other, "survivors.json"), "{}")
+  const { status, stderr, stdout } = lockstep("mutate", folder, other, "--instance", "strict")
+  expect(stderr).toContain("survivors.json:1:1: is no list of explanations  [bad-explanation]")
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" })
 })
 
 test("explanations that nest without end are a mistake in the file, and no fault of ours", () => {

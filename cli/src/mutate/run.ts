@@ -7,7 +7,7 @@ import { refuse } from "../lint/refuse.ts"
 import { type Instance, loadInstances } from "../load/models.ts"
 import { type UserError, userErrors } from "../messages.ts"
 import { tryAll } from "./crew.ts"
-import { explanationsOf } from "./explained.ts"
+import { type Explanation, explanationsOf } from "./explained.ts"
 import { mutateProgress } from "./progress.ts"
 import { isTooLow, type Score, scoreOf } from "./score.ts"
 import { scoreJson, scoreText } from "./tell.ts"
@@ -88,14 +88,29 @@ const baselinesOf = async (
   )
 }
 
+/** A file with its instances, and with what is said of its changes. */
+interface Subject {
+  readonly file: string
+  readonly instances: readonly Instance[]
+  readonly explanations: readonly Explanation[]
+}
+
+/** What is said wrongly of one file is told before the work on any begins. */
+const subjectsOf = (instances: readonly Instance[]): readonly Subject[] | UserError => {
+  const subjects: Subject[] = []
+  for (const [file, own] of Map.groupBy(instances, (instance) => instance.file)) {
+    const explanations = explanationsOf(file)
+    if ("kind" in explanations) return explanations
+    subjects.push({ file, instances: own, explanations })
+  }
+  return subjects
+}
+
 const tryFile = async (
-  file: string,
-  instances: readonly Instance[],
+  { file, instances, explanations }: Subject,
   { workers, instances: asked }: MutateArguments,
   signal: AbortSignal,
 ): Promise<Score | UserError> => {
-  const explanations = explanationsOf(file)
-  if ("kind" in explanations) return explanations
   const baselines = await baselinesOf(instances, ({ name }) => name === usual || asked.length > 0, signal)
   if ("kind" in baselines) return baselines
   const mutations = mutationsOf(resolve(file)) ?? []
@@ -119,14 +134,15 @@ export const runMutate = async (asked: MutateArguments): Promise<number | UserEr
   const { threshold, json, timeoutMillis } = asked
   const instances = await choose(asked)
   if ("kind" in instances) return instances
-  const files = Map.groupBy(instances, ({ file }) => file)
-  const findings = findIn([...files.keys()])
+  const subjects = subjectsOf(instances)
+  if ("kind" in subjects) return subjects
+  const findings = findIn(subjects.map(({ file }) => file))
   if (findings.kind === "user-error") return findings
   if (findings.diagnostics.length > 0) return refuse(findings.diagnostics, json)
   const signal = timeoutMillis === undefined ? new AbortController().signal : AbortSignal.timeout(timeoutMillis)
   const scores: Score[] = []
-  for (const [file, own] of files) {
-    const score = await tryFile(file, own, asked, signal)
+  for (const subject of subjects) {
+    const score = await tryFile(subject, asked, signal)
     if ("kind" in score) return score
     scores.push(score)
     if (!json) process.stdout.write(scoreText(score, threshold))
