@@ -89,25 +89,25 @@ const baselinesOf = async (
 }
 
 /** A file with its instances, and with what is said of its changes. */
-interface Subject {
+interface Target {
   readonly file: string
   readonly instances: readonly Instance[]
   readonly explanations: readonly Explanation[]
 }
 
 /** What is said wrongly of one file is told before the work on any begins. */
-const subjectsOf = (instances: readonly Instance[]): readonly Subject[] | UserError => {
-  const subjects: Subject[] = []
+const targetsOf = (instances: readonly Instance[]): readonly Target[] | UserError => {
+  const targets: Target[] = []
   for (const [file, own] of Map.groupBy(instances, (instance) => instance.file)) {
     const explanations = explanationsOf(file)
     if ("kind" in explanations) return explanations
-    subjects.push({ file, instances: own, explanations })
+    targets.push({ file, instances: own, explanations })
   }
-  return subjects
+  return targets
 }
 
 const tryFile = async (
-  { file, instances, explanations }: Subject,
+  { file, instances, explanations }: Target,
   { workers, instances: asked }: MutateArguments,
   signal: AbortSignal,
 ): Promise<Score | UserError> => {
@@ -134,15 +134,15 @@ export const runMutate = async (asked: MutateArguments): Promise<number | UserEr
   const { threshold, json, timeoutMillis } = asked
   const instances = await choose(asked)
   if ("kind" in instances) return instances
-  const subjects = subjectsOf(instances)
-  if ("kind" in subjects) return subjects
-  const findings = findIn(subjects.map(({ file }) => file))
+  const targets = targetsOf(instances)
+  if ("kind" in targets) return targets
+  const findings = findIn(targets.map(({ file }) => file))
   if (findings.kind === "user-error") return findings
   if (findings.diagnostics.length > 0) return refuse(findings.diagnostics, json)
   const signal = timeoutMillis === undefined ? new AbortController().signal : AbortSignal.timeout(timeoutMillis)
   const scores: Score[] = []
-  for (const subject of subjects) {
-    const score = await tryFile(subject, asked, signal)
+  for (const target of targets) {
+    const score = await tryFile(target, asked, signal)
     if ("kind" in score) return score
     scores.push(score)
     if (!json) process.stdout.write(scoreText(score, threshold))
