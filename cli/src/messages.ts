@@ -255,6 +255,13 @@ export const userErrors = {
       "take the `await` out of it, and what it exports may not be called `then`",
       file,
     ),
+  endlessLoad: (file: string) =>
+    userError(
+      "cannot-load",
+      "does not come to an end while it is loaded, and its time is over",
+      "take the loop out that never ends, of it or of what it imports; or give it more --timeout",
+      file,
+    ),
   endsCommand: (place: string | undefined) =>
     userError(
       "ends-command",

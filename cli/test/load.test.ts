@@ -4,8 +4,8 @@ import { expect, test } from "vitest"
 import { lockstep } from "./run.ts"
 import { endless, project, spec } from "./specs.ts"
 
-test("a file that does not load is shown with its place", () => {
-  const { status, stderr } = lockstep("check", spec("syntax.ts", "export const = 1\n"))
+test.each([[[]], [["--timeout", "60s"]]])("a file that does not load is shown with its place, with %j", (args) => {
+  const { status, stderr } = lockstep("check", spec("syntax.ts", "export const = 1\n"), ...args)
   expect(stderr).toMatch(/syntax\.ts:1:14: .*\[cannot-load\]\n.*export const = 1/s)
   expect(status).toBe(2)
 })
@@ -32,6 +32,17 @@ test.each([
     expect(JSON.parse(stdout)).toHaveProperty("failure.code")
     expect(status).toBe(2)
   }
+})
+
+test.each([["check"], ["mutate"]])("%s cuts off a spec that never comes to an end while it is loaded", (command) => {
+  const { status, stderr } = lockstep(command, spec("loops.ts", `${endless}\nwhile (true);\n`), "--timeout", "1s")
+  expect(stderr).toContain("loops.ts: does not come to an end while it is loaded, and its time is over  [cannot-load]")
+  expect(status).toBe(2)
+})
+
+test("a spec that awaits something while it is loaded is loaded where there is a time limit, too", () => {
+  const { status, stderr } = lockstep("check", spec("awaits.ts", `await 1\n${endless}`), "--no-lint", "--timeout=1ms")
+  expect({ status, stderr }).toEqual({ status: 7, stderr: "" })
 })
 
 test.each([[["--workers", "1"]], [["--workers", "2"]]])("a handler that ends the process is named, with %j", (args) => {

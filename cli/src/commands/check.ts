@@ -3,6 +3,7 @@ import { limitQuantities, limitsFor } from "../check/limits.ts"
 import type { CheckArguments } from "../check/run.ts"
 import type { Brief } from "../compare/brief.ts"
 import { pathsOf, readsAll, readSettings, type Settings } from "../config/read.ts"
+import { limitLoading } from "../load/module.ts"
 import { isUserError, type UserError, userErrors } from "../messages.ts"
 import { parse, readNumbers } from "../options.ts"
 import { type Reporter, readReporters } from "../report/reporters.ts"
@@ -105,13 +106,15 @@ const read = async (argv: readonly string[]): Promise<CheckArguments | UserError
   const reporters = reportersOf(values, settings)
   if (isUserError(reporters)) return reporters
   const { seed, ...flags } = numbers
+  const limits = limitsFor(settings.config, flags)
+  limitLoading(limits("").timeoutMillis)
   return {
     paths: pathsOf(positionals, settings),
     exact: values.exact ?? false,
     lint: values["no-lint"] !== true,
     reporters,
     shown: [...new Set(values.show ?? [])],
-    limits: limitsFor(settings.config, flags),
+    limits,
     ...(values.instance !== undefined && { instance: values.instance }),
     ...(values.compare !== undefined && { compare: values.compare }),
     ...limitedOf(positionals, settings),

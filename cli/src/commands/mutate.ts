@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os"
 import { pathsOf, readSettings } from "../config/read.ts"
 import type { UserError } from "../messages.ts"
+import { limitLoading } from "../load/module.ts"
 import type { MutateArguments } from "../mutate/run.ts"
 import { parse, readNumbers } from "../options.ts"
 
@@ -54,6 +55,7 @@ const read = async (argv: readonly string[]): Promise<MutateArguments | UserErro
   const settings = await readSettings()
   if ("kind" in settings) return settings
   const { threshold = 90, workers = availableParallelism(), timeoutMillis } = numbers
+  limitLoading(timeoutMillis)
   return {
     paths: pathsOf(positionals, settings),
     instances: values.instance ?? [],

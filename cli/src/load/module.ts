@@ -1,18 +1,65 @@
+import { createRequire } from "node:module"
 import { resolve } from "node:path"
 import { pathToFileURL } from "node:url"
+import { Script } from "node:vm"
+
+type Module = { readonly [name: string]: unknown }
 
 let loading: string | undefined
 
 /** The file of the user's that is being loaded. */
 export const fileLoading = (): string | undefined => loading
 
+/** A machine that is busy takes long for what is in order, too. */
+const leastMillis = 10_000
+let limitMillis: number | undefined
+
+/** From now on, what does not come to an end while it is loaded is cut off after this long, or a little longer. */
+export const limitLoading = (millis: number | undefined): void => {
+  limitMillis = millis === undefined ? undefined : Math.max(millis, leastMillis)
+}
+
+const require = createRequire(import.meta.url)
+const doorName: unique symbol = Symbol.for("lockstep.load") as never
+const door = new Script("globalThis[Symbol.for('lockstep.load')]()")
+
+/** Only what is loaded in one go can be cut off, by a clock of the engine's that costs nothing. */
+const requireWithin = (file: string, millis: number): Module => {
+  const world = globalThis as unknown as { [doorName]?: () => Module }
+  world[doorName] = () => require(file) as Module
+  try {
+    return door.runInThisContext({ timeout: millis }) as Module
+  } finally {
+    Reflect.deleteProperty(world, doorName)
+  }
+}
+
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && "code" in error && error.code === code
+
+/** Whether a file was cut off while it was loaded. */
+export const isCutOff = (error: unknown): boolean => hasCode(error, "ERR_SCRIPT_EXECUTION_TIMEOUT")
+
+const importModule = (file: string): Promise<Module> => import(pathToFileURL(file).href)
+
+const moduleOf = async (file: string): Promise<Module> => {
+  if (limitMillis === undefined) return importModule(file)
+  try {
+    return requireWithin(file, limitMillis)
+  } catch (error) {
+    /** What awaits something at its top is found to do so before any of it runs. */
+    if (hasCode(error, "ERR_REQUIRE_ASYNC_MODULE")) return importModule(file)
+    throw error
+  }
+}
+
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** Loads a file of the user's; what it rejects, and nobody hears, comes out a turn later. */
-export const loadModule = async (file: string): Promise<{ readonly [name: string]: unknown }> => {
+export const loadModule = async (file: string): Promise<Module> => {
   loading = file
   try {
-    const module: { readonly [name: string]: unknown } = await import(pathToFileURL(resolve(file)).href)
+    const module = await moduleOf(resolve(file))
     await turn()
     return module
   } finally {
