@@ -19,6 +19,8 @@ const rounds = 8
 const marginMebibytes = 1
 
 setFlagsFromString("--expose-gc")
+// Code that has become old would be forgotten, and its place be taken by what is accepted.
+setFlagsFromString("--no-flush-bytecode")
 const collect = runInNewContext("gc") as () => void
 
 const heapMebibytes = (): number => {
