@@ -1,7 +1,8 @@
-import { afterEach, expect, test, vi } from "vitest"
+import { expect, onTestFinished, test } from "vitest"
 import type { Disk, DiskFile } from "../../src/storage/index.ts"
 import { openLog } from "../../src/storage/log.ts"
 import { type OpenLog, reportsDamage, survivesFullDisk, survivesPowerCuts, written } from "./log-checks.ts"
+import { type Planted, storageWith } from "./planted.ts"
 import { DiskFull } from "./simulated-disk.ts"
 
 /** The first failure will do. */
@@ -82,31 +83,15 @@ test("a full disk catches a log that overlooks it", () => {
   expect(() => survivesFullDisk(through(blind), effort)).toThrow(/Property failed/)
 })
 
-type Frames = typeof import("../../src/storage/frame.ts")
-
 /** A log whose frames have a bug. */
-const openLogWith = async (plant: (frames: Frames) => Partial<Frames>): Promise<OpenLog> => {
-  vi.resetModules()
-  vi.doMock("../../src/storage/frame.ts", async (original) => {
-    const frames = await original<Frames>()
-    return { ...frames, ...plant(frames) }
-  })
-  const { openLog } = await import("../../src/storage/log.ts")
-  return openLog
+const openLogWith = async (bug: Omit<Planted, "file">): Promise<OpenLog> => {
+  const { log, remove } = await storageWith({ file: "frame.ts", ...bug })
+  onTestFinished(remove)
+  return log.openLog
 }
 
-afterEach(() => vi.doUnmock("../../src/storage/frame.ts"))
-
 /** Takes a frame for whole whose mark and length look right. */
-const unchecked = ({ frameOverhead }: Frames): Partial<Frames> => ({
-  frameAt(bytes, at, mark) {
-    const view = new DataView(bytes.buffer, bytes.byteOffset)
-    if (at + frameOverhead > bytes.length || view.getUint32(at + 4, true) !== mark) return undefined
-    const next = at + frameOverhead + view.getUint32(at + 8, true)
-    if (next > bytes.length) return undefined
-    return { sequence: view.getUint32(at + 16, true), payload: bytes.subarray(at + frameOverhead, next), next }
-  },
-})
+const unchecked = { from: " || crc32c(bytes, at + markAt, next) !== get32(bytes, at)", to: "" }
 
 const damagesAll = (open: OpenLog): void =>
   written(open)
@@ -124,6 +109,6 @@ test("a checksum that nobody looks at is caught by damage", async () => {
 })
 
 test("damage in the middle that is taken for a torn end is caught by damage", async () => {
-  const open = await openLogWith(() => ({ findFrame: () => undefined }))
+  const open = await openLogWith({ from: "return found - markAt", to: "return undefined" })
   expect(() => damagesAll(open)).toThrow(/to be 18/)
 })

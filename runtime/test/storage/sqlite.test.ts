@@ -3,16 +3,16 @@ import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import * as Effect from "effect/Effect"
-import { afterAll, afterEach, describe, expect, test, vi } from "vitest"
+import { afterAll, afterEach, describe, expect, onTestFinished, test, vi } from "vitest"
 import * as Sqlite from "../../src/storage/sqlite.ts"
 import type { OpenStorageError } from "../../src/storage/index.ts"
 import { batch } from "./log-checks.ts"
+import { storageWith } from "./planted.ts"
 
 const root = mkdtempSync(join(tmpdir(), "lockstep-sqlite-"))
 afterAll(() => rmSync(root, { recursive: true }))
 afterEach(() => {
   vi.restoreAllMocks()
-  vi.doUnmock("../../src/storage/sqlite-wal.ts")
 })
 
 let places = 0
@@ -85,10 +85,10 @@ describe("damage", () => {
   test("to the log of a process that has died is reported", () => reportsWalDamage(Sqlite.open))
 
   test("to that log would be overlooked by SQLite alone", async () => {
-    vi.resetModules()
-    vi.doMock("../../src/storage/sqlite-wal.ts", () => ({ findHole: () => undefined }))
-    const { open } = await import("../../src/storage/sqlite.ts")
-    await expect(reportsWalDamage(open)).rejects.toThrow(/byte \d+: \d+/)
+    const blind = { file: "sqlite-wal.ts", from: "return place(whole)", to: "return undefined" }
+    const { sqlite, remove } = await storageWith(blind)
+    onTestFinished(remove)
+    await expect(reportsWalDamage(sqlite.open)).rejects.toThrow(/byte \d+: \d+/)
   })
 
   test("to the database is reported or changes nothing", async () => {
