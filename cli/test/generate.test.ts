@@ -228,7 +228,7 @@ test.each([
   ["no spec", ["--out", "dist/x"], "generate needs one spec, and was given none  [path-count]"],
   ["two specs", [spec, first, "--out", "dist/x"], "generate needs one spec, and was given 2  [path-count]"],
   ["no folder", [spec], "generate needs --out  [missing-option]"],
-  ["a folder without a name", [spec, "--out", ""], "generate needs --out  [missing-option]"],
+  ["a folder without a name", [spec, "--out", ""], "'--out <value>' argument is empty  [unknown-option]"],
   ["a spec that is not there", ["no/such", "--out", "dist/x"], "no/such: does not exist  [no-such-path]"],
   ["a file of another kind", ["README.md", "--out", "dist/x"], "README.md: is no TypeScript file  [not-a-spec]"],
   ["a file of algorithms", ["cli/test/samples/counter.ts", "--out", "dist/x"], "holds no protocol  [no-protocol]"],
