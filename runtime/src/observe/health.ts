@@ -29,7 +29,13 @@ export interface Symptoms {
 /** A peer that lags behind for longer is no mere hiccup. */
 const tolerableLagSeconds = 5
 
-const troubleWith = ({ peer, state, reason, lagSeconds }: PeerView): string | undefined => {
+/** As in the log: the reason is about the one that is refused. */
+const refusalOf = (node: string, { peer, by, reason }: PeerView): string =>
+  by === "us" ? `${node} refuses ${peer}: ${reason}` : `${peer} refuses ${node}: ${reason}`
+
+const troubleWith = (node: string, view: PeerView): string | undefined => {
+  const { peer, state, reason, by, lagSeconds } = view
+  if (state === "refused" && by !== undefined) return refusalOf(node, view)
   if (state !== "up") return `${peer} is out of reach${reason === "" ? "" : `: ${reason}`}`
   if (lagSeconds > tolerableLagSeconds) return `${peer} has lagged behind for ${lagSeconds.toFixed(0)} s`
   return undefined
@@ -44,7 +50,7 @@ export const judgeHealth = (labels: NodeLabels, { isRunning, outlook, waiting, v
   ]
   const isFull = waiting.inputs >= waiting.inputsLimit
   const minor = [
-    ...peers.map(troubleWith).filter((reason) => reason !== undefined),
+    ...peers.map((peer) => troubleWith(labels.node, peer)).filter((reason) => reason !== undefined),
     ...(isFull ? ["the mailbox is full, and peers are held back"] : []),
   ]
   return {

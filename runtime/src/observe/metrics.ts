@@ -57,7 +57,7 @@ export const metrics = {
   ),
   credentials: gauge(
     "credentials_stale",
-    "1 while new certificates could not be taken over and the old ones stay in use",
+    "1 while new certificates could not be taken over and the old ones stay in use, or while those end soon or have ended",
   ),
   view: gauge("view", "What the protocol's views show, where that is a number or a boolean", "view"),
   quorum: gauge(

@@ -11,6 +11,8 @@ export interface PeerView {
   readonly peer: string
   readonly state: Link["state"]
   readonly reason: string
+  /** Who refuses whom, while the link is refused: the peer this node, or this node the peer. */
+  readonly by?: Link["by"]
   /** How long ago everything that was sent to it had left. */
   readonly lagSeconds: number
   readonly waiting: number
@@ -134,8 +136,8 @@ export const makeWatch = (context: Context.Context<never>, watched: Watched): Wa
   const judge = (): Outlook => {
     const now = elapsed()
     const peers = [...records.values()].map((record) => {
-      const { peer, state, reason, waiting } = record.link
-      return { peer, state, reason, waiting, lagSeconds: lagOf(record, now) }
+      const { peer, state, reason, by, waiting } = record.link
+      return { peer, state, reason, ...(by && { by }), waiting, lagSeconds: lagOf(record, now) }
     })
     const inSight = new Set([self, ...peers.filter(({ state }) => state === "up").map(({ peer }) => peer)])
     const reachable = voters.nodes.filter((node) => inSight.has(node)).length

@@ -73,6 +73,7 @@ export const credentialsRules: { readonly [Option in keyof CredentialsOptions]-?
 
 interface Unlocked {
   readonly credentials: Credentials
+  readonly certificate: X509Certificate
   readonly options: SecureContextOptions
   readonly context: SecureContext
 }
@@ -107,9 +108,20 @@ const unlock = (security: Security, credentials: Credentials, name: string): Unl
   assertWhole(security, credentials)
   const options: SecureContextOptions = { key, cert: certificate, ca: authorities, minVersion: "TLSv1.3" }
   const context = tls.createSecureContext(options)
-  const problem = misnamed(new crypto.X509Certificate(certificate), name)
+  const own = new crypto.X509Certificate(certificate)
+  const problem = misnamed(own, name)
   if (problem !== undefined) throw new Error(problem)
-  return { credentials, options, context }
+  return { credentials, certificate: own, options, context }
+}
+
+/** Whoever replaces certificates in time has done so before this part of their time is over. */
+const timely = 0.9
+
+/** Why a certificate should be replaced, if it ends soon: connections that are open stay, so that nobody would notice before they break. */
+const endingOf = ({ validFrom, validTo }: X509Certificate): string | undefined => {
+  const [from, to, now] = [Date.parse(validFrom), Date.parse(validTo), Date.now()]
+  if (now < from + timely * (to - from)) return undefined
+  return `its certificate ${now < to ? "ends" : "has ended"}, at ${new Date(to).toISOString()}`
 }
 
 /** Why a certificate is not one for this name. Only subjectAltName counts, letter for letter. */
@@ -153,26 +165,41 @@ export const keepCredentials = Effect.fnUntraced(function* (
   let problem: string | undefined
   install(current.options)
 
-  const replace = (found: Unlocked): Effect.Effect<void> => {
-    if (found === current && problem === undefined) return Effect.void
+  /** Says each problem once. */
+  const warn = (found: string, words: string): Effect.Effect<void> => {
+    if (found === problem) return Effect.void
+    problem = found
+    notice({ kind: "credentials", problem })
+    return Effect.logWarning(words)
+  }
+
+  const settle = (words: string): Effect.Effect<void> => {
     problem = undefined
     notice({ kind: "credentials", problem })
-    if (found === current) return Effect.logInfo(`${node} finds its old credentials in place again`)
+    return Effect.logInfo(words)
+  }
+
+  const judge = ({ certificate }: Unlocked, words: string | undefined): Effect.Effect<void> => {
+    const ending = endingOf(certificate)
+    if (ending !== undefined) return warn(ending, `${node} needs a new certificate: ${ending}`)
+    if (words !== undefined) return settle(words)
+    return problem === undefined ? Effect.void : settle(`${node} finds its old credentials in place again`)
+  }
+
+  const replace = (found: Unlocked): Effect.Effect<void> => {
+    if (found === current) return judge(found, undefined)
     current = found
     install(found.options)
     if (replaced === "renew") renew()
-    return Effect.logInfo(`${node} uses new credentials`)
+    return judge(found, `${node} uses new credentials`)
   }
 
-  const keep = ({ message }: CredentialsUnreadable): Effect.Effect<void> => {
-    if (message === problem) return Effect.void
-    problem = message
-    notice({ kind: "credentials", problem })
-    return Effect.logWarning(`${node} keeps its old credentials: ${message}`)
-  }
+  const keep = ({ message }: CredentialsUnreadable): Effect.Effect<void> =>
+    warn(message, `${node} keeps its old credentials: ${message}`)
 
   const read = Effect.suspend(() => readCredentials(options, node, current))
   const again = Effect.matchEffect(read, { onSuccess: replace, onFailure: keep })
+  yield* judge(current, undefined)
   yield* Effect.sleep(refresh).pipe(Effect.andThen(again), Effect.forever, Effect.forkScoped)
   return { options: () => current.options, context: () => current.context }
 })

@@ -13,6 +13,7 @@ export interface Peer {
   readonly queue: FrameQueue
   state: Link["state"]
   reason: string
+  by: Link["by"]
   code: RefusalCode | undefined
   /** Frames that the peer does not take, for their size. */
   tooLarge: number
@@ -32,7 +33,8 @@ interface Call {
 }
 
 export const makePeer = (name: string, address: string, queue: FrameQueue): Peer => ({
-  ...{ name, address, queue, state: "connecting", reason: "", code: undefined, tooLarge: 0, call: undefined },
+  ...{ name, address, queue, state: "connecting", reason: "", tooLarge: 0 },
+  ...{ by: undefined, code: undefined, call: undefined },
 })
 
 /** What a call needs to know of this side. */
@@ -67,15 +69,16 @@ const makeCall = (peer: Peer, caller: Caller, connect: (listener: Listener) => C
     connection.destroy()
   }
 
-  const stand = (state: Link["state"], reason: string, code?: RefusalCode): void => {
+  const stand = (state: Link["state"], reason: string, refusal?: Pick<Peer, "by" | "code">): void => {
     peer.state = state
     peer.reason = reason
-    peer.code = code
+    peer.by = refusal?.by
+    peer.code = refusal?.code
   }
 
   const refused = (by: "us" | "them", { code, reason }: Refusal): void => {
     isOver = true
-    stand("refused", reason, code)
+    stand("refused", reason, { by, code })
     notice({ kind: "refused", peer: peer.name, by, code, reason })
   }
 

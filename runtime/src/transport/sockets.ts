@@ -101,8 +101,8 @@ const makeSender = (): ((peer: Peer, frame: Uint8Array) => void) => {
   }
 }
 
-const linkOf = ({ name, state, reason, code, queue, tooLarge }: Peer) => ({
-  ...{ peer: name, state, reason, code, waiting: queue.waiting(), dropped: queue.dropped() + tooLarge },
+const linkOf = ({ name, state, reason, by, code, queue, tooLarge }: Peer) => ({
+  ...{ peer: name, state, reason, by, code, waiting: queue.waiting(), dropped: queue.dropped() + tooLarge },
 })
 
 /** What is wrong with options, those beside the bounds of the sockets among them. */

@@ -48,7 +48,7 @@ export type Notice =
       readonly code: RefusalCode
       readonly reason: string
     }
-  /** The certificates were replaced, or could not be: then the old ones stay in use. */
+  /** The certificates were replaced, or could not be: then the old ones stay in use; or it is time that they are. */
   | { readonly kind: "credentials"; readonly problem: string | undefined }
 
 /** How things stand with one peer, as seen from here. */
@@ -57,6 +57,8 @@ export interface Link {
   /** `up` when frames can leave for it; `refused` when one of both does not want the other. */
   readonly state: "connecting" | "up" | "refused"
   readonly reason: string
+  /** Which side does not want the other, while the link is refused. */
+  readonly by?: "us" | "them" | undefined
   /** What kind of reason it is, while the link is refused. */
   readonly code: RefusalCode | undefined
   /** Bytes that wait to leave. */

@@ -56,8 +56,8 @@ describe("a certificate", () => {
       Effect.gen(function* () {
         const reason = "the certificate is for DNS:n9, and not for DNS:n2"
         yield* until(() => refusalsOf(one).length >= 2 && refusalsOf(two).length >= 2)
-        expect(yield* untilState(one, "n2", "refused")).toMatchObject({ code: "certificate", reason })
-        expect(yield* untilState(two, "n1", "refused")).toMatchObject({ code: "certificate", reason })
+        expect(yield* untilState(one, "n2", "refused")).toMatchObject({ by: "us", code: "certificate", reason })
+        expect(yield* untilState(two, "n1", "refused")).toMatchObject({ by: "them", code: "certificate", reason })
         const refused = (by: string, peer: string) => ({ kind: "refused", by, peer, code: "certificate", reason })
         expect(refusalsOf(one)).toEqual(expect.arrayContaining([refused("us", "n2"), refused("us", "")]))
         expect(refusalsOf(two)).toEqual(expect.arrayContaining([refused("them", "n1"), refused("them", "")]))
@@ -286,6 +286,30 @@ describe("certificates are replaced while the nodes run", () => {
         expect((yield* linkTo(one, "n2"))?.state).toBe("up")
         two.send("n1", bytes("still here"))
         yield* until(() => one.received.includes("n2: still here"))
+      }),
+    ))
+
+  test("and it is told in time that they must be, and no more once they are", () =>
+    rotate("stay", (one, _, folder) =>
+      Effect.gen(function* () {
+        expect(credentialsOf(one)).toEqual([])
+        const last = () => credentialsOf(one).at(-1)
+        const isTold = (words: RegExp) => {
+          const notice = last()
+          return notice !== undefined && "problem" in notice && words.test(notice.problem ?? "all is well")
+        }
+        for (const [endedMillisAgo, words] of [
+          [-3_600_000, /^its certificate ends, at \d{4}-/],
+          [1000, /^its certificate has ended, at \d{4}-/],
+        ] as const) {
+          yield* Effect.promise(async () => store(folder, await authority.issue("n1", { endedMillisAgo })))
+          yield* until(() => isTold(words))
+          const told = credentialsOf(one).length
+          yield* Effect.sleep("100 millis")
+          expect(credentialsOf(one)).toHaveLength(told)
+        }
+        yield* Effect.promise(async () => store(folder, await authority.issue("n1")))
+        yield* until(() => isTold(/^all is well$/))
       }),
     ))
 
