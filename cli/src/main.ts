@@ -4,7 +4,7 @@ import { help } from "./help.ts"
 import { failureJson, formatMessage, formatOwnFault, ownFault } from "./format-message.ts"
 import { type UserError, userErrors } from "./messages.ts"
 import { asksForJson, parse } from "./options.ts"
-import { unwritten } from "./unwritten.ts"
+import { placeFailure } from "./place-failure.ts"
 import { version } from "./version.ts"
 
 /** Who asked for data gets a failure as data, too. */
@@ -23,7 +23,7 @@ const failOurselves = (argv: readonly string[], error: unknown): number => {
 
 /** Tells of whatever was thrown, by whose fault it is. */
 export const failFor = (argv: readonly string[], error: unknown): number => {
-  const failure = unwritten(error)
+  const failure = placeFailure(error)
   return failure === undefined ? failOurselves(argv, error) : fail(argv, failure)
 }
 

@@ -328,6 +328,13 @@ export const userErrors = {
       "give an empty, a new or a project's folder",
       path,
     ),
+  goneFolder: () =>
+    userError(
+      "no-folder",
+      "is no more: somebody took away the folder that this runs in",
+      'enter it anew: cd "$PWD"',
+      ".",
+    ),
   badManifest: (path: string) =>
     userError(
       "bad-manifest",

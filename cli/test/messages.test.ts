@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process"
-import { existsSync } from "node:fs"
+import { existsSync, mkdtempSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { expect, test } from "vitest"
 import { command, lockstep, root } from "./run.ts"
 
@@ -102,5 +104,15 @@ test.each([
   const { status, stderr } = lockstep(...args)
   expect(stderr).toContain(message)
   expect(stderr).toContain("[cannot-write]")
+  expect(status).toBe(2)
+})
+
+test.each(["check", "init", "doctor"])("%s in a folder that somebody took away is told what to do", (name) => {
+  const gone = mkdtempSync(join(tmpdir(), "lockstep-gone-"))
+  const words = `rmdir "${gone}" && "${process.execPath}" "${command}" ${name}`
+  const { status, stderr } = spawnSync("sh", ["-c", words], { cwd: gone, encoding: "utf8" })
+  expect(stderr).toBe(
+    '.: is no more: somebody took away the folder that this runs in  [no-folder]\n  enter it anew: cd "$PWD"\n',
+  )
   expect(status).toBe(2)
 })
