@@ -147,13 +147,14 @@ const definitionOf = (plan: RolePlan, hears: Hearing) => {
 type View = { readonly [role: string]: readonly State[] }
 type Around = Surroundings<{ readonly [activity: string]: number }>
 
-const surrounded = ({ around: what }: Look, around: Around): boolean => {
+/** Who tells nodes apart by their names does not find them interchangeable. */
+const surrounded = ({ around: what }: Look, around: Around, symmetric: boolean): boolean => {
   const clocks = Object.values(around.clocks).flat()
   switch (what) {
     case "stopped":
       return around.stopped.length > 0
     case "waiting":
-      return around.calls.some(({ call, at }) => call !== "c1.1" && at.endsWith("1"))
+      return around.calls.some(({ call, at }) => call !== "c1.1" && (symmetric || at.endsWith("1")))
     case "late":
       return clocks.some((clock) => clock > 0)
     case "apart":
@@ -172,7 +173,9 @@ const sees =
     const matches = (view[role] ?? []).filter(
       ({ stage, saved }) => hasBit(look.stages, stage) && (look.saved === null || look.saved === saved),
     )
-    return matches.length >= look.count && around.network.length >= look.messages && surrounded(look, around)
+    return (
+      matches.length >= look.count && around.network.length >= look.messages && surrounded(look, around, plan.symmetric)
+    )
   }
 
 const object = sequentialObject<number>({
