@@ -305,7 +305,7 @@ test("many slow evaluations are no endless one", async () => {
   expect(report).toMatchObject({ verdict: "verified", states: 255 })
 })
 
-test("of many slow evaluations for a few states none is called endless", async () => {
+test("of many slow evaluations for a few states none is said to have no end", async () => {
   const slow = (): false => {
     const until = performance.now() + 20
     while (performance.now() < until);
@@ -320,6 +320,7 @@ test("of many slow evaluations for a few states none is called endless", async (
   )
   // Between two of them nobody is at work, and the model is told instead.
   expect(fault).toMatchObject({
+    code: "endless",
     reason: expect.stringMatching(/^(came last of what )?takes more than 300 ms for a few states$/),
     fix: expect.stringContaining("let less happen in one state"),
   })

@@ -27,7 +27,7 @@ const less = "let less happen in one state: exchange fewer names, or ask for few
 const blame = (millis: number): never => {
   const interrupted = takeInterrupted()
   if (interrupted === undefined)
-    return trouble("bad-model", "the model", `takes more than ${millis} ms for a few states`, undefined, less)
+    return trouble("endless", "the model", `takes more than ${millis} ms for a few states`, undefined, less)
   const { handler, input, began } = interrupted
   if (performance.now() - began < millis / 2)
     return trouble("endless", handler, `came last of what takes more than ${millis} ms for a few states`, input, less)
