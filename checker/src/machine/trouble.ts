@@ -83,10 +83,6 @@ export const guarded = <Value>(handler: string, input: unknown, run: () => Value
   }
 }
 
-/** The engine cut a handler off because it ran for too long. */
-export const isTimeout = (error: unknown): boolean =>
-  error instanceof Error && (error as { code?: unknown }).code === "ERR_SCRIPT_EXECUTION_TIMEOUT"
-
 /** What a property or a condition gave, which is nothing but `true` or `false`. */
 export const demandTruth = (name: string, value: unknown): boolean =>
   typeof value === "boolean"

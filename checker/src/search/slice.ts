@@ -1,8 +1,5 @@
-import { Script } from "node:vm"
-import { isTimeout, takeInterrupted, trouble } from "../machine/trouble.ts"
-
-const door = new Script("globalThis[Symbol.for('lockstep.slice')]()")
-const doorName: unique symbol = Symbol.for("lockstep.slice") as never
+import { isTimeout, underClock } from "../clock.ts"
+import { takeInterrupted, trouble } from "../machine/trouble.ts"
 
 const refusal = (name: string) => (): never => {
   throw new Error(`what only ends the process: take process.${name} out`)
@@ -39,17 +36,14 @@ const blame = (millis: number): never => {
  * a handler that never returns is cut off, and named; so is one that ends the process.
  */
 export const guardedSlice = <Value>(run: () => Value, millis: number): Value => {
-  const world = globalThis as unknown as { [doorName]?: () => Value }
-  world[doorName] = run
   const allowToExit = refuseToExit()
   try {
-    return door.runInThisContext({ timeout: millis }) as Value
+    return underClock(run, millis)
   } catch (error) {
     if (!isTimeout(error)) throw error
     return blame(millis)
   } finally {
     allowToExit()
-    Reflect.deleteProperty(world, doorName)
   }
 }
 

@@ -1,9 +1,10 @@
 import { relative } from "node:path"
 import { fileURLToPath } from "node:url"
+import { isTimeout } from "@lockstep/checker/clock"
 import { authorsPlace, type Place, safely, stackOf, thrownText } from "@lockstep/checker/thrown"
 import { type UserError, userErrors } from "../messages.ts"
 import { excerptAt } from "../source/excerpt.ts"
-import { fileLoading, isCutOff } from "./module.ts"
+import { fileLoading } from "./module.ts"
 
 /** A syntax error tells less of its place. */
 type RoughPlace = Pick<Place, "file"> & Partial<Place>
@@ -38,7 +39,7 @@ const isError = (thrown: unknown): boolean => safely(() => thrown instanceof Err
 
 /** Says why a file could not be loaded, and where the mistake is. */
 export const loadFailure = (file: string, error: unknown): UserError => {
-  if (safely(() => isCutOff(error))) return userErrors.endlessLoad(file)
+  if (safely(() => isTimeout(error))) return userErrors.endlessLoad(file)
   const message = thrownText(error)
   if (!isError(error)) return userErrors.cannotLoad(file, `throws ${message} when it is loaded`)
   const found = missingImport(message)

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module"
 import { resolve } from "node:path"
 import { pathToFileURL } from "node:url"
-import { Script } from "node:vm"
+import { underClock } from "@lockstep/checker/clock"
 
 type Module = { readonly [name: string]: unknown }
 
@@ -20,35 +20,19 @@ export const limitLoading = (millis: number | undefined): void => {
 }
 
 const require = createRequire(import.meta.url)
-const doorName: unique symbol = Symbol.for("lockstep.load") as never
-const door = new Script("globalThis[Symbol.for('lockstep.load')]()")
-
-/** Only what is loaded in one go can be cut off, by a clock of the engine's that costs nothing. */
-const requireWithin = (file: string, millis: number): Module => {
-  const world = globalThis as unknown as { [doorName]?: () => Module }
-  world[doorName] = () => require(file) as Module
-  try {
-    return door.runInThisContext({ timeout: millis }) as Module
-  } finally {
-    Reflect.deleteProperty(world, doorName)
-  }
-}
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && "code" in error && error.code === code
-
-/** Whether a file was cut off while it was loaded. */
-export const isCutOff = (error: unknown): boolean => hasCode(error, "ERR_SCRIPT_EXECUTION_TIMEOUT")
+const isAsync = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "ERR_REQUIRE_ASYNC_MODULE"
 
 const importModule = (file: string): Promise<Module> => import(pathToFileURL(file).href)
 
 const moduleOf = async (file: string): Promise<Module> => {
   if (limitMillis === undefined) return importModule(file)
   try {
-    return requireWithin(file, limitMillis)
+    /** Only what is loaded in one go can be cut off. */
+    return underClock(() => require(file) as Module, limitMillis)
   } catch (error) {
     /** What awaits something at its top is found to do so before any of it runs. */
-    if (hasCode(error, "ERR_REQUIRE_ASYNC_MODULE")) return importModule(file)
+    if (isAsync(error)) return importModule(file)
     throw error
   }
 }
