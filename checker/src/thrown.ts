@@ -14,13 +14,16 @@ const sources = /^(?:checker|cli|explorer|generator|judge|language|runtime|simul
 
 const isOurs = (file: string): boolean => file.startsWith(packages) && sources.test(file.slice(packages.length))
 
+/** Whether a file is neither ours nor an installed package's. */
+export const isAuthors = (file: string): boolean => !file.includes("/node_modules/") && !isOurs(file)
+
 const frame = /(?<=[\s(])((?:file:\/\/)?\/[^\s()]+?):(\d+):(\d+)\)?$/gm
 
-/** The innermost frame that is the author's: neither ours nor an installed package's. */
+/** The innermost frame that is the author's. */
 const placeIn = (stack: string): Place | undefined => {
   for (const [, named = "", line, column] of stack.matchAll(frame)) {
     const file = named.startsWith("file:") ? fileURLToPath(named) : named
-    if (!file.includes("/node_modules/") && !isOurs(file)) return { file, line: Number(line), column: Number(column) }
+    if (isAuthors(file)) return { file, line: Number(line), column: Number(column) }
   }
   return undefined
 }

@@ -61,6 +61,7 @@ const outputs: readonly (readonly [string, readonly string[]])[] = [
   ["completions", ["fish"]],
   ["check", ["cli/test/samples/reads-clock.ts"]],
   ["check", ["cli/test/samples/dead-handler.ts"]],
+  ["check", ["cli/test/samples/branches.ts", "--coverage"]],
 ]
 
 test.each(outputs)("%s %s --json is what its schema says", (name, args) => {

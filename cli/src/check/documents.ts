@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util"
 import type { Trace } from "@lockstep/checker"
 import { paint } from "../report/paint.ts"
+import { fileName } from "../report/file-name.ts"
 import type { Remark } from "../report/json.ts"
 import type { ReporterName } from "../report/reporters.ts"
 import { traceOf, waysTo } from "../report/trace.ts"
@@ -97,12 +98,16 @@ const htmlOf = async (outcome: Outcome): Promise<string> => {
   return withLocator((locator) => html(outcome, locator, text))
 }
 
-/** What keeps a run from being verified though no report tells of it. */
-const remarksIn = async ({ refused, dead }: Outcome): Promise<readonly Remark[]> => [
+/** What no report tells of, since it is said of a file. */
+const remarksIn = async ({ refused, dead, gaps = [] }: Outcome): Promise<readonly Remark[]> => [
   ...(refused.size === 0 ? [] : await refusalsIn(refused)),
   ...[...Map.groupBy(dead, ({ instance }) => instance.file)].map(([file, own]) => ({
     file,
     dead: own.map(({ handler }) => handler),
+  })),
+  ...[...Map.groupBy(gaps, ({ file }) => fileName(file))].map(([file, own]) => ({
+    file,
+    unrun: own.map(({ line, column, text }) => ({ line, column, text })),
   })),
 ]
 

@@ -1,6 +1,7 @@
 import type { Report } from "@lockstep/checker"
 import type { Diagnostic } from "@lockstep/generator"
 import type { InstanceChange } from "../compare/changes.ts"
+import type { Gap } from "../gaps/find.ts"
 import type { Instance } from "../load/models.ts"
 
 /** An instance and what was found of it. */
@@ -26,6 +27,8 @@ export interface Outcome {
   /** Files that were not checked, and why. */
   readonly refused: ReadonlyMap<string, readonly Diagnostic[]>
   readonly dead: readonly DeadHandler[]
+  /** The code that did not run, where that was asked for. */
+  readonly gaps?: readonly Gap[]
   /** What changed since the run that this one was to be compared with. */
   readonly compared?: readonly InstanceChange[]
 }

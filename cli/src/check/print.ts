@@ -7,6 +7,7 @@ import { isUntraced } from "../report/trace.ts"
 import { formatMessage } from "../format-message.ts"
 import { userErrors } from "../messages.ts"
 import { changesText } from "../compare/changes.ts"
+import { gapsText } from "../gaps/tell.ts"
 import { documents, prettyOf } from "./documents.ts"
 import type { Limited } from "./limits.ts"
 import type { Checked, DeadHandler, Outcome } from "./outcome.ts"
@@ -34,7 +35,7 @@ const drawNothing = ({ all }: Outcome, file: string | undefined): void => {
 /** Writes what is told of all instances together: to files, or to stdout. */
 export const tellAll = async (outcome: Outcome, reporters: readonly Reporter[]): Promise<void> => {
   for (const { name, file } of reporters) {
-    if (file === undefined) tellChanges(outcome, name)
+    if (file === undefined) tellBeside(outcome, name)
     if (file === undefined && name === "pretty") continue
     const text = await documents[name](outcome)
     if (text === undefined) drawNothing(outcome, file)
@@ -43,11 +44,12 @@ export const tellAll = async (outcome: Outcome, reporters: readonly Reporter[]):
   }
 }
 
-/** Tells people what changed since another run: where data is printed, beside it; a summary has room for it. */
-const tellChanges = ({ compared }: Outcome, printed: ReporterName): void => {
-  if (compared === undefined || printed === "markdown") return
+/** Tells people what did not run, and what changed since another run: where data is printed, beside it; a summary has room for it. */
+const tellBeside = ({ gaps, compared }: Outcome, printed: ReporterName): void => {
+  if (printed === "markdown") return
   const stream = printed === "pretty" ? process.stdout : process.stderr
-  stream.write(`against the base\n${changesText(compared)}`)
+  if (gaps !== undefined && printed !== "json") stream.write(gapsText(gaps))
+  if (compared !== undefined) stream.write(`against the base\n${changesText(compared)}`)
 }
 
 /** Names the instances that run only when they are asked for. */

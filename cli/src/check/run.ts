@@ -33,6 +33,8 @@ export interface CheckArguments {
   readonly reporters: readonly Reporter[]
   /** The goals to which the ways are told. */
   readonly shown: readonly string[]
+  /** Whether code that does not run is told. */
+  readonly coverage: boolean
   /** The folder of answers that are known already; without it, everything is explored. */
   readonly cache?: string
   /** What an earlier run printed as JSON, to say what changed since. */
@@ -163,6 +165,7 @@ export const runChecks = async (
 ): Promise<number | UserError> => {
   const base = asked.compare === undefined ? undefined : readBriefs(asked.compare)
   if (base !== undefined && isUserError(base)) return base
+  const recorder = asked.coverage ? await (await import("../gaps/recorder.ts")).openRecorder() : undefined
   const chosen = await loadInstances(asked.paths, asked.instance)
   if (chosen.kind === "user-error") return chosen
   const unknown = unknownGoal(asked.shown, chosen.instances)
@@ -172,12 +175,20 @@ export const runChecks = async (
   const open = tasks.flatMap(({ instance, kept }) => (kept === undefined ? [instance] : []))
   const analysis = beginAnalysis(asked.lint ? analysedFiles(open) : [])
   const interrupted = interruption()
+  recorder?.begin()
   const { all, refused } = await checkAll(tasks, asked, interrupted.signal, { analysis, cache })
+  const gaps = recorder?.gaps()
   await analysis.end()
   interrupted.end()
   const briefs = briefsOf(all)
   const compared = base && changesBetween(answerable(base, { paths: asked.paths, chosen, answers: briefs }), briefs)
-  const outcome = { all, refused, dead: deadHandlers(all, chosen.partial), ...(compared && { compared }) }
+  const outcome = {
+    all,
+    refused,
+    dead: deadHandlers(all, chosen.partial),
+    ...(gaps && { gaps }),
+    ...(compared && { compared }),
+  }
   await tellAll(outcome, asked.reporters)
   if (all.length === tasks.length) told?.(briefs)
   tellDeadHandlers(outcome.dead)

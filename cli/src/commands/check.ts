@@ -11,6 +11,7 @@ import { type Reporter, readReporters } from "../report/reporters.ts"
 const options = {
   instance: { type: "string" },
   show: { type: "string", multiple: true },
+  coverage: { type: "boolean" },
   workers: { type: "string" },
   memory: { type: "string" },
   timeout: { type: "string" },
@@ -35,6 +36,7 @@ model or an algorithm is an instance; one called nightly runs only when it is na
 
   --instance <name>   only the instances of this name
   --show <goal>       print the shortest way to what is \`reachable\`, as of what is broken; several can be had
+  --coverage          tell what code of the spec never ran; explores with one thread
   --workers <n>       threads (default: all cores)
   --memory <4g>       stop, inconclusive, when the search keeps more than this
                       (default: three quarters of the machine's memory)
@@ -82,8 +84,9 @@ const reportersOf = (values: Values, { config, path }: Settings): readonly Repor
   return located.some(({ file }) => file === undefined) ? located : [...located, { name: "pretty" }]
 }
 
+/** Who wants to see what runs, must let it run. */
 const cacheOf = (values: Values, { config: { cache }, path }: Settings): Pick<CheckArguments, "cache"> => {
-  const folder = values["no-cache"] ? undefined : cacheFolder(cache ? path(cache) : cache)
+  const folder = values["no-cache"] || values.coverage ? undefined : cacheFolder(cache ? path(cache) : cache)
   return folder === undefined ? {} : { cache: folder }
 }
 
@@ -101,17 +104,20 @@ const read = async (argv: readonly string[]): Promise<CheckArguments | UserError
   const numbers = readNumbers(quantities, values)
   if ("kind" in numbers) return numbers
   if (values.exact === true && values.seed !== undefined) return userErrors.notTogether("--exact", "--seed")
+  const { coverage = false } = values
+  if (coverage && (numbers.workers ?? 1) > 1) return userErrors.notTogether("--coverage", "--workers")
   const settings = await readSettings()
   if ("kind" in settings) return settings
   const reporters = reportersOf(values, settings)
   if (isUserError(reporters)) return reporters
   const { seed, ...flags } = numbers
-  const limits = limitsFor(settings.config, flags)
+  const limits = limitsFor(settings.config, coverage ? { ...flags, workers: 1 } : flags)
   limitLoading(limits("").timeoutMillis)
   return {
     paths: pathsOf(positionals, settings),
     exact: values.exact ?? false,
     lint: values["no-lint"] !== true,
+    coverage,
     reporters,
     shown: [...new Set(values.show ?? [])],
     limits,

@@ -1,15 +1,13 @@
 import type { Mutation } from "@lockstep/generator"
 import { amount, counted } from "../report/amounts.ts"
+import { cut } from "../report/cut.ts"
 import { fileName } from "../report/file-name.ts"
 import { paint } from "../report/paint.ts"
 import type { Score, Survivor } from "./score.ts"
 
 const placeOf = ({ file, line, column }: Mutation): string => `${fileName(file)}:${line}:${column}`
 
-const short = (text: string): string => {
-  const line = text.replace(/\s+/g, " ")
-  return line.length > 70 ? `${line.slice(0, 69)}…` : line
-}
+const short = (text: string): string => cut(text.replace(/\s+/g, " "), 70)
 
 const survivorText = ({ mutation, why }: Survivor): readonly string[] => [
   `  ${paint("red", "survives")}  ${placeOf(mutation)}  ${mutation.operator}${why && `, ${why}`}`,

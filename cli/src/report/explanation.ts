@@ -7,6 +7,7 @@ import { propertySubject } from "../source/subjects.ts"
 import { operationsOf } from "../trace/clients.ts"
 import { difference } from "../trace/difference.ts"
 import { showValue } from "../trace/values.ts"
+import { cut } from "./cut.ts"
 
 /** The last two states of a trace; where nothing happened, the first one twice. */
 const ending = ({ initial, steps }: Trace) => {
@@ -15,13 +16,12 @@ const ending = ({ initial, steps }: Trace) => {
 }
 
 const longest = 320
-const cut = (text: string): string => (text.length > longest ? `${text.slice(0, longest - 1)}…` : text)
 
 /** A clause in words. */
 export const clauseLines = ({ text, truth, values, item }: Clause): string[] => [
-  ...(text === undefined ? [] : [cut(`${truth}: ${text}`)]),
+  ...(text === undefined ? [] : [cut(`${truth}: ${text}`, longest)]),
   ...(values === undefined ? [] : [`  as ${values}`]),
-  ...(item === undefined ? [] : [cut(`  for ${item}`)]),
+  ...(item === undefined ? [] : [cut(`  for ${item}`, longest)]),
 ]
 
 /** What the step, or the beginning, looks like in the more abstract machine. */
@@ -29,7 +29,7 @@ const imageText = (model: Checkable, map: (...given: never) => unknown, trace: T
   const [before, after] = ending(trace).map((state) =>
     map(...(givenTo(model, "always", [state, state]).values as never)),
   )
-  if (trace.steps.length === 0) return cut(`no beginning of the machine: ${showValue(after)}`)
+  if (trace.steps.length === 0) return cut(`no beginning of the machine: ${showValue(after)}`, longest)
   return `no step of the machine: ${difference("", before, after).join("  ")}`
 }
 

@@ -11,16 +11,19 @@ const plain = (_key: string, value: unknown): unknown => {
 /** A value as JSON, for people and programs alike. */
 export const toJson = (value: unknown): string => `${JSON.stringify(value, plain, 2)}\n`
 
-/** What is said of a file beside the reports of its instances: why it was not checked, or what never did anything. */
+/** What is said of a file beside the reports of its instances: why it was not checked, what never did anything, or what code never ran. */
 export interface Remark {
   readonly file: string
   readonly refused?: readonly object[]
   readonly dead?: readonly string[]
+  readonly unrun?: readonly object[]
 }
+
+const remarkable = ["refused", "dead", "unrun"] as const
 
 /** Whether an item of what `check --json` prints is no report. */
 export const isRemark = (value: unknown): value is Remark =>
-  typeof value === "object" && value !== null && "file" in value && ("refused" in value || "dead" in value)
+  typeof value === "object" && value !== null && "file" in value && remarkable.some((field) => field in value)
 
 /** The reports of all instances, and remarks: the data that everything else is told from. */
 export const json = (

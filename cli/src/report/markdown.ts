@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util"
 import type { Checked, Outcome } from "../check/outcome.ts"
+import { gapsText } from "../gaps/tell.ts"
 import { amount, duration } from "./amounts.ts"
 import { fileName } from "./file-name.ts"
 import { outcomeText } from "./properties.ts"
@@ -31,16 +32,14 @@ const failures = ({ instance, report }: Checked): string[] =>
 const fence = (text: string): string =>
   "`".repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)))
 
+const fenced = (text: string): string[] => [fence(text), text.trimEnd(), fence(text), ""]
+
 const details = (checked: Checked, told: string): string[] => {
-  const text = stripVTControlCharacters(told)
   const { title, name } = checked.instance
   return [
     `<details><summary>${escape(title)} · ${escape(name)}: ${checked.report.verdict}</summary>`,
     "",
-    fence(text),
-    text.trimEnd(),
-    fence(text),
-    "",
+    ...fenced(stripVTControlCharacters(told)),
     "</details>",
     "",
   ]
@@ -55,6 +54,9 @@ const comparison = ({ compared }: Outcome): string[] => {
   ])
   return ["### Against the base", "", ...(lines.length === 0 ? ["Nothing changed in what was found."] : lines), ""]
 }
+
+const unrun = ({ gaps }: Outcome): string[] =>
+  gaps === undefined ? [] : ["### What never ran", "", ...fenced(gapsText(gaps))]
 
 const refusals = ({ refused }: Outcome): string[] =>
   [...refused.values()].flat().map(({ file, line, column, code, reason }) => {
@@ -78,6 +80,7 @@ export const markdown = (outcome: Outcome, tell: (checked: Checked) => string): 
     "",
     ...bad,
     ...(bad.length > 0 ? [""] : []),
+    ...unrun(outcome),
     ...comparison(outcome),
     ...failed.flatMap((checked) => details(checked, tell(checked))),
   ].join("\n")

@@ -1,5 +1,6 @@
 import type { TakenBranch } from "@lockstep/generator"
 import { amount } from "../report/amounts.ts"
+import { cut } from "../report/cut.ts"
 import { fileName } from "../report/file-name.ts"
 
 type Outcome = TakenBranch["outcome"]
@@ -16,9 +17,6 @@ const words: { readonly [outcome in Outcome]: string } = {
 const mostShown = 12
 const longestCondition = 60
 
-const shortened = (condition: string): string =>
-  condition.length <= longestCondition ? condition : `${condition.slice(0, longestCondition - 1)}…`
-
 const placeOf = ({ place: { file, line, column } }: TakenBranch): string => `${fileName(file)}:${line}:${column}`
 
 /** A condition of which a way was not taken: one way, or both because nobody came to it. */
@@ -27,7 +25,9 @@ const missedAt = (ways: readonly TakenBranch[]): readonly string[] => {
   const [first] = missed
   if (first === undefined) return []
   const isAsked = missed.length < ways.length || first.outcome === "case"
-  return [`${placeOf(first)}  ${shortened(first.condition)} ${isAsked ? words[first.outcome] : "is never asked"}`]
+  return [
+    `${placeOf(first)}  ${cut(first.condition, longestCondition)} ${isAsked ? words[first.outcome] : "is never asked"}`,
+  ]
 }
 
 const keyOf = (branch: TakenBranch): string => `${placeOf(branch)} ${branch.condition}`
