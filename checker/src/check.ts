@@ -13,11 +13,12 @@ import { SpecTrouble } from "./store/encode.ts"
 
 const keptWays = 500_000
 
-const mostFired = (all: readonly (readonly Coverage[])[]): Coverage[] =>
-  (all[0] ?? []).map(({ handler }, index) => ({
-    handler,
-    fired: Math.max(...all.map((one) => one[index]?.fired ?? 0)),
-  }))
+/** Of what each thread has run, the most: what none of them has seen is what nobody has. */
+const mostCovered = (all: readonly (readonly Coverage[])[]): Coverage[] =>
+  (all[0] ?? []).map(({ handler, answered }, index) => {
+    const most = (count: "fired" | "answered"): number => Math.max(...all.map((one) => one[index]?.[count] ?? 0))
+    return { handler, fired: most("fired"), ...(answered !== undefined && { answered: most("answered") }) }
+  })
 
 /** Of what several threads found, each property once, where it was least deep. */
 const leastDepths = (all: readonly FoundProperty[]): readonly FoundProperty[] => {
@@ -75,7 +76,7 @@ const find = async (model: Checkable, limits: Limits): Promise<Found> => {
   )
   return {
     counts: run.counts(),
-    coverage: mostFired([machine.coverage(), ...results.map(({ coverage }) => coverage)]),
+    coverage: mostCovered([machine.coverage(), ...results.map(({ coverage }) => coverage)]),
     workers: 1 + results.length,
     hasRenamings: machine.renamings.length > 0,
     properties,

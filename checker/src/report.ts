@@ -128,8 +128,8 @@ export interface Report {
   /** What the search itself keeps: visited states, frontier, components. */
   readonly bytes: number
   readonly properties: readonly PropertyReport[]
-  /** Handlers and actions by name, with the number of distinct inputs they changed something for. */
-  readonly coverage: readonly { readonly handler: string; readonly fired: number }[]
+  /** Handlers and actions by name, with the number of distinct inputs they changed something for, and of calls how often they were answered or refused. */
+  readonly coverage: readonly { readonly handler: string; readonly fired: number; readonly answered?: number }[]
   /** Bounds that cut something off, with how often. */
   readonly bounds: readonly { readonly name: string; readonly hits: number }[]
   /** Why the search did not come to its end, or what is broken has no trace. */

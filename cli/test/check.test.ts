@@ -116,6 +116,58 @@ export const busy = counting(6)
   expect(lockstep("check", "cli/test/samples/dead-handler.ts", "--instance", "counter").status).toBe(6)
 })
 
+test("a call that is never answered makes a run vacuous, where no other instance of its file answers it", () => {
+  const file = "cli/test/samples/unanswered-call.ts"
+  const { status, stdout, stderr } = lockstep("check", file)
+  expect(stdout).toContain("never answered here: counter.calls.add\n")
+  expect(stderr).toBe(
+    `vacuous: never had an answer in any instance  [unanswered-call]
+  ${file}: counter.calls.add
+  reply to them or reject them, or add an instance in which that happens
+`,
+  )
+  expect(status).toBe(6)
+  const items = JSON.parse(lockstep("check", file, "--json").stdout)
+  expect(items.at(-1)).toEqual({ file, unanswered: ["counter.calls.add"] })
+  expect(items[0].coverage).toEqual([
+    { handler: "counter.calls.add", fired: expect.any(Number), answered: 0 },
+    { handler: "counter.calls.read", fired: expect.any(Number), answered: expect.any(Number) },
+  ])
+})
+
+test("a call that is answered in another instance of its file is only named below its own", () => {
+  const file = spec(
+    "waits.ts",
+    `import { type Call, model, protocol, spec } from "@lockstep/language"
+const { role, broadcast, reply } = spec<{
+  state: { readonly asked: Call<null> | null }
+  message: { type: "Done" }
+  calls: { ask(): null }
+}>()
+const node = role({
+  initial: { asked: null },
+  calls: { ask: (_, __, { call }) => [{ asked: call }, broadcast({ type: "Done" })] },
+  on: { Done: (own) => (own.asked === null ? own : [{ asked: null }, reply(own.asked, null)]) },
+})
+const waits = protocol({ roles: { node } })
+export const alone = model(waits, { nodes: { node: 1 }, clients: [{ of: "node", at: 0, calls: [["ask", null]] }] })
+export const two = model(waits, {
+  nodes: { node: 2 },
+  clients: [
+    { of: "node", at: 0, calls: [["ask", null]] },
+    { of: "node", at: 1, calls: [["ask", null]] },
+  ],
+})
+`,
+  )
+  const both = lockstep("check", file)
+  expect(both.stdout.match(/never answered here: .*/g)).toEqual(["never answered here: node.calls.ask"])
+  expect(both.stderr).not.toContain("vacuous: never had an answer")
+  const alone = lockstep("check", file, "--instance", "alone")
+  expect(alone.stdout).toContain("never answered here: node.calls.ask")
+  expect(alone.stderr).not.toContain("vacuous")
+})
+
 test("an algorithm without an action, and a model without a handler, verify nothing", () => {
   const file = spec(
     "empty.ts",

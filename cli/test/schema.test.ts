@@ -62,6 +62,7 @@ const outputs: readonly (readonly [string, readonly string[]])[] = [
   ["check", ["cli/test/samples/reads-clock.ts"]],
   ["check", ["cli/test/samples/dead-handler.ts"]],
   ["check", ["cli/test/samples/branches.ts", "--coverage"]],
+  ["check", ["cli/test/samples/unanswered-call.ts"]],
 ]
 
 test.each(outputs)("%s %s --json is what its schema says", (name, args) => {

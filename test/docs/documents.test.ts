@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
 import { userErrorCodes } from "../../cli/src/messages.ts"
+import { vacuousWords } from "../../cli/src/report/vacuous.ts"
 import { commandsIn, read, rewrite, root, runShell, shownIn, withoutMeasures } from "./documents.ts"
 
 /** `UPDATE=1 npx vitest run test/docs/documents.test.ts` writes what is printed today into the documents; `UPDATE=docs/errors.md` into that one. */
@@ -57,6 +58,9 @@ const raisedCodes = (): readonly string[] => {
   return [...new Set(codes.filter((code) => code !== undefined))]
 }
 
+/** What is said beside a result. */
+const vacuousCodes = Object.values(vacuousWords).map(({ code }) => code)
+
 /** The sections of the errors' page, by their codes. */
 const explained = new Map(
   read("docs/errors.md")
@@ -71,12 +75,12 @@ test("the codes that are raised are found", () => {
 })
 
 /** What a block shows is printed today: another test runs its command. */
-test.each([...raisedCodes(), ...userErrorCodes, "dead-handler"])("%s is explained, and provoked", (code) => {
+test.each([...raisedCodes(), ...userErrorCodes, ...vacuousCodes])("%s is explained, and provoked", (code) => {
   const printed = shownIn(explained.get(code) ?? "").map(({ output }) => output)
   expect(printed.join("\n")).toContain(`[${code}]`)
 })
 
 test("nothing is explained that cannot be printed", () => {
-  const known = [...raisedCodes(), ...userErrorCodes, "dead-handler", "own-fault"]
+  const known = [...raisedCodes(), ...userErrorCodes, ...vacuousCodes, "own-fault"]
   expect([...explained.keys()].filter((code) => !known.includes(code))).toEqual([])
 })

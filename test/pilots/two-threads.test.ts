@@ -23,6 +23,9 @@ for (const family of families()) {
 const neverFired = ({ coverage }: Report): readonly string[] =>
   coverage.filter(({ fired }) => fired === 0).map(({ handler }) => handler)
 
+const neverAnswered = ({ coverage }: Report): readonly string[] =>
+  coverage.filter(({ answered }) => answered === 0).map(({ handler }) => handler)
+
 test("there are small instances of every protocol", () => {
   expect(new Set(small.map(({ name }) => name)).size).toBe(8)
 })
@@ -35,6 +38,7 @@ test.each(small)("$name $instance by two threads is what it is by one", async ({
   const { verdict, states, transitions, depth } = alone
   expect(report).toMatchObject({ verdict, states, transitions, depth, workers: 2 })
   expect(neverFired(report)).toEqual(neverFired(alone))
+  expect(neverAnswered(report)).toEqual(neverAnswered(alone))
   // What one thread has asked a handler the other does not ask again, unless both ask in the same moment.
   expect(report.handlerRuns).toBeLessThan(1.2 * alone.handlerRuns)
 })

@@ -20,6 +20,8 @@ export type Renaming = (state: Int32Array, slot: number) => number
 export interface Coverage {
   readonly handler: string
   fired: number
+  /** Of a call: how often it was answered or refused, by whichever handler. */
+  answered?: number
 }
 
 /** A handler that ran in a step: what it told, and itself ready to run once more as it ran. */

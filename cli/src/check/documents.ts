@@ -5,6 +5,7 @@ import { fileName } from "../report/file-name.ts"
 import type { Remark } from "../report/json.ts"
 import type { ReporterName } from "../report/reporters.ts"
 import { traceOf, waysTo } from "../report/trace.ts"
+import { byKind } from "../report/vacuous.ts"
 import { type Locator, openLocator } from "../source/locate.ts"
 import type { Checked, Outcome } from "./outcome.ts"
 
@@ -99,12 +100,14 @@ const htmlOf = async (outcome: Outcome): Promise<string> => {
 }
 
 /** What no report tells of, since it is said of a file. */
-const remarksIn = async ({ refused, dead, gaps = [] }: Outcome): Promise<readonly Remark[]> => [
+const remarksIn = async ({ refused, vacuous, gaps = [] }: Outcome): Promise<readonly Remark[]> => [
   ...(refused.size === 0 ? [] : await refusalsIn(refused)),
-  ...[...Map.groupBy(dead, ({ instance }) => instance.file)].map(([file, own]) => ({
-    file,
-    dead: own.map(({ handler }) => handler),
-  })),
+  ...byKind(vacuous).flatMap(([kind, all]) =>
+    [...Map.groupBy(all, ({ instance }) => instance.file)].map(([file, own]) => ({
+      file,
+      [kind]: own.map(({ handler }) => handler),
+    })),
+  ),
   ...[...Map.groupBy(gaps, ({ file }) => fileName(file))].map(([file, own]) => ({
     file,
     unrun: own.map(({ line, column, text }) => ({ line, column, text })),

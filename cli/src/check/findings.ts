@@ -4,10 +4,11 @@ import { counted } from "../report/amounts.ts"
 import { faultPlace, thrown } from "../report/fault.ts"
 import type { Finding, FoundStep, Rule } from "../report/finding.ts"
 import { stopText } from "../report/summary.ts"
+import { vacuousWords } from "../report/vacuous.ts"
 import type { Locator, Written } from "../source/locate.ts"
 import { beginningOf, stepChanges, stepsOf } from "../trace/changes.ts"
 import { happening } from "../trace/happening.ts"
-import type { Checked, DeadHandler, Outcome } from "./outcome.ts"
+import type { Checked, Outcome, Vacuous } from "./outcome.ts"
 import { shellWord } from "../shell-word.ts"
 
 /** What the search can find, beside the mistakes that have a code of their own. */
@@ -15,6 +16,7 @@ const ownRules: readonly Rule[] = [
   { id: "broken-property", text: "A behaviour of the model breaks a property." },
   { id: "unreachable-goal", text: "A state that must be reachable is not." },
   { id: "dead-handler", text: "A handler that did nothing in any instance." },
+  { id: "unanswered-call", text: "A call that was answered in no instance." },
   { id: "inconclusive", text: "A search that was stopped before its end." },
 ]
 
@@ -94,12 +96,12 @@ const faultFinding = (instance: Instance, fault: SpecFault, locator: Locator): F
   }
 }
 
-const deadFinding = ({ instance, handler }: DeadHandler, locator: Locator): Finding => ({
+const vacuousFinding = ({ kind, instance, handler }: Vacuous, locator: Locator): Finding => ({
   level: "error",
-  code: "dead-handler",
+  code: vacuousWords[kind].code,
   ...(at(locator.handler(instance, handler)) ?? beginning(instance)),
-  reason: `${instance.title}: ${handler} never did anything in any instance`,
-  fix: "Add an instance that reaches it, or remove it.",
+  reason: `${instance.title}: ${handler} ${vacuousWords[kind].text}`,
+  fix: vacuousWords[kind].fix,
 })
 
 const checkedFindings = ({ instance, report }: Checked, locator: Locator): readonly Finding[] => [
@@ -122,7 +124,7 @@ const checkedFindings = ({ instance, report }: Checked, locator: Locator): reado
 ]
 
 /** What a run found, each with its place. */
-export const findingsOf = ({ all, dead }: Outcome, locator: Locator): readonly Finding[] => [
+export const findingsOf = ({ all, vacuous }: Outcome, locator: Locator): readonly Finding[] => [
   ...all.flatMap((checked) => checkedFindings(checked, locator)),
-  ...dead.map((one) => deadFinding(one, locator)),
+  ...vacuous.map((one) => vacuousFinding(one, locator)),
 ]

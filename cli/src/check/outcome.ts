@@ -14,8 +14,9 @@ export interface Checked {
   readonly shown?: readonly string[]
 }
 
-/** A handler that did nothing in any instance of its file. */
-export interface DeadHandler {
+/** A handler that did nothing in any instance of its file, or one of a call that was answered in none. */
+export interface Vacuous {
+  readonly kind: "dead" | "unanswered"
   /** One of the instances that could have run it. */
   readonly instance: Instance
   readonly handler: string
@@ -26,7 +27,7 @@ export interface Outcome {
   readonly all: readonly Checked[]
   /** Files that were not checked, and why. */
   readonly refused: ReadonlyMap<string, readonly Diagnostic[]>
-  readonly dead: readonly DeadHandler[]
+  readonly vacuous: readonly Vacuous[]
   /** The code that did not run, where that was asked for. */
   readonly gaps?: readonly Gap[]
   /** What changed since the run that this one was to be compared with. */

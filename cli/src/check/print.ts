@@ -4,13 +4,14 @@ import type { Instance } from "../load/models.ts"
 import { lineWidth } from "../report/paint.ts"
 import type { Reporter, ReporterName } from "../report/reporters.ts"
 import { isUntraced } from "../report/trace.ts"
+import { byKind, vacuousWords } from "../report/vacuous.ts"
 import { formatMessage } from "../format-message.ts"
 import { userErrors } from "../messages.ts"
 import { changesText } from "../compare/changes.ts"
 import { gapsText } from "../gaps/tell.ts"
 import { documents, prettyOf } from "./documents.ts"
 import type { Limited } from "./limits.ts"
-import type { Checked, DeadHandler, Outcome } from "./outcome.ts"
+import type { Checked, Outcome, Vacuous } from "./outcome.ts"
 
 const isPrinted = ({ file }: Reporter): boolean => file === undefined
 
@@ -66,12 +67,12 @@ export const tellUnmet = (limited: readonly Limited[], instances: readonly Insta
 }
 
 /** Names the handlers that make a run vacuous. */
-export const tellDeadHandlers = (dead: readonly DeadHandler[]): void => {
-  if (dead.length === 0) return
-  const lines = dead.map(({ instance, handler }) => `  ${instance.file}: ${handler}\n`).join("")
-  process.stderr.write(
-    `vacuous: never did anything in any instance  [dead-handler]\n${lines}  add an instance that reaches them, or remove them\n`,
-  )
+export const tellVacuous = (vacuous: readonly Vacuous[]): void => {
+  for (const [kind, handlers] of byKind(vacuous)) {
+    const { code, text, fixAll } = vacuousWords[kind]
+    const lines = handlers.map(({ instance, handler }) => `  ${instance.file}: ${handler}\n`).join("")
+    process.stderr.write(`vacuous: ${text}  [${code}]\n${lines}  ${fixAll}\n`)
+  }
 }
 
 /** Says why the instances of a file were not checked. */

@@ -6,7 +6,6 @@ import { answerable } from "../compare/answerable.ts"
 import { type Brief, briefOf } from "../compare/brief.ts"
 import { changesBetween } from "../compare/changes.ts"
 import { readBriefs } from "../compare/read.ts"
-import { deadHandlers } from "./dead.ts"
 import { codeOf, userErrorCode, vacuousCode, worstOf } from "../exit.ts"
 import { type Analysis, beginAnalysis } from "../lint/beside.ts"
 import { type Instance, loadInstances } from "../load/models.ts"
@@ -15,8 +14,9 @@ import type { Reporter } from "../report/reporters.ts"
 import type { Checked, Outcome } from "./outcome.ts"
 import { interruption } from "./interruption.ts"
 import { defaultMemoryBytes, type Limited, type Limits } from "./limits.ts"
-import { tell, tellAll, tellDeadHandlers, tellDiagnostics, tellSkipped, tellUnmet } from "./print.ts"
+import { tell, tellAll, tellDiagnostics, tellSkipped, tellUnmet, tellVacuous } from "./print.ts"
 import { progressLine } from "./progress.ts"
+import { vacuousIn } from "./vacuous.ts"
 import { unknownGoal, withWays } from "./ways.ts"
 
 /** What `lockstep check` was asked to do. */
@@ -127,7 +127,7 @@ const checkAll = async (
   asked: CheckArguments,
   signal: AbortSignal,
   means: Means,
-): Promise<Omit<Outcome, "dead">> => {
+): Promise<Omit<Outcome, "vacuous">> => {
   const all: Checked[] = []
   const refused = new Map<string, readonly Diagnostic[]>()
   for (const task of tasks) {
@@ -148,10 +148,10 @@ const checkAll = async (
   return { all, refused }
 }
 
-const exitCode = ({ all, refused, dead }: Outcome): number =>
+const exitCode = ({ all, refused, vacuous }: Outcome): number =>
   worstOf([
     ...all.map(({ report }) => codeOf(report)),
-    ...(dead.length > 0 ? [vacuousCode] : []),
+    ...(vacuous.length > 0 ? [vacuousCode] : []),
     ...(refused.size > 0 ? [userErrorCode] : []),
   ])
 
@@ -185,13 +185,13 @@ export const runChecks = async (
   const outcome = {
     all,
     refused,
-    dead: deadHandlers(all, chosen.partial),
+    vacuous: vacuousIn(all, chosen.partial),
     ...(gaps && { gaps }),
     ...(compared && { compared }),
   }
   await tellAll(outcome, asked.reporters)
   if (all.length === tasks.length) told?.(briefs)
-  tellDeadHandlers(outcome.dead)
+  tellVacuous(outcome.vacuous)
   tellSkipped(chosen.skipped)
   tellUnmet(asked.limited ?? [], [...chosen.instances, ...chosen.unasked])
   return interrupted.code() ?? exitCode(outcome)

@@ -6,6 +6,7 @@ import { verdictView } from "../explore/verdict.ts"
 import { isFault, openWalker } from "../explore/walker.ts"
 import type { Locator } from "../source/locate.ts"
 import { fileName } from "./file-name.ts"
+import { vacuousWords } from "./vacuous.ts"
 
 /** An instance with all states that the page can go to: the beginning, and the ways that the check found. */
 interface Carried {
@@ -45,8 +46,8 @@ const refusals = ({ refused }: Outcome): readonly string[] =>
     ].join("\n"),
   )
 
-const dead = ({ dead: handlers }: Outcome): readonly string[] =>
-  handlers.map(({ instance, handler }) => `${instance.file}: ${handler} never did anything in any instance`)
+const vacuities = ({ vacuous }: Outcome): readonly string[] =>
+  vacuous.map(({ kind, instance, handler }) => `${instance.file}: ${handler} ${vacuousWords[kind].text}`)
 
 /** What failed is shown first. */
 const firstFailed = (all: readonly Carried[]): readonly Carried[] =>
@@ -60,7 +61,7 @@ export const html = (outcome: Outcome, locator: Locator, text: string): string =
     instances: all.map(({ instance }) => instance),
     verdicts: Object.fromEntries(all.map(({ instance, verdict }) => [instance.id, verdict])),
     states: Object.fromEntries(all.map(({ instance, states }) => [instance.id, states])),
-    remarks: [...refusals(outcome), ...dead(outcome)],
+    remarks: [...refusals(outcome), ...vacuities(outcome)],
   }
   return singleFile(view, [text, ...view.remarks].join("\n"))
 }

@@ -11,15 +11,16 @@ const plain = (_key: string, value: unknown): unknown => {
 /** A value as JSON, for people and programs alike. */
 export const toJson = (value: unknown): string => `${JSON.stringify(value, plain, 2)}\n`
 
-/** What is said of a file beside the reports of its instances: why it was not checked, what never did anything, or what code never ran. */
+/** What is said of a file beside the reports of its instances: why it was not checked, what never did anything, what was never answered, or what code never ran. */
 export interface Remark {
   readonly file: string
   readonly refused?: readonly object[]
   readonly dead?: readonly string[]
+  readonly unanswered?: readonly string[]
   readonly unrun?: readonly object[]
 }
 
-const remarkable = ["refused", "dead", "unrun"] as const
+const remarkable = ["refused", "dead", "unanswered", "unrun"] as const
 
 /** Whether an item of what `check --json` prints is no report. */
 export const isRemark = (value: unknown): value is Remark =>

@@ -4,6 +4,7 @@ import type { Checked, Outcome } from "../check/outcome.ts"
 import { fileName } from "./file-name.ts"
 import { outcomeText } from "./properties.ts"
 import { stopText } from "./summary.ts"
+import { byKind, vacuousWords } from "./vacuous.ts"
 
 const signs: { readonly [sign: string]: string } = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
 
@@ -114,27 +115,26 @@ const refusedSuite = ([file, diagnostics]: readonly [string, readonly Diagnostic
   })),
 })
 
-const deadSuite = ({ dead }: Outcome): readonly Suite[] =>
-  dead.length === 0
-    ? []
-    : [
-        {
-          name: "every handler does something",
-          seconds: 0,
-          cases: dead.map(({ instance, handler }) => ({
-            name: `${instance.file}: ${handler}`,
-            seconds: 0,
-            problem: { kind: "failure", type: "dead-handler", message: "never did anything in any instance" },
-          })),
-        },
-      ]
+const vacuousSuites = ({ vacuous }: Outcome): readonly Suite[] =>
+  byKind(vacuous).map(([kind, handlers]) => {
+    const { code, demand, text } = vacuousWords[kind]
+    return {
+      name: demand,
+      seconds: 0,
+      cases: handlers.map(({ instance, handler }) => ({
+        name: `${instance.file}: ${handler}`,
+        seconds: 0,
+        problem: { kind: "failure", type: code, message: text },
+      })),
+    }
+  })
 
 /** A run as JUnit's XML: one suite an instance, one test a property. */
 export const junit = (outcome: Outcome, tell: Tell): string => {
   const suites = [
     ...outcome.all.map((checked) => checkedSuite(checked, tell)),
     ...[...outcome.refused].map(refusedSuite),
-    ...deadSuite(outcome),
+    ...vacuousSuites(outcome),
   ]
   const seconds = suites.reduce((sum, one) => sum + one.seconds, 0)
   return [

@@ -4,6 +4,7 @@ import { gapsText } from "../gaps/tell.ts"
 import { amount, duration } from "./amounts.ts"
 import { fileName } from "./file-name.ts"
 import { outcomeText } from "./properties.ts"
+import { vacuousWords } from "./vacuous.ts"
 
 const marks: { readonly [verdict: string]: string } = { verified: "✅", violated: "❌", faulty: "❌" }
 
@@ -67,10 +68,10 @@ const refusals = ({ refused }: Outcome): string[] =>
 /** A summary for a page of CI: what was found, what changed, and each counterexample behind a fold. */
 export const markdown = (outcome: Outcome, tell: (checked: Checked) => string): string => {
   const failed = outcome.all.filter(({ report }) => report.verdict === "violated" || report.verdict === "faulty")
-  const dead = outcome.dead.map(
-    ({ instance, handler }) => `- ${escape(`${instance.file}: ${handler}`)} never did anything`,
+  const vacuous = outcome.vacuous.map(
+    ({ kind, instance, handler }) => `- ${escape(`${instance.file}: ${handler}`)} ${vacuousWords[kind].text}`,
   )
-  const bad = [...outcome.all.flatMap(failures), ...refusals(outcome), ...dead]
+  const bad = [...outcome.all.flatMap(failures), ...refusals(outcome), ...vacuous]
   return [
     "## lockstep check",
     "",

@@ -1,4 +1,5 @@
 import type { Growth, Report } from "@lockstep/checker"
+import { isDead, isUnanswered } from "../check/vacuous.ts"
 import { amount, counted, duration, memory } from "./amounts.ts"
 import { paint } from "./paint.ts"
 import { wrap } from "./wrap.ts"
@@ -65,10 +66,13 @@ const growth = ({ growing }: Report): string[] => {
 const limits = ({ bounds }: Report): string[] =>
   bounds.map(({ name, hits }) => `  the bound \`${name}\` cut off ${counted(hits, "state")}`)
 
-const idle = ({ coverage }: Report): string[] => {
-  const handlers = coverage.filter(({ fired }) => fired === 0).map(({ handler }) => handler)
-  return handlers.length === 0 ? [] : [`  never did anything here: ${handlers.join(", ")}`]
-}
+const named = (text: string, counts: Report["coverage"]): string[] =>
+  counts.length === 0 ? [] : [`  ${text}: ${counts.map(({ handler }) => handler).join(", ")}`]
+
+const idle = ({ coverage }: Report): string[] => [
+  ...named("never did anything here", coverage.filter(isDead)),
+  ...named("never answered here", coverage.filter(isUnanswered)),
+]
 
 const idleProperties = ({ properties }: Report): string[] =>
   properties.length === 0 ? ["  no property is stated: this says only that no step fails"] : []

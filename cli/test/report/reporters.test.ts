@@ -21,6 +21,7 @@ const everything = [
   "docs/lock.ts",
   "cli/test/samples/counter.ts",
   "cli/test/samples/dead-handler.ts",
+  "cli/test/samples/unanswered-call.ts",
 
   "cli/test/samples/reads-clock.ts",
   "cli/test/samples/unbounded.ts",
@@ -102,6 +103,14 @@ test("a handler that never does anything is marked where it is written", () => {
   const { stdout, status } = lockstep("check", "cli/test/samples/dead-handler.ts", "--reporter", "github")
   const [, line = "0"] = /^::error file=cli\/test\/samples\/dead-handler\.ts,line=(\d+),/.exec(stdout) ?? []
   expect(linesOf(join(root, "cli/test/samples/dead-handler.ts"))[Number(line) - 1]).toContain("reset")
+  expect(status).toBe(6)
+})
+
+test("a call that is never answered is marked where it is taken", () => {
+  const file = "cli/test/samples/unanswered-call.ts"
+  const { stdout, status } = lockstep("check", file, "--reporter", "github")
+  const [, line = "0"] = /,line=(\d+),.*title=unanswered-call::/.exec(stdout) ?? []
+  expect(linesOf(join(root, file))[Number(line) - 1]).toContain("add:")
   expect(status).toBe(6)
 })
 

@@ -4,6 +4,7 @@ import type { Coverage } from "../machine.ts"
 import { type Names, renameValue } from "../renaming.ts"
 import { guarded } from "../trouble.ts"
 import type { Answer, Answers, Question } from "./answers.ts"
+import { makeCounting } from "./coverage.ts"
 import type { NodeInfo } from "./nodes.ts"
 import { type Delivery, makeReactions, type NodeState, type Reaction, type Reactions } from "./reactions.ts"
 import type { Setting } from "./setting.ts"
@@ -21,13 +22,6 @@ export interface Transitions {
   readonly coverage: () => readonly Coverage[]
   readonly bytes: () => number
 }
-
-const handlersOf = ({ roleName, role }: NodeInfo): string[] => [
-  ...Object.keys(role.on ?? {}).map((name) => `${roleName}.on.${name}`),
-  ...Object.keys(role.timers ?? {}).map((name) => `${roleName}.timers.${name}.fire`),
-  ...Object.keys(role.calls ?? {}).map((name) => `${roleName}.calls.${name}`),
-  ...Object.keys(role.results ?? {}).map((name) => `${roleName}.results.${name}`),
-]
 
 /** About what the alternatives of one input take: most have one, with two short arrays. */
 const bytesOfAlternatives = 200
@@ -72,10 +66,10 @@ const observing = ({ model, keepsHistory }: Setting): Parameters<typeof makeReac
 
 /** Makes the empty memo; with `shared`, other threads' memos come in, and this one's goes out to them. */
 export const makeTransitions = (setting: Setting, permutations: readonly Names[], shared?: Answers): Transitions => {
-  const { nodes, components, indexOf, envelopeOf, handlerOf, keep } = setting
+  const { model, nodes, components, indexOf, envelopeOf, handlerOf, keep } = setting
   const { intern, value } = components
   const reactions = makeReactions(setting, observing(setting))
-  const coverage = new Map(nodes.flatMap(handlersOf).map((handler) => [handler, { handler, fired: 0 }]))
+  const { note, coverage } = makeCounting(model, nodes)
   const toTry = renamingsToTry(permutations)
   const alternatives: (readonly Alternative[])[] = []
   const tables = nodes.map(() => makePairs())
@@ -116,8 +110,7 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
     const made = guarded(handler, input, () =>
       withoutTwins(found.map((one) => toAlternative(node, before, handler, one))),
     )
-    const covered = coverage.get(handler)
-    if (covered !== undefined && made.some(({ ignored }) => !ignored)) covered.fired++
+    note(handler, found)
     // Where nothing is done on recovery, what differs is what a node begins with.
     const isBeginning = input.kind === "recover" && node.role.recover === undefined
     const blamed = isBeginning ? `${node.roleName}.initial` : handler
@@ -162,7 +155,7 @@ export const makeTransitions = (setting: Setting, permutations: readonly Names[]
       return find(index, before, input) ?? learn(index, before, input)
     },
     reactions,
-    coverage: () => [...coverage.values()],
+    coverage,
     bytes: () =>
       tables.reduce((sum, table) => sum + table.bytes(), 0) +
       alternatives.length * bytesOfAlternatives +
