@@ -41,14 +41,14 @@ test.each<[string, AnyModel, string, string]>([
   [
     "a protocol made of a name",
     at(election.quick, "protocol", { ...["election"], kind: "protocol" }),
-    "protocol.roles",
-    "is missing, and must be a record",
+    "protocol",
+    'has no "roles", and "0" means nothing here: there are kind, roles, always',
   ],
   [
     "a role that is none",
     at(election.quick, `${roles}.servers`, 7),
     "protocol.roles.servers",
-    "is 7, and must be a record",
+    "is 7, and must be a record with kind, definition",
   ],
   [
     "a handler that is a list",
@@ -85,6 +85,36 @@ test.each<[string, AnyModel, string, string]>([
     at(election.quick, "nodes.srevers", 3),
     "nodes.srevers",
     "means nothing here: there are servers",
+  ],
+  [
+    "a role without a count",
+    at(election.quick, "nodes", undefined),
+    "nodes",
+    "is missing, and must be a record with servers",
+  ],
+  [
+    "a misspelt role in place of its own",
+    at(election.quick, "nodes", { srevers: 3 }),
+    "nodes",
+    'has no "servers", and "srevers" means nothing here: there are servers',
+  ],
+  [
+    "clients in words of another tool",
+    at(saga.ci, "clients.0", { role: "orders", call: "place", at: 0 }),
+    "clients[0]",
+    'has no "of", "calls", and "role", "call" mean nothing here: there are of, calls, at, retries',
+  ],
+  [
+    "two things that mean nothing",
+    at(at(election.quick, "crashs", 1), "bound", 7),
+    "model",
+    '"crashs", "bound" mean nothing here: there are kind, protocol, nodes',
+  ],
+  [
+    "interchangeable things that are no record",
+    at(election.quick, "symmetry", ["servers"]),
+    "symmetry",
+    "is a list, and must be a record of nodes, values",
   ],
   [
     "a network of no kind",
@@ -225,8 +255,31 @@ test.each<[string, AnyAlgorithm, string, string]>([
     "actions.up",
     "is a record, and must be a function of the state, or what `each` gives",
   ],
-  ["an action of another kind", algorithmWith({ actions: { up: { kind: "all" } } }), "actions.up.kind", "one of each"],
+  [
+    "an action of another kind",
+    algorithmWith({ actions: { up: { kind: "all", values: [], run: () => false } } }),
+    "actions.up.kind",
+    "one of each",
+  ],
   ["a misspelt property", algorithmWith({ nevr: {} }), "nevr", "means nothing here"],
+  [
+    "its actions by another name",
+    algorithmWith({ actions: undefined, action: {} }),
+    "algorithm",
+    'has no "actions", and "action" means nothing here: there are kind, initial, actions',
+  ],
+  [
+    "a variable that only one beginning has",
+    algorithmWith({ initial: [{ n: 0 }, { n: 0, m: 1 }], always: {} }),
+    "initial",
+    'has states with different variables: "m" is not in all of them',
+  ],
+  [
+    "a variable that one beginning has not",
+    algorithmWith({ initial: [{ n: 0 }, { m: 1 }], always: {} }),
+    "initial",
+    'has states with different variables: "n" is not in all of them',
+  ],
   [
     "a history, which nobody calls for",
     algorithmWith({ history: { h: linearizable(aRegister(0)) } }),

@@ -139,11 +139,18 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal, und
         ),
   )
 
+  /** All states have the variables of the first. */
+  const demandNames = (state: Variables): void => {
+    const odd =
+      names.find((name) => !Object.hasOwn(state, name)) ?? Object.keys(state).find((name) => !slotOf.has(name))
+    if (odd !== undefined)
+      trouble("bad-model", inInitial, `has states with different variables: "${odd}" is not in all of them`)
+  }
+
   const intern = (state: Variables): Int32Array =>
     guarded(inInitial, undefined, () => {
       demandNoMore(state)
-      if (Object.keys(state).length !== names.length)
-        trouble("bad-model", inInitial, "has states with different variables")
+      demandNames(state)
       return Int32Array.from(names, (name) => components.intern(state[name]))
     })
 

@@ -63,6 +63,7 @@ const algorithmForm: Shape = record(
     actions: named(anAction),
   },
   { ...properties, within: aFunction, symmetry: listOf(listOf(aText)) },
+  "algorithm",
 )
 
 const roleForm = record({
@@ -91,7 +92,7 @@ const modelForm = (roles: readonly string[]): Shape => {
     {
       kind: oneOf(["model"]),
       protocol: anything,
-      nodes: record({}, Object.fromEntries(roles.map((role) => [role, anything]))),
+      nodes: record(Object.fromEntries(roles.map((role) => [role, anything]))),
     },
     {
       ...properties,
@@ -116,6 +117,7 @@ const modelForm = (roles: readonly string[]): Shape => {
       within: aFunction,
       symmetry: record({}, { nodes: listOf(aRole), values: listOf(listOf(aText)) }),
     },
+    "model",
   )
 }
 

@@ -79,16 +79,41 @@ export const named =
     for (const [name, one] of Object.entries(value)) item(one, within(path, name))
   }
 
-/** A record of fields that the language knows; `required` are never left out. */
+type Shapes = { readonly [field: string]: Shape }
+
+/** A record, with the fields that it cannot do without, or else those that it may have. */
+const recordOf = (required: Shapes, optional: Shapes): string => {
+  const [must, may] = [Object.keys(required), Object.keys(optional)]
+  if (must.length > 0) return `a record with ${must.join(", ")}`
+  return may.length > 0 ? `a record of ${may.join(", ")}` : "a record"
+}
+
+const quoted = (fields: readonly string[]): string => fields.map((field) => `"${field}"`).join(", ")
+
+/** Of what is missing and of what means nothing, one may be the other misspelt: whoever reads it is told of both. */
+const refuseFields = (path: string, missing: readonly string[], strange: readonly string[], known: string): never => {
+  const [one, ...more] = strange
+  if (one !== undefined && more.length + missing.length === 0)
+    return trouble("bad-model", within(path, one), `means nothing here: there are ${known}`)
+  const parts = [
+    ...(missing.length > 0 ? [`has no ${quoted(missing)}`] : []),
+    ...(strange.length > 0 ? [`${quoted(strange)} ${more.length > 0 ? "mean" : "means"} nothing here`] : []),
+  ]
+  return trouble("bad-model", path, `${parts.join(", and ")}: there are ${known}`)
+}
+
+/** A record of fields that the language knows; `required` are never left out. `whole` names what is no part of anything. */
 export const record =
-  (required: { readonly [field: string]: Shape }, optional: { readonly [field: string]: Shape } = {}): Shape =>
+  (required: Shapes, optional: Shapes = {}, whole = ""): Shape =>
   (value, path) => {
-    if (!isRecord(value)) return refuse(path, value, "a record")
+    if (!isRecord(value)) return refuse(path, value, recordOf(required, optional))
+    const known = { ...required, ...optional }
+    const missing = Object.keys(required).filter((field) => value[field] === undefined)
+    const strange = Object.keys(value).filter((field) => !Object.hasOwn(known, field))
+    if (missing.length + strange.length > 1)
+      return refuseFields(path || whole, missing, strange, Object.keys(known).join(", "))
     for (const [field, shape] of Object.entries(required)) shape(value[field], within(path, field))
     for (const [field, shape] of Object.entries(optional))
       if (value[field] !== undefined) shape(value[field], within(path, field))
-    const known = { ...required, ...optional }
-    for (const field of Object.keys(value))
-      if (!Object.hasOwn(known, field))
-        trouble("bad-model", within(path, field), `means nothing here: there are ${Object.keys(known).join(", ")}`)
+    if (strange.length > 0) refuseFields(path, missing, strange, Object.keys(known).join(", "))
   }
