@@ -343,7 +343,11 @@ export const userErrors = {
       path,
     ),
   badName: (name: string) =>
-    userError("bad-name", `"${name}" is no name of a folder`, "use small letters, digits and -, like --name mutex"),
+    userError(
+      "bad-name",
+      `"${name}" is no name of a folder`,
+      "use small letters, digits and -, at most 100 of them, like --name mutex",
+    ),
   foreignFolder: (path: string) =>
     userError("foreign-folder", "holds something that lockstep did not write", "give an empty or a new folder", path),
   unchecked: (path: string) =>

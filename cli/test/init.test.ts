@@ -150,3 +150,25 @@ test.each([
   expect(stderr).toContain(message)
   expect(status).toBe(2)
 })
+
+test("a name that no file system takes is refused before anything is written", () => {
+  const { status, stderr } = lockstepIn(home, "init", "long", "--yes", "--name", "a".repeat(300))
+  expect(stderr).toContain("is no name of a folder  [bad-name]")
+  expect(status).toBe(2)
+  expect(existsSync(join(home, "long"))).toBe(false)
+})
+
+test("the longest name is one that every file gets", () => {
+  const begun = lockstepIn(home, "init", "longest", "--yes", "--name", "a".repeat(100))
+  expect(begun.status).toBe(0)
+})
+
+test("where one file cannot be written, none is left behind", () => {
+  const folder = join(home, "halfway")
+  mkdirSync(join(folder, "specs"), { recursive: true })
+  writeFileSync(join(folder, "test"), "a file where a folder is due")
+  const { status, stderr } = lockstepIn(folder, "init", "--yes")
+  expect(stderr).toContain("[cannot-write]")
+  expect(status).toBe(2)
+  expect(readdirSync(folder, { recursive: true }).toSorted()).toEqual(["specs", "test"])
+})

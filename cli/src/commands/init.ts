@@ -42,7 +42,7 @@ export const run = async (argv: readonly string[]): Promise<number | UserError> 
   const isAsked = !yes && !json && process.stdin.isTTY && process.stderr.isTTY
   const answers = isAsked ? await (await import("../init/ask.ts")).ask(known) : known
   const { name = "lock", ci = "github" } = answers
-  if (!/^[a-z][a-z0-9-]*$/.test(name)) return userErrors.badName(name)
+  if (!/^[a-z][a-z0-9-]{0,99}$/.test(name)) return userErrors.badName(name)
   const place = places.find((one) => one === ci) ?? userErrors.unknownChoice("ci", ci, places)
   if (typeof place === "object" && isUserError(place)) return place
   const { runInit } = await import("../init/run.ts")

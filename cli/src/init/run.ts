@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, statSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
-import { writeText } from "@lockstep/generator/files"
 import { saysModule } from "@lockstep/generator/says-module"
 import { type UserError, userErrors } from "../messages.ts"
 import { toJson } from "../report/json.ts"
 import { starterFiles } from "./files.ts"
 import { newManifest, withLockstep } from "./manifest.ts"
 import { shellWord } from "../shell-word.ts"
+import { writeAll } from "./write.ts"
 
 /** What `lockstep init` was asked to do. */
 export interface InitArguments {
@@ -63,7 +63,7 @@ export const runInit = (asked: InitArguments): number | UserError => {
   const present = files.map(({ path }) => path).filter((path) => existsSync(join(folder, path)))
   if (present.length > 0) return userErrors.wouldOverwrite(folder, present)
   const text = manifest === undefined ? newManifest(packageName(folder)) : withLockstep(manifest)
-  for (const file of [...files, { path: "package.json", text }]) writeText(join(folder, file.path), file.text)
+  writeAll(folder, [...files, { path: "package.json", text }])
   const paths = files.map(({ path }) => path)
   const [written, changed] = manifest === undefined ? [[...paths, "package.json"], []] : [paths, ["package.json"]]
   process.stdout.write(json ? toJson({ folder, written, changed }) : told(asked, written, changed))
