@@ -34,7 +34,7 @@ test.each([
   }
 })
 
-test.each([["check"], ["mutate"]])("%s cuts off a spec that never comes to an end while it is loaded", (command) => {
+test.each([["check"], ["mutate"], ["explore"]])("%s cuts off a spec that never comes to an end while it is loaded", (command) => {
   const { status, stderr } = lockstep(command, spec("loops.ts", `${endless}\nwhile (true);\n`), "--timeout", "1s")
   expect(stderr).toContain("loops.ts: does not come to an end while it is loaded, and its time is over  [cannot-load]")
   expect(status).toBe(2)

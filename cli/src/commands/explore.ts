@@ -1,5 +1,6 @@
 import { pathsOf, readSettings } from "../config/read.ts"
 import type { ExploreArguments } from "../explore/run.ts"
+import { limitLoading } from "../load/module.ts"
 import { type UserError, userErrors } from "../messages.ts"
 import { parse, readNumbers } from "../options.ts"
 
@@ -49,6 +50,7 @@ const read = async (argv: readonly string[]): Promise<ExploreArguments | UserErr
   if (port > largestPort) return userErrors.badNumber("port", String(port), "--port 4040")
   const settings = await readSettings()
   if ("kind" in settings) return settings
+  limitLoading(numbers.timeoutMillis)
   return {
     paths: pathsOf(positionals, settings),
     port,
