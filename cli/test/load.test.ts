@@ -34,11 +34,16 @@ test.each([
   }
 })
 
-test.each([["check"], ["mutate"], ["explore"]])("%s cuts off a spec that never comes to an end while it is loaded", (command) => {
-  const { status, stderr } = lockstep(command, spec("loops.ts", `${endless}\nwhile (true);\n`), "--timeout", "1s")
-  expect(stderr).toContain("loops.ts: does not come to an end while it is loaded, and its time is over  [cannot-load]")
-  expect(status).toBe(2)
-})
+test.each([["check"], ["mutate"], ["explore"]])(
+  "%s cuts off a spec that never comes to an end while it is loaded",
+  (command) => {
+    const { status, stderr } = lockstep(command, spec("loops.ts", `${endless}\nwhile (true);\n`), "--timeout", "1s")
+    expect(stderr).toContain(
+      "loops.ts: does not come to an end while it is loaded, and its time is over  [cannot-load]",
+    )
+    expect(status).toBe(2)
+  },
+)
 
 test("a spec that awaits something while it is loaded is loaded where there is a time limit, too", () => {
   const { status, stderr } = lockstep("check", spec("awaits.ts", `await 1\n${endless}`), "--no-lint", "--timeout=1ms")
