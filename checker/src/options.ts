@@ -1,6 +1,7 @@
 import type { Source } from "./machine/load.ts"
 import type { Progress, StopReason } from "./report.ts"
 import type { Counts } from "./search/crew.ts"
+import { usualMillis } from "./search/slice.ts"
 
 /** How a model is explored, and how far. */
 export interface CheckOptions {
@@ -40,7 +41,7 @@ export const limitsOf = (options: CheckOptions): Limits => ({
   exact: false,
   seed: 0,
   memoryBytes: 8 * 2 ** 30,
-  handlerMillis: 5_000,
+  handlerMillis: usualMillis,
   aloneMillis: 150,
   ...options,
 })

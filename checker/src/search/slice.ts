@@ -31,11 +31,14 @@ const blame = (millis: number): never => {
   return trouble("endless", handler, `did not come to an end within ${millis} ms`, input)
 }
 
+/** How long everything that one state asks for may take, and so each handler, where nobody says otherwise. */
+export const usualMillis = 5_000
+
 /**
  * Runs a slice of the search under a clock that the slice itself cannot stop:
  * a handler that never returns is cut off, and named; so is one that ends the process.
  */
-export const guardedSlice = <Value>(run: () => Value, millis: number): Value => {
+export const guardedSlice = <Value>(run: () => Value, millis: number = usualMillis): Value => {
   const allowToExit = refuseToExit()
   try {
     return underClock(run, millis)

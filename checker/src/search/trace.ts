@@ -5,9 +5,6 @@ import { SpecTrouble } from "../store/encode.ts"
 import { guardedSlice } from "./slice.ts"
 import type { Path } from "./ways.ts"
 
-/** How long a handler may run once more. */
-const longestMillis = 5_000
-
 /** There may be beginnings without end behind it. */
 const beginningAt = (machine: Machine, index: number): Int32Array => {
   let at = 0
@@ -18,7 +15,7 @@ const beginningAt = (machine: Machine, index: number): Int32Array => {
 /** What the handler of a step told. One that did well in the search, and does not once more, has nothing to tell here. */
 export const toldIn = (find: () => Ran | undefined): readonly Told[] => {
   try {
-    return guardedSlice(find, longestMillis)?.told ?? []
+    return guardedSlice(find)?.told ?? []
   } catch (error) {
     if (error instanceof SpecTrouble) return []
     throw error

@@ -37,9 +37,6 @@ export interface Walk {
   readonly isWithin: (state: Int32Array) => boolean
 }
 
-/** How long everything that one state asks for may take. */
-const longestMillis = 5_000
-
 const attempt = <Value>(run: () => Value): Value | SpecFault => {
   try {
     return run()
@@ -49,7 +46,7 @@ const attempt = <Value>(run: () => Value): Value | SpecFault => {
   }
 }
 
-const orFault = <Value>(run: () => Value): Value | SpecFault => attempt(() => guardedSlice(run, longestMillis))
+const orFault = <Value>(run: () => Value): Value | SpecFault => attempt(() => guardedSlice(run))
 
 /** Begins a walk; a model that cannot even be prepared says why. */
 export const openWalk = (model: Checkable): Walk | SpecFault =>
