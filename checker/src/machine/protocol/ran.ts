@@ -36,8 +36,10 @@ const seenFirst = ({ id }: NodeInfo, input: Input): readonly ClientEvent[] => {
 /** Finds the handler of a step, by what happened: what it was given and picked, and what it told. */
 export type FindRan = (before: Int32Array, step: Happened, after: Int32Array) => Ran | undefined
 
+const recovery: Input = { kind: "recover" }
+
 const inputOf = ({ kind, what }: Happened): Input | undefined => {
-  if (kind === kinds.crash) return { kind: "recover" }
+  if (kind === kinds.crash) return recovery
   return withInput.includes(kind) ? (what as Input) : undefined
 }
 
@@ -64,19 +66,42 @@ export const makeRan = (setting: Setting, events: Events, reactions: Reactions):
     return equal(value(clients), value(after[slots.clients] as number))
   }
 
+  /** The run that explains a step: the node is as it leaves it, and all that it sent and told is there. */
+  const explaining = (
+    node: NodeInfo,
+    input: Input,
+    [before, after]: readonly [Int32Array, Int32Array],
+    seen: readonly ClientEvent[],
+  ): Rerun | undefined =>
+    reactions
+      .rerun(node, nodeIn(before, node), input)
+      .find(
+        ({ reaction }) =>
+          equal(reaction.node, nodeIn(after, node)) &&
+          areSent(after, node, reaction.sends) &&
+          areTold(before, after, [...seen, ...reaction.events]),
+      )
+
+  /** A crash in the middle leaves nothing of a step but what was sent early; what is told then, the recovery tells. */
+  const cutShort = (
+    node: NodeInfo,
+    input: Input,
+    [before, after]: readonly [Int32Array, Int32Array],
+  ): Ran | undefined => {
+    const cut = reactions
+      .rerun(node, nodeIn(before, node), input)
+      .find(({ reaction: { early } }) => early.length > 0 && areSent(after, node, early))
+    const seen = [...seenFirst(node, input), ...seenFirst(node, recovery)]
+    const recovered = explaining(node, recovery, [before, after], seen)
+    return cut && { told: recovered?.effects.flatMap(toldBy) ?? [], again: cut.again }
+  }
+
   return (before, happened, after) => {
     const { kind, node } = happened
     const input = inputOf(happened)
     if (input === undefined) return undefined
-    const isCut = kind === kinds.interruption
-    /** A crash in the middle leaves nothing of a step but what was sent early. */
-    const isIn = ({ reaction }: Rerun): boolean =>
-      isCut
-        ? reaction.early.length > 0 && areSent(after, node, reaction.early)
-        : equal(reaction.node, nodeIn(after, node)) &&
-          areSent(after, node, reaction.sends) &&
-          areTold(before, after, [...seenFirst(node, input), ...reaction.events])
-    const found = reactions.rerun(node, nodeIn(before, node), input).find(isIn)
-    return found && { told: isCut ? [] : found.effects.flatMap(toldBy), again: found.again }
+    if (kind === kinds.interruption) return cutShort(node, input, [before, after])
+    const found = explaining(node, input, [before, after], seenFirst(node, input))
+    return found && { told: found.effects.flatMap(toldBy), again: found.again }
   }
 }
