@@ -4,6 +4,7 @@ import { sortsAsText, typeError } from "../messages.ts"
 import { ts } from "../typescript.ts"
 import { isKnownGlobal, missingGlobal, missingMembers } from "./names.ts"
 import { accessorOf, replacementOf } from "./replacements.ts"
+import { isRepeated } from "./repeated.ts"
 import { hintFor } from "./type-hints.ts"
 
 const notCallable = 2349
@@ -97,12 +98,20 @@ const follows = (one: TypeError, all: readonly TypeError[]): boolean => {
   )
 }
 
-/** What TypeScript itself has to say: where one of our rules speaks, that says it better, and what follows from a missing name is left out. */
-export const typeErrors = (program: Program, isInProtocol: boolean): readonly Diagnostic[] => {
-  const errors = program.errors().flatMap((error) => (error.file === undefined ? [] : [{ error, file: error.file }]))
-  const named = errors.flatMap(({ error: { code, start = 0, length = 0 }, file }) =>
-    namesMissing(program, code, nodeAt(file, start, start + length), isInProtocol),
-  )
+const nodeOf = ({ error: { start = 0, length = 0 }, file }: TypeError): ts.Node => nodeAt(file, start, start + length)
+
+/**
+ * What TypeScript itself has to say beside `own`, which our rules have found: where one of them speaks, that says it better, and what
+ * follows from a missing name is left out.
+ */
+export const typeErrors = (
+  program: Program,
+  isInProtocol: boolean,
+  own: readonly Diagnostic[],
+): readonly Diagnostic[] => {
+  const all = program.errors().flatMap((error) => (error.file === undefined ? [] : [{ error, file: error.file }]))
+  const errors = all.filter((one) => !isRepeated(own, one.file, one.error, nodeOf(one)))
+  const named = errors.flatMap((one) => namesMissing(program, one.error.code, nodeOf(one), isInProtocol))
   if (named.length > 0) return named
-  return errors.filter((one) => !follows(one, errors)).map(({ error, file }) => plainly(program, file, error))
+  return errors.filter((one) => !follows(one, all)).map(({ error, file }) => plainly(program, file, error))
 }

@@ -134,5 +134,5 @@ export const verify = (program: Program, specs: readonly Spec[]): readonly Diagn
     checkSpec({ program, report: reportInStep, spec, stateTypes: spec.roles.map(({ stateType }) => stateType) }, report)
   apply({ program, report }, purityRules, modelPieces(program))
   const own = [...inAlgorithms.values(), ...found.values()]
-  return (own.length > 0 ? own : typeErrors(program, specs.length > 0)).toSorted(compareDiagnostics)
+  return [...own, ...typeErrors(program, specs.length > 0, own)].toSorted(compareDiagnostics)
 }

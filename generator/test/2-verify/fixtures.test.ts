@@ -99,6 +99,20 @@ test("what a handler and an action both run is told for both, and once", () => {
   ])
 })
 
+test("what our rules say and what TypeScript says come together, each mistake once, in the order of the text", () => {
+  const { diagnostics } = analyse(resolve(folder, "elsewhere", "both.ts")) ?? { diagnostics: [] }
+  expect(diagnostics.map(({ line, code }) => `${line} ${code}`)).toEqual([
+    "11 message-never-heard",
+    "16 type-error",
+    "23 reads-clock",
+    "27 is-asynchronous",
+    "28 uses-randomness",
+    "35 mutates-value",
+    "36 surplus-key",
+    "41 type-error",
+  ])
+})
+
 test("a file that is not there is no analysis", () => {
   expect(analyse(resolve(folder, "missing.ts"))).toBeNull()
 })
