@@ -50,6 +50,7 @@ export const codes = {
   "mutable-module-state": "State that lives outside of the nodes.",
   "mutates-value": "A value that is changed in place.",
   "native-collection": "A collection that is not the language's own.",
+  "not-by-name": "Something that is not called by a name of its own.",
   "performs-io": "Input or output inside a step.",
   "reads-clock": "A clock that is not the node's own.",
   "role-not-readable": "A role that the analysis cannot follow.",

@@ -12,6 +12,7 @@ import {
   toldInBoth,
 } from "../diagnostic.ts"
 import type { ts } from "../typescript.ts"
+import { checkNames } from "./by-name.ts"
 import { constructedCollections } from "./collections.ts"
 import { checkDurable } from "./durable.ts"
 import { patterns, statements, variables } from "./effects.ts"
@@ -93,6 +94,7 @@ const checkSpec = (scene: Scene, reportAside: Scene["report"]): void => {
   apply({ program, report: reportAside }, purityRules, reach(program, spec.properties))
   checkReadable(scene)
   checkTypes(scene)
+  checkNames(scene)
   checkTraffic(scene, roles)
   for (const role of roles) {
     checkDurable(scene, role)

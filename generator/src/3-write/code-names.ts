@@ -1,7 +1,7 @@
 import type { Program } from "../1-read/program.ts"
 import { isTopLevel } from "../1-read/reach.ts"
 import { ts } from "../typescript.ts"
-import { eachIdentifier, meaningOf } from "./declarations.ts"
+import { eachIdentifier, meaningOf } from "../1-read/declarations.ts"
 
 /** Gives every declaration that comes into one file a name of its own there. */
 export interface Namer {

@@ -4,7 +4,7 @@ import type { RoleSpec, Spec } from "../1-read/spec.ts"
 import { placeOf } from "../place.ts"
 import { isImported, type Namer, namer } from "./code-names.ts"
 import { ts } from "../typescript.ts"
-import { type Declared, declaredBy, eachIdentifier, meaningOf, neededBy } from "./declarations.ts"
+import { type Declared, declaredBy, eachIdentifier, meaningOf, neededBy } from "../1-read/declarations.ts"
 import { laidOut, listed } from "./layout.ts"
 
 /** The code of a protocol as its author wrote it, in one file. */

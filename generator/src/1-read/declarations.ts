@@ -1,6 +1,6 @@
-import type { Program } from "../1-read/program.ts"
-import { isTopLevel } from "../1-read/reach.ts"
-import { resolved } from "../1-read/symbols.ts"
+import type { Program } from "./program.ts"
+import { isTopLevel } from "./reach.ts"
+import { resolved } from "./symbols.ts"
 import { ts } from "../typescript.ts"
 
 /** A declaration of a module: what a name leads to, and what is written out. */
