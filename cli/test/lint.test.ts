@@ -61,6 +61,21 @@ test("a folder's generated library and what else is called model.ts are passed o
   rmSync(folder, { recursive: true })
 })
 
+test.each([
+  [" protocol, roles", " roles", ":28:33: `protocol` is not declared in the spec"],
+  ["protocol({", "protocol{", ":28:41: ',' expected."],
+])("a mistake that hides the protocol is told: %j became %j", (before, after, told) => {
+  mkdirSync(join(root, "cli/test/dist"), { recursive: true })
+  const folder = mkdtempSync(join(root, "cli/test/dist/lint-"))
+  const file = join(folder, "lock.ts")
+  writeFileSync(file, readFileSync(join(root, "docs/lock.ts"), "utf8").replace(before, after))
+  const { status, stdout } = lockstep("lint", file)
+  expect(stdout).toContain(told)
+  expect(stdout).toMatch(/\n\d+ diagnostics?\n$/)
+  expect(status).toBe(2)
+  rmSync(folder, { recursive: true })
+})
+
 test("an algorithm is analysed as a protocol is, and counted", () => {
   const impure = lockstep("lint", "cli/test/samples/impure.ts")
   expect(impure.stdout).toContain("cli/test/samples/impure.ts:9:7: `calls` lives in the module")

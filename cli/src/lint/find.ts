@@ -64,5 +64,6 @@ export const findIn = (paths: readonly string[]): Findings | UserError => {
     all.push(...files)
   }
   const found = analyseAll(all)
-  return found.protocols + found.algorithms === 0 ? userErrors.noSpec(paths.join(", ")) : found
+  const isAboutNothing = found.protocols + found.algorithms + found.diagnostics.length === 0
+  return isAboutNothing ? userErrors.noSpec(paths.join(", ")) : found
 }
