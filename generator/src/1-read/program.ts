@@ -11,6 +11,8 @@ export interface Program {
   readonly files: readonly ts.SourceFile[]
   /** Whether a node is a part of the language or its library. */
   readonly isLanguage: (node: ts.Node) => boolean
+  /** What keeps those files from being read at all: the first mistake of each, since the parser stumbles on from there. */
+  readonly syntaxErrors: () => readonly ts.Diagnostic[]
   /** What TypeScript says against those files. */
   readonly errors: () => readonly ts.Diagnostic[]
 }
@@ -63,7 +65,7 @@ export const openProgram = (file: string): Program | null => {
   const isLanguage = (node: ts.Node) => inLanguage(node.getSourceFile().fileName)
   const written = program.getSourceFiles().filter((source) => !source.isDeclarationFile && !inLanguage(source.fileName))
   const files = [entry, ...written.filter((source) => source !== entry)]
-  const errors = () =>
-    files.flatMap((source) => [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)])
-  return { entry, checker: program.getTypeChecker(), files, isLanguage, errors }
+  const syntaxErrors = () => files.flatMap((source) => program.getSyntacticDiagnostics(source).slice(0, 1))
+  const errors = () => files.flatMap((source) => program.getSemanticDiagnostics(source))
+  return { entry, checker: program.getTypeChecker(), files, isLanguage, syntaxErrors, errors }
 }

@@ -1,7 +1,7 @@
 import { meaningOf, neededBy } from "../1-read/declarations.ts"
 import type { Program } from "../1-read/program.ts"
+import { holdsNames, importsInPlace, isWholeModule, isWholeText, namedByDefault } from "../by-name-messages.ts"
 import type { Complaint } from "../diagnostic.ts"
-import { holdsNames, importsInPlace, isWholeModule, isWholeText, namedByDefault } from "../messages.ts"
 import { ts } from "../typescript.ts"
 import type { Scene } from "./scene.ts"
 

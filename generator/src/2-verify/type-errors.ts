@@ -1,6 +1,6 @@
 import type { Program } from "../1-read/program.ts"
-import { type Complaint, type Diagnostic, diagnosticAt, toldInAlgorithm } from "../diagnostic.ts"
-import { sortsAsText, typeError } from "../messages.ts"
+import { type Complaint, type Diagnostic, diagnosticAt, type Message, toldInAlgorithm } from "../diagnostic.ts"
+import { sortsAsText, syntaxError, typeError } from "../messages.ts"
 import { ts } from "../typescript.ts"
 import { isKnownGlobal, missingGlobal, missingMembers } from "./names.ts"
 import { accessorOf, replacementOf } from "./replacements.ts"
@@ -57,9 +57,8 @@ const namesMissing = (program: Program, code: number, node: ts.Node, isInProtoco
 const elsewhere = / Do you need to (?:change your target library|install type definitions)\?.*$/
 
 const plainly = (
-  program: Program,
-  file: ts.SourceFile,
-  { start = 0, length = 0, messageText, code }: ts.Diagnostic,
+  { error: { start = 0, length = 0, messageText }, file }: TypeError,
+  toMessage: (reason: string) => Message,
 ): Diagnostic => {
   const begin = file.getLineAndCharacterOfPosition(start)
   const end = file.getLineAndCharacterOfPosition(start + length)
@@ -69,13 +68,16 @@ const plainly = (
       : file.getLineAndCharacterOfPosition(file.getLineEndOfPosition(start)).character
   const place = { file: file.fileName, line: begin.line + 1, column: begin.character + 1, endColumn: last + 1 }
   const reason = ts.flattenDiagnosticMessageText(messageText, " ").replace(/\s+/g, " ").replace(elsewhere, "")
-  return { ...place, ...typeError(reason, fixFor(program, code, reason, nodeAt(file, start, start + length))) }
+  return { ...place, ...toMessage(reason) }
 }
 
 interface TypeError {
   readonly error: ts.Diagnostic
   readonly file: ts.SourceFile
 }
+
+const inFiles = (errors: readonly ts.Diagnostic[]): readonly TypeError[] =>
+  errors.flatMap((error) => (error.file === undefined ? [] : [{ error, file: error.file }]))
 
 const callAround = (node: ts.Node): ts.CallExpression | null => {
   if (ts.isSourceFile(node)) return null
@@ -109,9 +111,15 @@ export const typeErrors = (
   isInProtocol: boolean,
   own: readonly Diagnostic[],
 ): readonly Diagnostic[] => {
-  const all = program.errors().flatMap((error) => (error.file === undefined ? [] : [{ error, file: error.file }]))
+  const all = inFiles(program.errors())
   const errors = all.filter((one) => !isRepeated(own, one.file, one.error, nodeOf(one)))
   const named = errors.flatMap((one) => namesMissing(program, one.error.code, nodeOf(one), isInProtocol))
   if (named.length > 0) return named
-  return errors.filter((one) => !follows(one, all)).map(({ error, file }) => plainly(program, file, error))
+  return errors
+    .filter((one) => !follows(one, all))
+    .map((one) => plainly(one, (reason) => typeError(reason, fixFor(program, one.error.code, reason, nodeOf(one)))))
 }
+
+/** What cannot even be read: no rule could say anything of it. */
+export const syntaxErrors = (program: Program): readonly Diagnostic[] =>
+  inFiles(program.syntaxErrors()).map((one) => plainly(one, syntaxError))

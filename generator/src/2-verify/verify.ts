@@ -28,7 +28,7 @@ import { switches } from "./switches.ts"
 import { asynchrony, classes, generators, receivers } from "./syntax.ts"
 import { checkTimers } from "./timers.ts"
 import { checkTraffic } from "./traffic.ts"
-import { typeErrors } from "./type-errors.ts"
+import { syntaxErrors, typeErrors } from "./type-errors.ts"
 import { checkReadable, checkTypes } from "./types.ts"
 
 /** What holds for everything that is ever run: handlers, `initial` and properties. */
@@ -118,6 +118,8 @@ const checkAlgorithms = (program: Program): ReadonlyMap<string, Diagnostic> => {
 
 /** Everything that is wrong with protocols, their models and algorithms, each thing once, in the order of the text. */
 export const verify = (program: Program, specs: readonly Spec[]): readonly Diagnostic[] => {
+  const unread = syntaxErrors(program)
+  if (unread.length > 0) return unread.toSorted(compareDiagnostics)
   const inAlgorithms = new Map(checkAlgorithms(program))
   const found = new Map<string, Diagnostic>()
   const report = (node: ts.Node, complaint: Complaint): void => {
