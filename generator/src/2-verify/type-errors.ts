@@ -10,6 +10,9 @@ import { hintFor } from "./type-hints.ts"
 const notCallable = 2349
 const notConstructable = 2351
 const argumentCount = 2554
+const notErasable = 1294
+/** That a type is imported as a value is, or passed on so. */
+const notOnlyType: readonly number[] = [1205, 1484]
 const readOnly: readonly number[] = [2540, 2542]
 const noIndex: readonly number[] = [7052, 7053]
 const noMember: readonly number[] = [2339, 2550, 2551]
@@ -29,6 +32,10 @@ const fixFor = (program: Program, code: number, reason: string, node: ts.Node): 
   if (noMember.includes(code) && ts.isPropertyAccessExpression(parent)) return replacementOf(program, parent)
   if (noIndex.includes(code) && ts.isElementAccessExpression(node)) return accessorOf(program, node)
   if (code === notCallable || code === notConstructable) return calls.get(node.getText())
+  if (code === notErasable)
+    return "Node only takes the types away: write a union of texts for an enum, `value as Type` for `<Type>value`, `import` for `require`, a module for a namespace."
+  if (notOnlyType.includes(code))
+    return `Write \`type ${node.getText()}\`: Node takes away what says that it is a type.`
   if (readOnly.includes(code))
     return "Build a new value: `{ ...value, field }`, `array.with(index, item)`, `array.slice(0, length)`."
   if (code === argumentCount && node.getText() === "toSorted") return sortsAsText.fix
