@@ -364,6 +364,13 @@ export const userErrors = {
       `see \`lockstep check ${shellWord(path)} --instance ${instance}\``,
       path,
     ),
+  mistaken: (place: string, mistake: string, fix: string, path: string, instance: string) =>
+    userError(
+      "failing",
+      mistake,
+      `${fix}; \`lockstep check ${shellWord(path)} --instance ${instance}\` shows the way there`,
+      place,
+    ),
   failingView: (place: string, view: string, throws: string | undefined) =>
     userError(
       "failing",

@@ -57,6 +57,20 @@ test("a failure is kept, and fails again when it is replayed, by the same bytes 
   expect(keep("beside.json").bytes).toEqual(bytes)
 })
 
+test.each([
+  ["missing-field", ':13: server.timers.election.fire: returned a state without the field "leads"'],
+  ["not-an-effect", ":8: server.timers.election.fire: returned something that is no effect beside the state"],
+])("a mistake that shows only while a node runs is told where it stands: %s", (name, told) => {
+  const file = `cli/test/samples/${name}.ts`
+  for (const more of [[], ["--trace"]]) {
+    const { status, stderr, stdout } = lockstep("simulate", file, ...more)
+    expect(stderr).toContain(`${file}${told}  [failing]`)
+    expect(stderr).toContain(`\`lockstep check ${file} --instance oneServer\` shows the way there`)
+    expect(stdout).toBe("")
+    expect(status).toBe(2)
+  }
+})
+
 test("data tells the steps of a failure as check does", () => {
   const { stdout, status } = lockstep("simulate", `${spec}/mutants.ts`, "--instance", "votesTwice", "--json")
   const { failure } = JSON.parse(stdout)

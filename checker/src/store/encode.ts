@@ -128,6 +128,10 @@ export class SpecTrouble extends Error {
   }
 }
 
+/** The mistake in a spec that something was stopped by; `undefined` where it was stopped by something else. */
+export const faultIn = (error: unknown): Omit<SpecFault, "trace"> | undefined =>
+  error instanceof SpecTrouble ? error.fault : undefined
+
 const isIndex = (key: string | symbol): boolean => typeof key === "string" && /^(\d+|length)$/.test(key)
 
 /** What a record has besides its fields, or an array besides its items, is in no canonical text, and would be lost without a word. */

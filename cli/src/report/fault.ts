@@ -59,14 +59,24 @@ export const faultPlace = (instance: Instance, fault: SpecFault, locator: Locato
   return thrown(fault.reason).place ?? (written && { file: written.file, line: written.line })
 }
 
+/** The same in words. */
+export const faultWhere = (instance: Instance, fault: SpecFault, locator: Locator): string | undefined => {
+  const found = faultPlace(instance, fault, locator)
+  return (
+    found && [relative(process.cwd(), found.file), found.line, ...("column" in found ? [found.column] : [])].join(":")
+  )
+}
+
+/** Who makes a mistake, and which. */
+export const faultText = ({ handler, code, reason }: SpecFault): string =>
+  `${handler}: ${deeds[code] ?? ""}${thrown(reason).reason}`
+
 /** A mistake in a spec: what, where, on what input, and what to do next. */
 export const faultLines = (instance: Instance, fault: SpecFault, locator: Locator): string[] => {
-  const { reason, place } = thrown(fault.reason)
-  const found = faultPlace(instance, fault, locator)
-  const where =
-    found && [relative(process.cwd(), found.file), found.line, ...("column" in found ? [found.column] : [])].join(":")
+  const { place } = thrown(fault.reason)
+  const where = faultWhere(instance, fault, locator)
   return [
-    `  ${paint("red", "✗")} ${fault.handler}: ${deeds[fault.code] ?? ""}${reason}  [${fault.code}]`,
+    `  ${paint("red", "✗")} ${faultText(fault)}  [${fault.code}]`,
     ...(where === undefined ? [] : [`    ${paint("dim", where)}`]),
     ...(place === undefined ? [] : excerptAt(place).map((line) => `  ${line}`)),
     ...(fault.input === undefined ? [] : [`    on: ${showInput(instance, fault.input)}`]),

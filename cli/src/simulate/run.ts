@@ -1,13 +1,15 @@
-import { firstStrange } from "@lockstep/checker"
+import { faultIn, firstStrange } from "@lockstep/checker"
 import type { Run } from "@lockstep/simulator"
 import { vacuousCode, violatedCode } from "../exit.ts"
-import type { UserError } from "../messages.ts"
+import { type UserError, userErrors } from "../messages.ts"
+import { faultText, faultWhere } from "../report/fault.ts"
 import { backAndClear } from "../report/screen.ts"
+import { openLocator } from "../source/locate.ts"
 import type { SimulateArguments } from "./arguments.ts"
 import { type Prepared, prepare } from "./load.ts"
 import { type Simulated, simulateMany } from "./many.ts"
 import { type Failure, goalsOf, tell, tellJson, tellTrace } from "./print.ts"
-import { argumentsOf, misfit, readSaved, save, unplayable } from "./saved.ts"
+import { argumentsOf, misfit, readSaved, save, type Saved, unplayable } from "./saved.ts"
 
 /** A failure made small, with the trace that it is in the model. */
 const failureOf = ({ simulator }: Prepared, failed: Run): Failure => {
@@ -48,11 +50,14 @@ const many = async (asked: SimulateArguments, prepared: Prepared): Promise<numbe
   return controller.signal.aborted && failure === undefined ? signalCode : codeOf(prepared, simulated)
 }
 
-const again = async (file: string, asked: SimulateArguments): Promise<number | UserError> => {
-  const saved = readSaved(file)
-  if ("kind" in saved) return saved
-  const prepared = await prepare(argumentsOf(asked, saved))
-  if (prepared.kind === "user-error") return misfit(file, saved, prepared)
+const oneRun = async ({ seed }: SimulateArguments, prepared: Prepared): Promise<number> => {
+  const run = prepared.simulator.explore(seed)
+  const { trace, healedAfter } = prepared.simulator.lift(run)
+  await tellTrace(prepared, { run, trace, strange: undefined, healedAfter })
+  return run.path.violation === undefined ? 0 : violatedCode
+}
+
+const played = async (file: string, saved: Saved, prepared: Prepared): Promise<number | UserError> => {
   const run = prepared.simulator.play(saved.schedule, saved.isHealed)
   const { trace, model, healedAfter } = prepared.simulator.lift(run)
   if (run.path.violation === undefined) {
@@ -65,14 +70,33 @@ const again = async (file: string, asked: SimulateArguments): Promise<number | U
   return violatedCode
 }
 
+/** Runs what may come to a mistake of the spec, which nobody sees before it runs, and tells where that stands. */
+const orMistake = async <Value>({ instance }: Prepared, run: () => Promise<Value>): Promise<Value | UserError> => {
+  try {
+    return await run()
+  } catch (error) {
+    const fault = faultIn(error)
+    if (fault === undefined) throw error
+    const { file, name } = instance
+    const locator = openLocator()
+    const place = faultWhere(instance, fault, locator) ?? file
+    locator.close()
+    return userErrors.mistaken(place, faultText(fault), fault.fix, file, name)
+  }
+}
+
+const again = async (file: string, asked: SimulateArguments): Promise<number | UserError> => {
+  const saved = readSaved(file)
+  if ("kind" in saved) return saved
+  const prepared = await prepare(argumentsOf(asked, saved))
+  if (prepared.kind === "user-error") return misfit(file, saved, prepared)
+  return orMistake(prepared, () => played(file, saved, prepared))
+}
+
 /** Does what the command line asks. */
 export const runSimulation = async (asked: SimulateArguments): Promise<number | UserError> => {
   if (asked.replay !== undefined) return again(asked.replay, asked)
   const prepared = await prepare(asked)
   if (prepared.kind === "user-error") return prepared
-  if (!asked.trace) return many(asked, prepared)
-  const run = prepared.simulator.explore(asked.seed)
-  const { trace, healedAfter } = prepared.simulator.lift(run)
-  await tellTrace(prepared, { run, trace, strange: undefined, healedAfter })
-  return run.path.violation === undefined ? 0 : violatedCode
+  return orMistake(prepared, () => (asked.trace ? oneRun : many)(asked, prepared))
 }
