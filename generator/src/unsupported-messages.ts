@@ -23,6 +23,11 @@ const reasons: {
   mixed: ["is a primitive and a record at once", "Use `Opaque`, or a record with a field for the primitive."],
   nothing: ["has no value", "Remove the field, or use `null`."],
   optional: ["may be missing", "Let it be there always: `field: T | null`."],
+  ragged: [
+    "is a union whose members have other fields each",
+    "Give each of them all fields, and `null` to those that mean nothing there.",
+  ],
+  shapeless: ["is no record", "Give what it holds a name: `{ readonly items: ... }`."],
   symbol: ["is a symbol or keyed by one", "Use a string."],
   undefined: ["may be undefined, which no message can carry", 'Use `null` for "none".'],
   unknown: ["may be anything", "Name the type, or use `Opaque` for what the protocol only passes on."],

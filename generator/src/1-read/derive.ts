@@ -5,6 +5,7 @@ import type { Field, RecordShape, Shape } from "./shape.ts"
 import type { Unsupported } from "./spec.ts"
 import { refusedObject, refusedPrimitive } from "./refused.ts"
 import { argumentAt, expanded, type Written, writtenType } from "./type-nodes.ts"
+import { unionMembers } from "./symbols.ts"
 import { inOrder, tagOf, tellsApart } from "./unions.ts"
 
 /** Where in a state or message the derivation stands. */
@@ -177,6 +178,37 @@ const unionOf = (derivation: Derivation, type: ts.UnionType, place: Place): Shap
   const tag = tagOf(checker, members)
   if (!tellsApart(members, tag)) refuse(derivation, "unlike", type, place)
   return { kind: "union", name, tag, members: members.map(({ shape }) => shape) }
+}
+
+const isObject = ({ program }: Derivation, type: ts.Type): boolean =>
+  (type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) !== 0 &&
+  !program.checker.isArrayLikeType(type) &&
+  collectionOf(program, type) === null &&
+  brandOf(program, type) === null
+
+const fieldNames = (type: ts.Type): string =>
+  type
+    .getProperties()
+    .map(({ name }) => name)
+    .toSorted()
+    .join(" ")
+
+/** Why a type is none that has fields; `null` where it is. */
+const notARecord = (derivation: Derivation, type: ts.Type, { written }: Place): Unsupported["what"] | null => {
+  const members = unionMembers(type)
+  if (members.every((member) => isObject(derivation, member))) {
+    const refused = members.map((member) => refusedObject(derivation.program, member)).find((what) => what !== null)
+    return refused ?? (new Set(members.map(fieldNames)).size > 1 ? "ragged" : null)
+  }
+  return refusedPrimitive(type, written) ?? "shapeless"
+}
+
+/** Whether a type has fields of its own; what has none is remembered as unsupported. */
+export const isRecord = (derivation: Derivation, type: ts.Type, around: Place): boolean => {
+  const place = { ...around, written: expanded(derivation.program.checker, around.written) }
+  const wrong = notARecord(derivation, type, place)
+  if (wrong !== null) refuse(derivation, wrong, type, place)
+  return wrong === null
 }
 
 /** The shape of any type; what cannot be is remembered as unsupported. */

@@ -1,6 +1,6 @@
 import { ts } from "../typescript.ts"
 import { definitionOf, handlerAt, handlersOf, type Member, membersOf, timersOf, unreadableParts } from "./definition.ts"
-import { type Derivation, derivation, recordOf, shapeOf } from "./derive.ts"
+import { type Derivation, derivation, isRecord, type Place, recordOf, shapeOf } from "./derive.ts"
 import { argumentsOf } from "./language-types.ts"
 import { majorityOf } from "./majority.ts"
 import type { Program } from "./program.ts"
@@ -24,6 +24,11 @@ const partsOf = (checker: ts.TypeChecker, type: ts.Type, otherwise: ts.Node): re
     written: writtenType(symbol.valueDeclaration),
     node: symbol.valueDeclaration ?? otherwise,
   }))
+
+const placeOf = ({ name, written, node }: Part): Place => ({ path: name, written, node })
+
+/** Whether what stands under a name has fields to read. */
+const isWhole = (derivation: Derivation, part: Part): boolean => isRecord(derivation, part.type, placeOf(part))
 
 const alternativesOf = (checker: ts.TypeChecker, { type, written }: Part) =>
   type.isUnion() ? inOrder(checker, type, written) : [{ type, written: expanded(checker, written) }]
@@ -49,7 +54,7 @@ const kindsOf = (derivation: Derivation, part: Part): readonly Kind[] => {
 }
 
 const exchangesOf = (derivation: Derivation, part: Part | undefined): readonly Exchange[] => {
-  if (part === undefined) return []
+  if (part === undefined || !isWhole(derivation, part)) return []
   const { checker } = derivation.program
   return partsOf(checker, part.type, part.node).flatMap(({ name, type, node }) => {
     const signature = type.getCallSignatures()[0]
@@ -81,6 +86,7 @@ const exchangesOf = (derivation: Derivation, part: Part | undefined): readonly E
 const heardBy = (derivation: Derivation, parts: readonly Part[]): readonly Heard[] => {
   const hears = parts.find(({ name }) => name === "hears")
   const message = parts.find(({ name }) => name === "message")
+  if (hears !== undefined && !isWhole(derivation, hears)) return []
   if (hears !== undefined)
     return partsOf(derivation.program.checker, hears.type, hears.node).map((part) => ({
       from: part.name,
@@ -109,9 +115,9 @@ const typesOf = (derivation: Derivation, shape: ts.Type, node: ts.Node) => {
   const event = part("event")
   return {
     state:
-      state === undefined
+      state === undefined || !isWhole(derivation, state)
         ? emptyRecord
-        : recordOf(derivation, state.type, { path: "state", written: state.written, node: state.node }),
+        : recordOf(derivation, state.type, placeOf(state)),
     stateType: state?.type ?? shape,
     hears: heardBy(derivation, parts),
     timers: timer === undefined ? [] : alternativesOf(checker, timer).flatMap(({ type }) => textsOf(type)),

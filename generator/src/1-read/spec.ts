@@ -23,6 +23,8 @@ export interface Unsupported {
     | "mixed"
     | "nothing"
     | "optional"
+    | "ragged"
+    | "shapeless"
     | "symbol"
     | "undefined"
     | "unknown"
