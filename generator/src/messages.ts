@@ -80,6 +80,12 @@ export const mutatesModule = (name: string): Complaint => ({
   },
 })
 
+export const fillsConstant = (name: string): Message => ({
+  code: "mutable-module-state",
+  reason: `\`${name}\` changes what a constant of the module holds, and a library takes over what it began with.`,
+  fix: "Give the constant its whole value where it is declared.",
+})
+
 export const mutatesValue = (name: string): Message => ({
   code: "mutates-value",
   reason: `\`${name}\` belongs to somebody else: the checker keeps the value and compares it later.`,

@@ -1,7 +1,8 @@
 import { isAssignment } from "../1-read/assignments.ts"
 import { isReference, isTopLevel } from "../1-read/reach.ts"
 import { bare, symbolAt } from "../1-read/symbols.ts"
-import { mutatesModule, mutatesValue } from "../messages.ts"
+import type { Complaint } from "../diagnostic.ts"
+import { fillsConstant, mutatesModule, mutatesValue } from "../messages.ts"
 import { ts } from "../typescript.ts"
 import type { CodeRule, CodeScene } from "./scene.ts"
 
@@ -71,24 +72,64 @@ export const assignments: CodeRule = (scene, node) => {
   for (const place of placesOf(target)) checkPlace(scene, place)
 }
 
-/** Where a variable is first given another value than its first. */
-const changeOf = (scene: CodeScene, declaration: ts.VariableDeclaration): ts.Node | undefined => {
-  const symbol = scene.program.checker.getSymbolAtLocation(declaration.name)
-  const find = (node: ts.Node): ts.Node | undefined => {
-    const target = targetOf(node)
-    const places = target === null ? [] : placesOf(target)
-    const hit = places.find((place) => ts.isIdentifier(place) && symbolAt(scene.program, place) === symbol)
-    return hit ?? node.forEachChild(find)
-  }
-  return find(declaration.getSourceFile())
+/** What a place is a part of: `table` of `table.rows[0]`. */
+const rootOf = (place: ts.Expression): ts.Expression => {
+  const plain = bare(place)
+  const isPart = ts.isPropertyAccessExpression(plain) || ts.isElementAccessExpression(plain)
+  return isPart ? rootOf(plain.expression) : plain
 }
 
-/** Variables of a module that something changes, read in a step. */
-export const moduleVariables: CodeRule = (scene, node) => {
-  if (!isReference(node)) return
-  const declaration = symbolAt(scene.program, node)?.valueDeclaration
-  if (declaration === undefined || !ts.isVariableDeclaration(declaration) || !isTopLevel(declaration.parent)) return
-  if (scene.program.isLanguage(declaration) || declaration.parent.flags & ts.NodeFlags.Const) return
-  const change = changeOf(scene, declaration)
-  if (change !== undefined) scene.report(change, mutatesModule(node.text))
+type Changes = ReadonlyMap<ts.Symbol, ts.Expression>
+
+const known = new WeakMap<ts.SourceFile, Changes>()
+
+/** What a file changes, and where it first does so: a variable, or a part of what one holds. */
+const changesIn = ({ program }: CodeScene, file: ts.SourceFile): Changes => {
+  const found = known.get(file)
+  if (found !== undefined) return found
+  const changes = new Map<ts.Symbol, ts.Expression>()
+  const visit = (node: ts.Node): void => {
+    const target = targetOf(node)
+    for (const place of target === null ? [] : placesOf(target)) {
+      const root = rootOf(place)
+      const symbol = ts.isIdentifier(root) ? symbolAt(program, root) : undefined
+      if (symbol !== undefined && !changes.has(symbol)) changes.set(symbol, place)
+    }
+    node.forEachChild(visit)
+  }
+  visit(file)
+  known.set(file, changes)
+  return changes
 }
+
+const isVariable = (declaration: ts.Node): boolean => {
+  if (ts.isBindingElement(declaration)) return isVariable(declaration.parent.parent)
+  return ts.isVariableDeclaration(declaration) && (declaration.parent.flags & ts.NodeFlags.Const) === 0
+}
+
+const isConstant = (declaration: ts.Node): boolean => {
+  if (ts.isBindingElement(declaration)) return isConstant(declaration.parent.parent)
+  return ts.isFunctionDeclaration(declaration) || (ts.isVariableDeclaration(declaration) && !isVariable(declaration))
+}
+
+/** Tells where a module changes what it holds, if it does, and a step reads that. */
+const whatChanges =
+  (isMeant: (declaration: ts.Node) => boolean, messageFor: (change: ts.Node) => Complaint): CodeRule =>
+  (scene, node) => {
+    const symbol = isReference(node) ? symbolAt(scene.program, node) : undefined
+    const declaration = symbol?.valueDeclaration
+    if (symbol === undefined || declaration === undefined || scene.program.isLanguage(declaration)) return
+    if (!isMeant(declaration) || !isTopLevel(declaration.parent)) return
+    const change = changesIn(scene, declaration.getSourceFile()).get(symbol)
+    if (change !== undefined) scene.report(change, messageFor(change))
+  }
+
+const mutates = (change: ts.Node): Complaint => mutatesModule(change.getText())
+
+/** Variables of a module that something changes, read in a step. */
+export const moduleVariables = whatChanges(isVariable, mutates)
+
+/** Constants that a module fills bit by bit: a library takes over what they begin with. An algorithm has them whole before it begins. */
+export const moduleConstants = whatChanges(isConstant, (change) =>
+  isTopLevel(change) ? fillsConstant(change.getText()) : mutates(change),
+)

@@ -18,7 +18,7 @@ import { checkDurable } from "./durable.ts"
 import { patterns, statements, variables } from "./effects.ts"
 import { dynamicImports, foreignImports } from "./imports.ts"
 import { bareSorts, fieldLoops } from "./iteration.ts"
-import { assignments, moduleVariables } from "./mutation.ts"
+import { assignments, moduleConstants, moduleVariables } from "./mutation.ts"
 import { missingMembers, missingNames } from "./names.ts"
 import { bits, constants, divisions, extremes } from "./numbers.ts"
 import { roleScene } from "./role-scene.ts"
@@ -47,7 +47,7 @@ const algorithmRules: readonly StateRule[] = [
 
 /** What holds for the code that makes states and effects. */
 const stepRules: readonly NodeRule[] = [
-  ...[divisions, constants, bits, switches],
+  ...[divisions, constants, bits, switches, moduleConstants],
   ...[statements, variables, patterns, literals, widerStates],
 ]
 
