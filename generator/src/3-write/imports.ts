@@ -8,7 +8,7 @@ export type ImportOf =
 const isUsed =
   (text: string) =>
   (name: string): boolean =>
-    new RegExp(`(?<![\\w$."])${name.replaceAll("$", "\\$")}(?![\\w$"])`).test(text)
+    new RegExp(`(?<![\\p{ID_Continue}$."])${name.replaceAll("$", "\\$")}(?![\\p{ID_Continue}$"])`, "u").test(text)
 
 const withoutComments = (text: string): string => text.replace(/\/\*\*[^]*?\*\/|\/\/.*/g, "")
 

@@ -49,7 +49,9 @@ const ownName = (shape: Shape): string | null => (shape.kind === "record" || sha
 
 /** Names every type of a spec. A recursive record without a name of its own comes last: the union around it has the name already. */
 export const namesOf = (spec: Spec, units: readonly Unit[]): Names => {
-  const taken = new Set<string>([...reserved, ...spec.roles.map((role) => faceName(spec, role))])
+  /** A codec has the name of its unit: where a script has no capitals, its type would have the same. */
+  const constants = units.map(({ name }) => name)
+  const taken = new Set<string>([...reserved, ...constants, ...spec.roles.map((role) => faceName(spec, role))])
   const named = new Map<string, string>()
   const all: (readonly [string, Shape])[] = []
   const fresh = (wanted: string, count = 1): string => {
