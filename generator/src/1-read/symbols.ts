@@ -71,8 +71,9 @@ export const commentOf = (node: ts.Node): string =>
     .replace(/\s+/g, " ")
     .trim()
 
-/** The name of a member as text; `null` for one that is computed. */
-export const textOf = (name: ts.PropertyName | undefined): string | null =>
-  name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name))
-    ? name.text
-    : null
+/** The name of a member as text; `null` for one that is computed, and not of a text alone: `["a"]`. */
+export const textOf = (name: ts.PropertyName | undefined): string | null => {
+  if (name === undefined) return null
+  if (ts.isComputedPropertyName(name)) return ts.isStringLiteralLike(name.expression) ? name.expression.text : null
+  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name) ? name.text : null
+}
