@@ -10,6 +10,16 @@ test.each([[[]], [["--timeout", "60s"]]])("a file that does not load is shown wi
   expect(status).toBe(2)
 })
 
+test.each([[[]], [["--timeout", "60s"]]])(
+  "a word of the language that throws is told where it is called, with %j",
+  (args) => {
+    const text = `import { distinct } from "@lockstep/language"\nexport const some = distinct(1 as never, () => 1)\n`
+    const { status, stderr } = lockstep("check", spec("calls.ts", text), ...args)
+    expect(stderr).toMatch(/calls\.ts:2:21: .*\[cannot-load\]\n {2}2 │ export const some/)
+    expect(status).toBe(2)
+  },
+)
+
 test("a mistake that shows lines later is shown with its own place", () => {
   const { status, stderr } = lockstep("check", spec("open.ts", "export const some = [\n  (,\n]\n"))
   expect(stderr).toMatch(/open\.ts:2:4: Expression expected {2}\[cannot-load\]\n {2}2 │ {3}\(,\n +\^\n/)

@@ -37,6 +37,13 @@ const isScript = (message: string): boolean =>
 
 const isError = (thrown: unknown): boolean => safely(() => thrown instanceof Error) === true
 
+/** What runs under a clock begins with a place, too: that of the word of ours which the author has called. */
+const placeOf = (error: unknown): RoughPlace | undefined => {
+  const headed = headedPlace(stackOf(error))
+  const isUnread = safely(() => error instanceof SyntaxError) === true
+  return isUnread ? (headed ?? authorsPlace(error)) : (authorsPlace(error) ?? headed)
+}
+
 /** Says why a file could not be loaded, and where the mistake is. */
 export const loadFailure = (file: string, error: unknown): UserError => {
   if (safely(() => isTimeout(error))) return userErrors.endlessLoad(file)
@@ -44,7 +51,7 @@ export const loadFailure = (file: string, error: unknown): UserError => {
   if (!isError(error)) return userErrors.cannotLoad(file, `throws ${message} when it is loaded`)
   const found = missingImport(message)
   if (found !== undefined) return found
-  const place = headedPlace(stackOf(error)) ?? authorsPlace(error)
+  const place = placeOf(error)
   if (place === undefined) return userErrors.cannotLoad(file, message)
   const told = isScript(message) ? userErrors.noModule(show(place)) : userErrors.cannotLoad(show(place), message)
   return { ...told, excerpt: excerptAt(place) }
