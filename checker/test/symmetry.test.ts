@@ -1,4 +1,4 @@
-import { algorithm, each } from "@lockstep/language"
+import { algorithm, each, pairs, Set } from "@lockstep/language"
 import { expect, test } from "vitest"
 import { check } from "../src/index.ts"
 
@@ -57,4 +57,35 @@ test("a variable without its image is refused", async () => {
   )
   expect(report).toMatchObject({ verdict: "faulty", fault: { code: "bad-model" } })
   expect(report.fault?.reason).toBe('has a variable "at[a]", but no "at[b]"')
+})
+
+interface Votes {
+  readonly said: Set<readonly [Voter, number]>
+  readonly round: Readonly<Record<Voter, number>>
+}
+const voters = ["a", "b", "c", "d", "e"] as const
+type Voter = (typeof voters)[number]
+
+const voting = (initial: Votes) =>
+  algorithm<Votes>({
+    initial: [initial],
+    actions: {
+      vote: each(
+        pairs(voters, [1, 2, 3]),
+        ({ said, round }, [voter, next]) =>
+          next > round[voter] && { said: said.add([voter, next]), round: { ...round, [voter]: next } },
+      ),
+    },
+    symmetry: [voters],
+  })
+
+/** Each voter has voted in some of three rounds, in one of eight ways; of five voters, how many went which way counts. */
+test("a set is renamed no more often where its variable comes first", async () => {
+  const said = Set.of<readonly [Voter, number]>()
+  const round = { a: 0, b: 0, c: 0, d: 0, e: 0 }
+  const last = await check(voting({ round, said }), { workers: 1 })
+  const first = await check(voting({ said, round }), { workers: 1 })
+  expect(last).toMatchObject({ verdict: "verified", states: 792 })
+  expect(first).toMatchObject({ verdict: "verified", states: 792 })
+  expect(first.bytes).toBe(last.bytes)
 })

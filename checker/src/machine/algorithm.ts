@@ -5,7 +5,7 @@ import type { Journal } from "../store/journal.ts"
 import { makeTrie, type Read, type Trie } from "../store/trie.ts"
 import { demandAlgorithm } from "./form.ts"
 import type { Coverage, Machine } from "./machine.ts"
-import { makeRenamings, makeRenamingTables, setPermutations } from "./renaming.ts"
+import { cheapestFirst, makeRenamings, makeRenamingTables, setPermutations } from "./renaming.ts"
 import { aRecord } from "./shape.ts"
 import { guarded, trouble } from "./trouble.ts"
 
@@ -69,7 +69,8 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal, und
   demandAlgorithm(algorithm)
   const components = makeComponents(journal)
   const beginnings = remembered(algorithm.initial as Iterable<Variables>, inInitial)
-  const names = guarded(inInitial, undefined, () => Object.keys(firstOf(beginnings, inInitial)))
+  const first = firstOf(beginnings, inInitial)
+  const names = guarded(inInitial, undefined, () => Object.keys(first))
   const slotOf = new Map(names.map((name, slot) => [name, slot]))
   const coverage: Coverage[] = Object.keys(algorithm.actions).map((handler) => ({ handler, fired: 0 }))
   const results: Alternatives[] = [none]
@@ -183,6 +184,7 @@ export const algorithmMachine = (algorithm: AnyAlgorithm, journal?: Journal, und
     properties: [algorithm],
     within: algorithm.within as ((...view: never) => boolean) | undefined,
     renamings: makeRenamings(components, setPermutations(algorithm.symmetry ?? []), names, tables),
+    compared: cheapestFirst(intern(first), components),
     snapshot: (state) =>
       names.map((name, slot) => ({ kind: "variable", name, value: components.value(state[slot] as number) })),
     label: (_kind, index) => {

@@ -52,6 +52,8 @@ export interface Machine {
   readonly within: ((...view: never) => boolean) | undefined
   /** All renamings but the identity; empty without symmetry. */
   readonly renamings: readonly Renaming[]
+  /** All slots, in the order in which renamings of a state are compared. */
+  readonly compared: readonly number[]
   readonly snapshot: (state: Int32Array) => Snapshot
   readonly label: (kind: number, a: number, b: number) => StepLabel
   /** The handler of a step; nothing where none ran. */

@@ -121,6 +121,21 @@ const sourceSlots = (variables: readonly string[], names: Names): readonly numbe
   return sources
 }
 
+/** Whether a value keeps its size, as a set of all messages does not. */
+const keepsSize = (value: unknown): boolean => {
+  if (typeof value !== "object" || value === null) return true
+  return !Array.isArray(value) && collectionKind(value) === undefined && Object.values(value).every(keepsSize)
+}
+
+/**
+ * All slots, in the order in which renamings are best compared: what grows is costly to rename, and comes last, since most
+ * renamings are told apart before.
+ */
+export const cheapestFirst = (state: Int32Array, components: Components): readonly number[] =>
+  [true, false].flatMap((first) =>
+    [...state.keys()].filter((slot) => keepsSize(components.value(state[slot] as number)) === first),
+  )
+
 /** The renamings of an algorithm, of its values and of the variables that are called after them; the identity is left out. */
 export const makeRenamings = (
   components: Components,

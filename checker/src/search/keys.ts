@@ -98,18 +98,19 @@ const exactKeys = (tree: Tree): Keys => {
 }
 
 /** Takes the least of all renamings of a state for the state, so that each orbit is known by one key. */
-const upToRenaming = (slots: number, keys: Keys, renamings: readonly Renaming[]): Keys => {
+const upToRenaming = ({ slots, compared, renamings }: Machine, keys: Keys): Keys => {
   const least = new Int32Array(slots)
 
   /** Puts what a renaming makes of a state in the place of the least so far if it is less: most are seen to be greater at the first slot. */
   const compare = (rename: Renaming, state: Int32Array): void => {
-    for (let slot = 0; slot < slots; slot++) {
+    for (let i = 0; i < slots; i++) {
+      const slot = compared[i] as number
       const component = rename(state, slot)
       const difference = component - (least[slot] as number)
       if (difference > 0) return
       if (difference === 0) continue
       least[slot] = component
-      for (let rest = slot + 1; rest < slots; rest++) least[rest] = rename(state, rest)
+      for (let k = i + 1; k < slots; k++) least[compared[k] as number] = rename(state, compared[k] as number)
       return
     }
   }
@@ -142,5 +143,5 @@ export interface KeyOptions {
 export const keysFor = (machine: Machine, { parts, isAlone, seed }: KeyOptions): Keys => {
   const { slots, groups, renamings } = machine
   const plain = parts ? exactKeys(openTree(parts, slots, groups, isAlone)) : fingerprints(machine, seed)
-  return renamings.length > 0 ? upToRenaming(slots, plain, renamings) : plain
+  return renamings.length > 0 ? upToRenaming(machine, plain) : plain
 }

@@ -117,6 +117,8 @@ export const assembleProtocol = (model: AnyModel, common?: Common, isFollowed = 
     properties: [model.protocol, model],
     within: model.within as ((...view: never) => boolean) | undefined,
     renamings: stateRenamings(permutations, setting, tables),
+    // Nodes stand before the network.
+    compared: Array.from({ length: slots.count }, (_, slot) => slot),
     label: (...step) => labelOf(happened(...step)),
     ran: (before, step, after) => ran(before, happened(...step), after),
     coverage: transitions.coverage,
