@@ -56,7 +56,7 @@ const members: { readonly [of in Owner]: Replacements } = {
     ...each("Begin anew with `Set.of()`.", "clear"),
     ...each("Write `[...set]`.", "toArray", "values", "keys", "entries"),
     ...each("Take what is in both: `Set.from(set.filter((item) => other.has(item)))`.", "intersection"),
-    ...each("Take what stays: `Set.from(set.filter((item) => !other.has(item)))`.", "difference"),
+    ...each("Take what stays: `set.delete(...other)`.", "difference"),
   ]),
   array: new Map([
     ...each("Build a new one: `[...array, item]`.", "append", "add"),

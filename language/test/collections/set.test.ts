@@ -38,6 +38,7 @@ describe("a set", () => {
         const [a, b] = [SetOf.from(left), SetOf.from(right)]
         const [nativeA, nativeB] = [new Set(left), new Set(right)]
         expect([...a.union(b)]).toEqual([...new Set([...left, ...right])].toSorted((x, y) => x - y))
+        expect([...a.delete(...right)]).toEqual([...a].filter((item) => !nativeB.has(item)))
         expect(a.isSubsetOf(b)).toBe([...nativeA].every((item) => nativeB.has(item)))
         expect(a.isSubsetOf(a.union(b))).toBe(true)
         expect(a.has(pivot)).toBe(nativeA.has(pivot))
@@ -70,6 +71,7 @@ describe("a set", () => {
     const set = SetOf.of<unknown>("a", { b: [1] })
     expect(set.add("a", { b: [1] })).toBe(set)
     expect(set.delete("c")).toBe(set)
+    expect(set.delete("c", "d")).toBe(set)
     expect(set.union(SetOf.of("a"))).toBe(set)
     expect(SetOf.of<unknown>("a").union(set)).toBe(set)
   })

@@ -14,8 +14,8 @@ export interface Set<Item> extends Iterable<Item> {
   has(item: Item): boolean
   /** The same set when it has all of them. */
   add(...items: Item[]): Set<Item>
-  /** The same set when it does not have the item. */
-  delete(item: Item): Set<Item>
+  /** The same set when it has none of them. */
+  delete(...items: Item[]): Set<Item>
   union(other: Set<Item>): Set<Item>
   isSubsetOf(other: Set<Item>): boolean
   some(holds: (item: Item) => boolean): boolean
@@ -64,8 +64,8 @@ class PersistentSet<Item> implements Set<Item> {
     return this.#with(items)
   }
 
-  delete(item: Item): Set<Item> {
-    return this.#over(remove(this.#tree, item))
+  delete(...items: Item[]): Set<Item> {
+    return this.#over(items.reduce(remove, this.#tree))
   }
 
   union(other: Set<Item>): Set<Item> {
