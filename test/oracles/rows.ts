@@ -1,7 +1,10 @@
+import { schedulingAllocator, simpleAllocator } from "./allocator.ts"
 import { alternatingBit2 } from "./alternating-bit.ts"
 import { alternatingBitCorrectness } from "./alternating-bit-correctness.ts"
 import { atomicCommit } from "./atomic-commit.ts"
 import { bakery2 } from "./bakery.ts"
+import { barrier6, barriers6 } from "./barriers.ts"
+import { internalMemory, writeThroughCache } from "./caching-memory.ts"
 import { changRoberts } from "./chang-roberts.ts"
 import { cigaretteSmokers } from "./cigarette-smokers.ts"
 import { inductiveConsensus, plainConsensus } from "./consensus.ts"
@@ -21,6 +24,7 @@ import { type Row, rowsOf } from "./row.ts"
 import { simple5 } from "./simple.ts"
 import { simplifiedPaxos } from "./simplified-paxos.ts"
 import { spanningTree } from "./spanning-tree.ts"
+import { tcp } from "./tcp.ts"
 import { terminationDetection7 } from "./termination-detection.ts"
 import { tokenRing6 } from "./token-ring.ts"
 import { transactionCommit3 } from "./transaction-commit.ts"
@@ -78,6 +82,17 @@ const allRows: readonly Row[] = [
   rowsOf("replicated-log", "FiniteMonotonic/MCReplicatedLog", { replicatedLog: [replicatedLog, 1_363, 13] }),
   rowsOf("simple", "TeachingConcurrency/Simple", { simple5: [simple5, 723, 11] }),
   rowsOf("bakery", "Bakery-Boulangerie/MCBakery", { bakery2: [bakery2, 655_200, 1] }),
+  rowsOf("allocator", "allocator/SimpleAllocator", { simpleAllocator: [simpleAllocator, 400, 6] }),
+  rowsOf("allocator", "allocator/SchedulingAllocator", { schedulingAllocator: [schedulingAllocator, 1_690, 7] }),
+  rowsOf("barriers", "barriers/Barrier", { barrier6: [barrier6, 64, 7] }),
+  rowsOf("barriers", "barriers/Barriers", { barriers6: [barriers6, 29_279, 93] }),
+  rowsOf("caching-memory", "SpecifyingSystems/CachingMemory/MCInternalMemory", {
+    internalMemory: [internalMemory, 4_408, 10],
+  }),
+  rowsOf("caching-memory", "SpecifyingSystems/CachingMemory/MCWriteThroughCache", {
+    writeThroughCache: [writeThroughCache, 5_196, 18],
+  }),
+  rowsOf("tcp", "tcp/MCtcp", { tcp: [tcp, 1_182, 14] }),
   rowsOf("hour-clock", "SpecifyingSystems/HourClock", { hourClock: [hourClock, 12, 1] }),
 ].flat()
 
