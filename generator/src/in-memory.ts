@@ -3,16 +3,15 @@ import { dirname, join, relative, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as language from "@lockstep/language"
 import type { AnyProtocol } from "@lockstep/language"
-import type { ProtocolLibrary } from "@lockstep/runtime"
 import type { Program } from "./1-read/program.ts"
 import type { Spec } from "./1-read/spec.ts"
 import { openSubject } from "./1-read/subject.ts"
 import { verify } from "./2-verify/verify.ts"
-import { type Branch, countBranches, type Counting, countersName } from "./3-write/branches.ts"
+import { countBranches, type Counting } from "./3-write/branches.ts"
 import { writeProtocol } from "./3-write/protocol.ts"
 import { rolesOf, type WrittenFile, writeFiles } from "./3-write/write.ts"
+import { type Compiled, type InMemory, loadCompiled } from "./compiled.ts"
 import type { Unwritable } from "./draft.ts"
-import { loadPassing } from "./passing.ts"
 import { specFile } from "./spec-file.ts"
 
 /** What is compiled, and on which runtime it will run. */
@@ -23,19 +22,6 @@ export interface InMemoryOptions {
   readonly runtime?: string
   /** Whether the code counts which of its branches are taken; that of a mutant does not. */
   readonly counts?: boolean
-}
-
-/** A branch of the spec's code, and how often it was taken so far. */
-export interface TakenBranch extends Branch {
-  readonly taken: number
-}
-
-/** A library that no folder holds. */
-export interface InMemory {
-  readonly kind: "in-memory"
-  readonly library: ProtocolLibrary
-  /** The branches of its handlers as they stand in the spec; `undefined` where they are not counted. */
-  readonly branches: (() => readonly TakenBranch[]) | undefined
 }
 
 const runtimeName = `"@lockstep/runtime"`
@@ -106,40 +92,14 @@ const mutantTexts = async (
   ]
 }
 
-/** What the files of a library give. */
-interface Imported {
-  readonly library: ProtocolLibrary
-  /** How often each counter was reached; of code that does not count, nothing. */
-  readonly counters: Uint32Array | undefined
-}
-
-const importAll = (files: readonly WrittenFile[]): Promise<Imported> =>
-  loadPassing(files, join(tmpdir(), "lockstep"), async (importModule) => {
-    const { library } = await importModule<{ readonly library: ProtocolLibrary }>("library.ts")
-    const protocol = await importModule<{ readonly [countersName]?: Uint32Array }>("protocol.ts")
-    return { library, counters: protocol[countersName] }
-  })
-
-const counted =
-  ({ branches }: Counting, counters: Uint32Array) =>
-  (): readonly TakenBranch[] =>
-    branches
-      .map(({ counter, less, ...branch }) => {
-        const passed = less === undefined ? 0 : (counters[less] ?? 0)
-        return { ...branch, taken: (counters[counter] ?? 0) - passed }
-      })
-      .toSorted(({ place: one }, { place: other }) =>
-        one.file === other.file ? one.line - other.line || one.column - other.column : one.file < other.file ? -1 : 1,
-      )
-
 /** The code of a protocol, which counts its branches. */
 const countingFile = (program: Program, spec: Spec, counting: Counting): WrittenFile => {
   const { text } = writeProtocol(program, spec, dirname(spec.file), counting.editsOf)
   return { path: "protocol.ts", text: counting.declaration() + text }
 }
 
-/** Compiles a protocol and loads its library: nothing is written to stay, and nothing is checked. */
-export const loadInMemory = async (path: string, options: InMemoryOptions = {}): Promise<InMemory | Unwritable> => {
+/** Compiles a protocol for this process: nothing is written, and nothing is checked. */
+export const compileInMemory = async (path: string, options: InMemoryOptions = {}): Promise<Compiled | Unwritable> => {
   const { mutant, counts = false, runtime = import.meta.resolve("@lockstep/runtime") } = options
   const subject = openSubject(specFile(path))
   if (subject.kind === "refused") return subject
@@ -154,6 +114,11 @@ export const loadInMemory = async (path: string, options: InMemoryOptions = {}):
     .filter(({ path: name }) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
     .map(({ path: name, text }) => ({ path: name, text: text.replaceAll(runtimeName, JSON.stringify(runtime)) }))
   const replaced = mutant === undefined ? [] : await mutantTexts(program, rolesOf(program, spec), mutant, runtime)
-  const { library, counters } = await importAll([...texts, ...replaced])
-  return { kind: "in-memory", library, branches: counting && counters && counted(counting, counters) }
+  return { kind: "compiled", files: [...texts, ...replaced], branches: counting?.branches }
+}
+
+/** Compiles a protocol and loads its library. */
+export const loadInMemory = async (path: string, options: InMemoryOptions = {}): Promise<InMemory | Unwritable> => {
+  const compiled = await compileInMemory(path, options)
+  return compiled.kind === "refused" ? compiled : loadCompiled(compiled)
 }

@@ -16,4 +16,5 @@ export { checkCertificate, generate, type Generated, type GenerateOptions, type 
 export { type Mutation, mutated, mutationsOf } from "./mutate/mutations.ts"
 export type { Operator } from "./mutate/replacement.ts"
 export { specHashOf } from "./spec-hash.ts"
-export { type InMemory, type InMemoryOptions, loadInMemory, type TakenBranch } from "./in-memory.ts"
+export type { Compiled, InMemory, TakenBranch } from "./compiled.ts"
+export { compileInMemory, type InMemoryOptions, loadInMemory } from "./in-memory.ts"

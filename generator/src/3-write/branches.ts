@@ -1,21 +1,7 @@
-import { type Place, placeOf } from "../place.ts"
+import { placeOf } from "../place.ts"
 import { ts } from "../typescript.ts"
+import { type Branch, type CountedBranch, countersName } from "./counters.ts"
 import type { Edit } from "./protocol.ts"
-
-/** One of the ways in which code goes on at a condition. */
-export interface Branch {
-  /** Where the condition stands in the spec. */
-  readonly place: Place
-  /** The condition as its author wrote it. */
-  readonly condition: string
-  readonly outcome: "true" | "false" | "null" | "not null" | "case"
-}
-
-/** A branch, and the counters that tell how often it was taken: those of the first, less those of the second. */
-export interface CountedBranch extends Branch {
-  readonly counter: number
-  readonly less?: number
-}
 
 /** Code that counts its branches. */
 export interface Counting {
@@ -24,9 +10,6 @@ export interface Counting {
   /** What declares the counters: the first line of the file. */
   readonly declaration: () => string
 }
-
-/** The counters of a module that counts its branches. */
-export const countersName = "__branches"
 
 /** What a role shows of its state is asked for by applications, and not by a protocol. */
 const isShown = (node: ts.Node): boolean =>
