@@ -15,10 +15,18 @@ test.each([
   ["a number of nodes that is none", ["simulate", spec, "--nodes", "servers"], "--nodes servers=5"],
   ["no node of a role", ["simulate", spec, "--nodes", "servers=0"], "--nodes servers=5"],
   ["no run", ["simulate", spec, "--runs", "0"], '--runs does not understand "0"'],
+  [
+    "no threads",
+    ["simulate", spec, "--workers", "0"],
+    '--workers does not understand "0"  [bad-number]\n  write it like',
+  ],
+  ["half a thread", ["simulate", spec, "--workers", "1.5"], "write it like --workers 2"],
   ["a duration without its unit", ["simulate", spec, "--timer", "election=5"], "--timer election=150ms-300ms"],
   ["a span that ends before it begins", ["simulate", spec, "--timer", "election=9ms-5ms"], "election=150ms-300ms"],
   ["a timer that is not there", ["simulate", spec, "--timer", "elction=5ms"], "choose election"],
   ["data beside a trace", ["simulate", spec, "--trace", "--save", "x"], "--trace and --save cannot both be had"],
+  ["threads for one run", ["simulate", spec, "--trace", "--workers", "2"], "--trace and --workers cannot both be had"],
+  ["threads for a replay", ["simulate", "--replay", "x", "--workers", "2"], "--replay and --workers cannot both"],
   ["another seed for a replay", ["simulate", "--replay", "x", "--seed", "1"], "--replay and --seed cannot both be had"],
   ["a path beside a replay", ["simulate", spec, "--replay", "package.json"], "[not-together]"],
 ])("%s exits with 2", (_what, args, message) => {

@@ -16,9 +16,12 @@ export interface Limited {
   readonly place: string
 }
 
+/** How many threads a command may take. */
+export const workersQuantity = ["workers", "workers", /^([1-9]\d{0,2})$/, "--workers 2"] as const
+
 /** Options that limit a search: how they are called, how they may look, and an example. */
 export const limitQuantities = [
-  ["workers", "workers", /^([1-9]\d{0,2})$/, "--workers 2"],
+  workersQuantity,
   ["memory", "memoryBytes", /^([1-9]\d{0,8})([kmg])b?$/, "--memory 4g"],
   ["timeout", "timeoutMillis", /^([1-9]\d{0,8})(ms|s|min|h)$/, "--timeout 60s"],
 ] as const

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os"
+import { workersQuantity } from "../check/limits.ts"
 import { pathsOf, readSettings } from "../config/read.ts"
 import type { UserError } from "../messages.ts"
 import { limitLoading } from "../load/module.ts"
@@ -15,7 +16,7 @@ const options = {
 
 const quantities = [
   ["threshold", "threshold", /^(\d{1,2}|100)$/, "--threshold 90"],
-  ["workers", "workers", /^([1-9]\d{0,2})$/, "--workers 2"],
+  workersQuantity,
   ["timeout", "timeoutMillis", /^([1-9]\d{0,8})(ms|s|min|h)$/, "--timeout 10min"],
 ] as const
 

@@ -1,4 +1,6 @@
+import { availableParallelism } from "node:os"
 import { type FaultName, faultNames } from "@lockstep/simulator"
+import { workersQuantity } from "../check/limits.ts"
 import { type UserError, userErrors } from "../messages.ts"
 import { parse, readNumbers } from "../options.ts"
 import type { SimulateArguments, Span } from "../simulate/arguments.ts"
@@ -8,6 +10,7 @@ const options = {
   seed: { type: "string" },
   runs: { type: "string" },
   decisions: { type: "string" },
+  workers: { type: "string" },
   faults: { type: "string" },
   nodes: { type: "string", multiple: true },
   timer: { type: "string", multiple: true },
@@ -22,6 +25,7 @@ const quantities = [
   ["seed", "seed", /^(\d{1,9})$/, "--seed 7"],
   ["runs", "runs", atLeastOne, "--runs 1000"],
   ["decisions", "decisions", atLeastOne, "--decisions 500"],
+  workersQuantity,
 ] as const
 
 /** What `lockstep simulate --help` prints. */
@@ -35,6 +39,7 @@ keep all of its properties; nodes must remember what anybody saw of them, and an
   --runs <n>              how many schedules (default: 500)
   --seed <n>              the first seed (default: 0); a failure names its own
   --decisions <n>         how much happens in a run, at most (default: 800)
+  --workers <n>           threads (default: all cores): what comes of the runs is the same for any number
   --faults <a,b>          these, and not those of the model: ${faultNames.slice(0, 5).join(", ")},
                           ${faultNames.slice(5).join(", ")}; or none
   --nodes <role=n>        another number of nodes of a role
@@ -90,8 +95,8 @@ const parseOptions = (argv: readonly string[]) => parse("simulate", argv, option
 
 /** What is printed or run alone leaves nothing for these to say. */
 const surplusOf = {
-  replay: ["instance", "seed", "runs", "decisions", "faults", "nodes", "timer", "trace", "save", "json"],
-  trace: ["runs", "save", "json"],
+  replay: ["instance", "seed", "runs", "decisions", "workers", "faults", "nodes", "timer", "trace", "save", "json"],
+  trace: ["runs", "workers", "save", "json"],
 } as const
 
 const surplusIn = (values: Values): UserError | undefined => {
@@ -124,7 +129,7 @@ const read = (argv: readonly string[]): SimulateArguments | UserError => {
   const timers = timersIn(values.timer ?? [])
   if (isError(timers)) return timers
   return {
-    ...{ path: positionals[0] ?? "", runs: 500, seed: 0, ...numbers, nodes, timers },
+    ...{ path: positionals[0] ?? "", runs: 500, seed: 0, workers: availableParallelism(), ...numbers, nodes, timers },
     ...{ trace: values.trace ?? false, json: values.json ?? false },
     ...(faults !== undefined && { faults }),
     ...(instance !== undefined && { instance }),

@@ -8,6 +8,8 @@ export interface SimulateArguments {
   readonly path: string
   readonly instance?: string
   readonly runs: number
+  /** How many threads there may be. */
+  readonly workers: number
   readonly seed: number
   readonly decisions?: number
   readonly faults?: ReadonlySet<FaultName>

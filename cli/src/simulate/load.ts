@@ -1,20 +1,18 @@
 import { check } from "@lockstep/checker"
 import type { AnyModel } from "@lockstep/language"
-import { loadInMemory, type TakenBranch } from "@lockstep/generator"
-import { type Simulator, simulator } from "@lockstep/simulator"
+import { compileInMemory } from "@lockstep/generator"
 import { type Instance, loadInstances } from "../load/models.ts"
 import { noSubject } from "../load/subject.ts"
 import { type UserError, userErrors } from "../messages.ts"
 import type { SimulateArguments } from "./arguments.ts"
+import { type Engine, engineOf, type Task, withNodes } from "./task.ts"
 
 /** An instance with the code of its protocol, ready to run. */
-export interface Prepared {
+export interface Prepared extends Engine {
   readonly kind: "prepared"
   readonly instance: Instance
   readonly model: AnyModel
-  readonly simulator: Simulator
-  /** The branches of the protocol's handlers, and how often each was taken so far; those of a mutant are not counted. */
-  readonly branches: (() => readonly TakenBranch[]) | undefined
+  readonly task: Task
 }
 
 const usualInstance = "quick"
@@ -35,10 +33,9 @@ const choose = async ({ path, instance }: SimulateArguments) => {
   return chosen ?? userErrors.noProtocol(path)
 }
 
-const withNodes = (model: AnyModel, nodes: { readonly [role: string]: number }): AnyModel | UserError => {
+const unknownRole = (model: AnyModel, nodes: SimulateArguments["nodes"]): UserError | undefined => {
   const strange = Object.keys(nodes).find((role) => model.nodes[role] === undefined)
-  if (strange !== undefined) return userErrors.unknownChoice("nodes", strange, Object.keys(model.nodes))
-  return { ...model, nodes: { ...model.nodes, ...nodes } }
+  return strange === undefined ? undefined : userErrors.unknownChoice("nodes", strange, Object.keys(model.nodes))
 }
 
 const unknownTimer = ({ protocol }: AnyModel, timers: SimulateArguments["timers"]): UserError | undefined => {
@@ -60,25 +57,24 @@ export const prepare = async (asked: SimulateArguments): Promise<Prepared | User
   const chosen = await choose(asked)
   if ("kind" in chosen) return chosen
   const model = withNodes(chosen.model, asked.nodes)
-  if (model.kind === "user-error") return model
-  const reason = unknownTimer(model, asked.timers) ?? (await stillborn(chosen, model))
+  const strange = unknownRole(chosen.model, asked.nodes) ?? unknownTimer(model, asked.timers)
+  const reason = strange ?? (await stillborn(chosen, model))
   if (reason !== undefined) return reason
   const { file, url, name, isProtocol } = chosen
   const mutant = isProtocol ? {} : { mutant: { protocol: model.protocol, url, name } }
-  const loaded = await loadInMemory(file, { ...mutant, counts: true })
-  if (loaded.kind === "refused") {
-    if (loaded.why !== "diagnostics") return noSubject(file, loaded)
+  const compiled = await compileInMemory(file, { ...mutant, counts: true })
+  if (compiled.kind === "refused") {
+    if (compiled.why !== "diagnostics") return noSubject(file, compiled)
     const { pretty } = await import("../lint/diagnostics.ts")
-    process.stderr.write(pretty(loaded.diagnostics))
+    process.stderr.write(pretty(compiled.diagnostics))
     return userErrors.notCompiled(file)
   }
-  const { faults, decisions, timers } = asked
-  return {
-    ...{ kind: "prepared", instance: { ...chosen, model }, model, branches: loaded.branches },
-    simulator: simulator({
-      ...{ model, library: loaded.library, timers },
-      ...(faults !== undefined && { faults }),
-      ...(decisions !== undefined && { decisions }),
-    }),
+  const { faults, decisions, timers, nodes } = asked
+  const task = {
+    ...{ source: { url, name }, nodes, timers, compiled },
+    ...(faults !== undefined && { faults }),
+    ...(decisions !== undefined && { decisions }),
   }
+  const engine = await engineOf(model, task)
+  return { ...{ kind: "prepared", instance: { ...chosen, model }, model, task }, ...engine }
 }
