@@ -121,7 +121,14 @@ export const typeErrors = (
   const all = inFiles(program.errors())
   const errors = all.filter((one) => !isRepeated(own, one.file, one.error, nodeOf(one)))
   const named = errors.flatMap((one) => namesMissing(program, one.error.code, nodeOf(one), isInProtocol))
-  if (named.length > 0) return named
+  /** Of a name that should be the author's own, or the language's, everything may hang. */
+  const isToldName = (one: TypeError) => {
+    const node = nodeOf(one)
+    return (
+      noName.includes(one.error.code) && !errors.includes(one) && ts.isIdentifier(node) && !isKnownGlobal(node.text)
+    )
+  }
+  if (named.length > 0 || all.some(isToldName)) return named
   return errors
     .filter((one) => !follows(one, all))
     .map((one) => plainly(one, (reason) => typeError(reason, fixFor(program, one.error.code, reason, nodeOf(one)))))
