@@ -177,7 +177,7 @@ export const runChecks = async (
   const interrupted = interruption()
   recorder?.begin()
   const { all, refused } = await checkAll(tasks, asked, interrupted.signal, { analysis, cache })
-  const gaps = recorder?.gaps()
+  const gaps = recorder?.end()
   await analysis.end()
   interrupted.end()
   const briefs = briefsOf(all)

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs"
 import { type Profiler, Session } from "node:inspector"
 import { fileURLToPath } from "node:url"
 import { isAuthors } from "@lockstep/checker/thrown"
+import { textOf } from "../report/read.ts"
 import { type Gap, gapsIn } from "./find.ts"
 import { warmUp } from "./warm-up.ts"
 
@@ -9,9 +9,8 @@ import { warmUp } from "./warm-up.ts"
 export interface Recorder {
   /** What has run so far, does not count: it was only loaded. */
   readonly begin: () => void
-  /** The author's code that did not run since. */
-  readonly gaps: () => readonly Gap[]
-  readonly close: () => void
+  /** Ends it, and gives the author's code that did not run. */
+  readonly end: () => readonly Gap[]
 }
 
 const fileOf = (url: string): string | undefined => {
@@ -20,7 +19,7 @@ const fileOf = (url: string): string | undefined => {
 }
 
 /** As the engine has it: without the mark of an editor at its beginning. */
-const textOf = (file: string): string => readFileSync(file, "utf8").replace(/^\uFEFF/, "")
+const sourceOf = (file: string): string => (textOf(file) ?? "").replace(/^\uFEFF/, "")
 
 /** Opens a recorder. What was compiled before is not counted, and no slower than without: so a search is made of something else first. */
 export const openRecorder = async (): Promise<Recorder> => {
@@ -40,11 +39,13 @@ export const openRecorder = async (): Promise<Recorder> => {
 
   return {
     begin: () => void take(),
-    gaps: () =>
-      take().flatMap(({ url, functions }) => {
+    end: () => {
+      const scripts = take()
+      session.disconnect()
+      return scripts.flatMap(({ url, functions }) => {
         const file = fileOf(url)
-        return file === undefined ? [] : gapsIn(file, textOf(file), functions)
-      }),
-    close: () => session.disconnect(),
+        return file === undefined ? [] : gapsIn(file, sourceOf(file), functions)
+      })
+    },
   }
 }
